@@ -1,0 +1,1 @@
+"""Who is owed which story, and telling them."""

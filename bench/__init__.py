@@ -1,0 +1,1 @@
+"""Measurements: ratios against a peer or the bare floor, in one run."""

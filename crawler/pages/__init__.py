@@ -1,0 +1,1 @@
+"""Page objects shared by several sites: standards first, then the CMS."""

@@ -1,0 +1,1 @@
+"""The query language and the German in it; pure, no I/O."""

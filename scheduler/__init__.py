@@ -1,0 +1,1 @@
+"""When things happen: the daemon, its jobs and their workers."""

@@ -1,0 +1,1 @@
+"""Articles, stories, revisions and the outbox: the only place with SQL."""

@@ -1,0 +1,91 @@
+"""What has been stored and is owed a match, and what has matched and is owed a mail."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.articles import Article, Story
+from storage.tables.metadata import Table
+from storage.tables.people import Subscriber, Subscription
+
+
+class OutboxState(StrEnum):
+    """Where a delivery stands."""
+
+    DUE = "due"
+    LEASED = "leased"
+    SENT = "sent"
+    SUPPRESSED = "suppressed"  # the reader left before it was sent
+    DEAD = "dead"  # refused for good
+
+
+class IngestEntry(Table):
+    """One line of the ingest log: an article was stored or changed and is owed a match."""
+
+    __tablename__ = "ingest_entry"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  (SQLAlchemy reads a plain dict)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+    article: Mapped[Article] = relationship()
+    revision: Mapped[int]
+    alertable: Mapped[bool]  # False: stored at the first crawl of its source, alerts nobody
+
+
+class Progress(Table):
+    """How far a reader of the ingest log has come."""
+
+    __tablename__ = "progress"
+
+    reader: Mapped[str] = mapped_column(String(40), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(default=0)
+
+
+class OutboxRow(Table):
+    """One story owed to one subscriber on one channel: the only place where telling is decided."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("subscriber_id", "story_id", "channel"),
+        Index("ix_outbox_state_due", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"))
+    subscriber: Mapped[Subscriber] = relationship()
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"))
+    story: Mapped[Story] = relationship()
+    channel: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))  # OutboxState
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(100))
+    lease_until: Mapped[datetime | None]
+    last_phase: Mapped[str | None] = mapped_column(String(20))
+    last_reply: Mapped[str | None] = mapped_column(Text)
+    message_id: Mapped[str | None] = mapped_column(Text)
+    message: Mapped[bytes | None] = mapped_column(LargeBinary)  # frozen at the first attempt
+    sent_at: Mapped[datetime | None]
+    matches: Mapped[list["OutboxMatch"]] = relationship(
+        back_populates="row", order_by="OutboxMatch.id", cascade="all, delete-orphan"
+    )
+
+
+class OutboxMatch(Table):
+    """Why a story is owed: this subscription matched this article."""
+
+    __tablename__ = "outbox_match"
+    __table_args__ = (UniqueConstraint("outbox_id", "subscription_id", "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"))
+    row: Mapped[OutboxRow] = relationship(back_populates="matches")
+    subscription_id: Mapped[int] = mapped_column(ForeignKey("subscription.id"), index=True)
+    subscription: Mapped[Subscription] = relationship()
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    article: Mapped[Article] = relationship()
+    matched_at: Mapped[datetime]
