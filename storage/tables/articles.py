@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.metadata import Table
+from storage.types import CleanText
 
 
 class Story(Table):
@@ -26,7 +27,7 @@ class Article(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(100), index=True)
-    url: Mapped[str] = mapped_column(Text)  # for readers: the canonical URL, else the one it was read from
+    url: Mapped[str] = mapped_column(CleanText)  # for readers: canonical, else where it was read
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
     story: Mapped[Story] = relationship(back_populates="articles")
     fingerprint: Mapped[str] = mapped_column(String(64))  # of title and text
@@ -35,17 +36,17 @@ class Article(Table):
     revision: Mapped[int] = mapped_column(default=1)
     first_seen_at: Mapped[datetime] = mapped_column(index=True)
     changed_at: Mapped[datetime]
-    kicker: Mapped[str | None] = mapped_column(Text)
-    title: Mapped[str] = mapped_column(Text)
-    teaser: Mapped[str | None] = mapped_column(Text)
-    body: Mapped[str] = mapped_column(Text)
-    author: Mapped[str | None] = mapped_column(Text)
+    kicker: Mapped[str | None] = mapped_column(CleanText)
+    title: Mapped[str] = mapped_column(CleanText)
+    teaser: Mapped[str | None] = mapped_column(CleanText)
+    body: Mapped[str] = mapped_column(CleanText)
+    author: Mapped[str | None] = mapped_column(CleanText)
     published_at: Mapped[datetime | None]  # None when the page states no date
     published_origin: Mapped[str | None] = mapped_column(String(20))
-    section: Mapped[str | None] = mapped_column(Text)
+    section: Mapped[str | None] = mapped_column(CleanText)
     keywords: Mapped[list[str]]
-    caption: Mapped[str | None] = mapped_column(Text)
-    image_credit: Mapped[str | None] = mapped_column(Text)
+    caption: Mapped[str | None] = mapped_column(CleanText)
+    image_credit: Mapped[str | None] = mapped_column(CleanText)
     links: Mapped[list[str]]
     related: Mapped[list[dict[str, str | None]]]
     urls: Mapped[list["ArticleUrl"]] = relationship(back_populates="article", cascade="all, delete-orphan")
@@ -62,7 +63,7 @@ class ArticleUrl(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(100))
-    key: Mapped[str] = mapped_column(Text, index=True)  # from storage.urls.url_key
+    key: Mapped[str] = mapped_column(CleanText, index=True)  # from storage.urls.url_key
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
     article: Mapped[Article] = relationship(back_populates="urls")
 

@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.articles import Article, Story
 from storage.tables.metadata import Table
 from storage.tables.people import Subscriber, Subscription
+from storage.types import CleanText
 
 
 class OutboxState(StrEnum):
@@ -66,8 +67,8 @@ class OutboxRow(Table):
     lease_owner: Mapped[str | None] = mapped_column(String(100))
     lease_until: Mapped[datetime | None]
     last_phase: Mapped[str | None] = mapped_column(String(20))
-    last_reply: Mapped[str | None] = mapped_column(Text)
-    message_id: Mapped[str | None] = mapped_column(Text)
+    last_reply: Mapped[str | None] = mapped_column(CleanText)
+    message_id: Mapped[str | None] = mapped_column(CleanText)
     message: Mapped[bytes | None] = mapped_column(LargeBinary)  # frozen at the first attempt
     sent_at: Mapped[datetime | None]
     matches: Mapped[list["OutboxMatch"]] = relationship(

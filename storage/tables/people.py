@@ -3,10 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.metadata import Table
+from storage.types import CleanText
 
 
 class ConsentEvent(StrEnum):
@@ -40,7 +41,7 @@ class Subscription(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id"), index=True)
     subscriber: Mapped[Subscriber] = relationship(back_populates="subscriptions")
-    query: Mapped[str] = mapped_column(Text)  # emptied on erasure
+    query: Mapped[str] = mapped_column(CleanText)  # emptied on erasure
     created_at: Mapped[datetime]
     after_entry: Mapped[int] = mapped_column(default=0)  # ingest entries up to this one are not owed to it
     ended_at: Mapped[datetime | None]
@@ -57,4 +58,4 @@ class ConsentRecord(Table):
     subscription_id: Mapped[int | None] = mapped_column(ForeignKey("subscription.id"))
     event: Mapped[str] = mapped_column(String(20))  # ConsentEvent
     address_hmac: Mapped[str] = mapped_column(String(64))  # keyed, so that proof outlives the erased address
-    evidence: Mapped[str] = mapped_column(Text)  # how it was given or withdrawn; no address
+    evidence: Mapped[str] = mapped_column(CleanText)  # how it was given or withdrawn; no address

@@ -3,10 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.metadata import Table
+from storage.types import CleanText
 
 
 class RunOutcome(StrEnum):
@@ -33,8 +34,8 @@ class SourceState(Table):
     __tablename__ = "source_state"
 
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
-    title: Mapped[str] = mapped_column(Text)
-    home: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(CleanText)
+    home: Mapped[str] = mapped_column(CleanText)
     active: Mapped[bool] = mapped_column(default=True)  # False when no longer configured
     next_crawl_at: Mapped[datetime] = mapped_column(index=True)
     baseline_at: Mapped[datetime | None]  # end of the first complete crawl; articles before it alert nobody
@@ -43,10 +44,10 @@ class SourceState(Table):
     last_article_at: Mapped[datetime | None]
     consecutive_failures: Mapped[int] = mapped_column(default=0)
     fault_kind: Mapped[str | None] = mapped_column(String(40))  # None while healthy
-    fault_text: Mapped[str | None] = mapped_column(Text)
+    fault_text: Mapped[str | None] = mapped_column(CleanText)
     fault_since: Mapped[datetime | None]
     last_fault_kind: Mapped[str | None] = mapped_column(String(40))  # kept after recovery
-    last_fault_text: Mapped[str | None] = mapped_column(Text)
+    last_fault_text: Mapped[str | None] = mapped_column(CleanText)
     last_fault_at: Mapped[datetime | None]
 
 
@@ -55,10 +56,10 @@ class IndexState(Table):
 
     __tablename__ = "index_state"
 
-    url: Mapped[str] = mapped_column(Text, primary_key=True)
+    url: Mapped[str] = mapped_column(CleanText, primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source_state.name", ondelete="CASCADE"), primary_key=True)
-    etag: Mapped[str | None] = mapped_column(Text)
-    last_modified: Mapped[str | None] = mapped_column(Text)
+    etag: Mapped[str | None] = mapped_column(CleanText)
+    last_modified: Mapped[str | None] = mapped_column(CleanText)
     fetched_at: Mapped[datetime]
     listed_max: Mapped[int] = mapped_column(default=0)  # most links it ever listed; 0 now is a fault then
 
@@ -71,12 +72,12 @@ class ListedUrl(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source_state.name", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(Text)
-    url: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(CleanText)
+    url: Mapped[str] = mapped_column(CleanText)
     state: Mapped[str] = mapped_column(String(20))  # ListedUrlState
     attempts: Mapped[int] = mapped_column(default=1)
     next_try_at: Mapped[datetime | None]  # None: never again
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(CleanText)
     first_listed_at: Mapped[datetime]
 
 
@@ -104,4 +105,4 @@ class CrawlRun(Table):
     rejected: Mapped[int] = mapped_column(default=0)  # read, but no article
     failed: Mapped[int] = mapped_column(default=0)
     fault_kind: Mapped[str | None] = mapped_column(String(40))
-    fault_text: Mapped[str | None] = mapped_column(Text)
+    fault_text: Mapped[str | None] = mapped_column(CleanText)

@@ -1,0 +1,158 @@
+"""Opening the database: SQLite with real write transactions, or PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from storage.unavailable import DatabaseUnavailable, cannot_create, unavailable
+
+__all__ = ["Database", "DatabaseUnavailable", "Session"]
+
+# A dead server must not hang a job for the kernel's two hours.
+_KEEPALIVE = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+
+class ForeignKeysBroken(Exception):
+    """A migration left rows that refer to nothing; it has been rolled back."""
+
+
+class Database:
+    """The one store. Cheap to create: it connects at the first transaction."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.url = url
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._address = parsed
+        self.engine = _sqlite_engine(parsed) if self.is_sqlite else _postgresql_engine(parsed)
+        self._reading = self.engine.execution_options(**_reading_options(is_sqlite=self.is_sqlite))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Give a session that may write; it is committed at the end and rolled back on any exception.
+
+        Raises DatabaseUnavailable when the database cannot be opened, is locked, full, or its server is gone.
+        """
+        with self._session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session on one consistent snapshot; the database itself refuses to write.
+
+        Raises DatabaseUnavailable like `transaction`.
+        """
+        with self._session(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Give a connection in one write transaction, for changes to the tables themselves.
+
+        SQLite changes a column by building the table anew and dropping the old one; with foreign keys on,
+        the drop would delete what refers to it. They are checked at the end instead.
+        """
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                with connection.begin():
+                    yield connection
+                return
+            _set_foreign_keys(connection, enforced=False)
+            try:
+                with connection.begin():
+                    yield connection
+                    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                        raise ForeignKeysBroken(f"a migration broke foreign keys, first rows: {broken[:5]}")
+            finally:
+                _set_foreign_keys(connection, enforced=True)
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                session.connection()
+                yield session
+        except DBAPIError as error:
+            told = unavailable(self._address, error)
+            if told is None:
+                raise
+            raise told from error
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "do_connect")
+    def _prepare(*_: object) -> None:
+        _create_file(url)
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: SqliteConnection, _: object) -> None:
+        # The driver's own BEGIN is deferred and comes late: two writers then lose updates without an error.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("stadtradar_reads", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _set_foreign_keys(connection: Connection, *, enforced: bool) -> None:
+    # Past SQLAlchemy on purpose: inside a transaction SQLite ignores this pragma.
+    raw = connection.connection.cursor()
+    raw.execute(f"PRAGMA foreign_keys={'ON' if enforced else 'OFF'}")
+    raw.close()
+
+
+def _set_foreign_keys(connection: Connection, *, enforced: bool) -> None:
+    # Past SQLAlchemy on purpose: inside a transaction SQLite ignores this pragma.
+    raw = connection.connection.cursor()
+    raw.execute(f"PRAGMA foreign_keys={'ON' if enforced else 'OFF'}")
+    raw.close()
+
+
+def _create_file(url: URL) -> None:
+    """Create the file before SQLite does, so that it is never readable by others, not even for a moment."""
+    if url.database in (None, "", ":memory:"):
+        return
+    file = Path(str(url.database))
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise cannot_create(url, error) from error
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "application_name": "stadtradar", **_KEEPALIVE},
+    )
+
+
+def _reading_options(*, is_sqlite: bool) -> dict[str, bool | str]:
+    if is_sqlite:
+        return {"stadtradar_reads": True}
+    # Repeatable read is what SQLite gives by itself: a page and its total come from one moment.
+    return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}

