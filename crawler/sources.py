@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.pages.article import ArticlePage
+from crawler.pages.urls import same_site
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +24,17 @@ class Source:
     title: str  # as readers see it
     home: str  # absolute URL with a final slash
     layouts: tuple[type[ArticlePage], ...]  # newest first; the first that recognises the page reads it
-    article_path: re.Pattern[str]  # full match on the path (and query) below `home`: what may be an article
+    article_path: re.Pattern[str]  # full match on path and query below `home`, without the slash before it
     feeds: tuple[str, ...] = ()  # absolute
     listings: tuple[str, ...] = ()  # absolute
     url_rules: tuple[UrlRule, ...] = ()
     optional_indexes: tuple[str, ...] = ()  # of `feeds` and `listings`: may answer 404 without being a fault
+
+    def may_be_article(self, url: str) -> bool:
+        """Tell whether an absolute URL may lead to an article of this source."""
+        base = urlsplit(self.home).path.rstrip("/") + "/"
+        parts = urlsplit(url)
+        if not same_site(url, self.home) or not parts.path.startswith(base):
+            return False
+        below = parts.path.removeprefix(base) + (f"?{parts.query}" if parts.query else "")
+        return self.article_path.fullmatch(below) is not None

@@ -1,0 +1,232 @@
+"""A page as a reader sees it: its lines of text in order, whatever its classes are called."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.pages.text import clean
+from crawler.pages.urls import absolute
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+_UNREAD = frozenset({
+    "audio", "button", "canvas", "datalist", "head", "iframe", "input", "math", "noscript", "object", "option",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video",
+})  # fmt: skip
+_LONGEST_CAPTION = 400
+_LONGEST_CAPTION_IN_P = 200  # a picture may also float in a paragraph of the text
+_FRAME_DEPTH = 4  # how many elements a picture may be wrapped in before its caption
+_BRACKET_DATE = re.compile(r"\[\s*\d{1,2}\.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A stretch of text in one inline element."""
+
+    text: str
+    tag: str | None  # the innermost inline element, links apart; None for bare text
+    glued: bool  # no blank between it and the run before
+    after_break: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link and the words it is laid upon."""
+
+    url: str  # absolute
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One line or paragraph."""
+
+    text: str
+    tag: str  # of the block element it stands in
+    runs: tuple[Run, ...]
+    links: tuple[Link, ...]
+    within: frozenset[str]  # the tags of all elements around it
+    parent: int  # equal for the children of one element
+    article: int | None  # equal for what stands in one <article>
+    pictures: tuple[str, ...]  # alternative texts of the pictures between the block before and this one
+    beside_picture: bool  # shares a small container with a picture and nothing else
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether the page calls it a heading."""
+        return self.tag in HEADINGS
+
+    @property
+    def is_link(self) -> bool:
+        """Tell whether the whole block is one link."""
+        return len(self.links) == 1 and self.links[0].text == self.text
+
+
+def read_blocks(body: etree._Element, base_url: str) -> tuple[Block, ...]:
+    """Return the blocks below an element in the order of the document.
+
+    Never recursive: how deeply a page nests is the page's choice.
+    """
+    reader = _Reader(base_url, _frames(body))
+    walker = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event == "start":
+            if _is_unread(element):
+                walker.skip_subtree()
+            else:
+                reader.enter(element)
+        elif event == "end":
+            reader.leave(element)
+        if event != "start" and element is not body:
+            reader.read(element.tail)
+    reader.flush()
+    return tuple(reader.blocks)
+
+
+def _is_unread(element: etree._Element) -> bool:
+    return element.tag in _UNREAD or "hidden" in element.attrib
+
+
+def _frames(body: etree._Element) -> frozenset[etree._Element]:
+    """Return the smallest container of each picture that holds text, where that must be a caption."""
+    return frozenset(frame for picture in body.iter("img") if (frame := _frame(picture, body)) is not None)
+
+
+def _frame(picture: etree._Element, body: etree._Element) -> etree._Element | None:
+    container = picture.getparent()
+    for _ in range(_FRAME_DEPTH):
+        if container is None or container is body:
+            return None
+        text = clean("".join(map(str, container.itertext())))
+        if text:
+            return container if _is_caption_only(container, text) else None
+        container = container.getparent()
+    return None
+
+
+def _is_caption_only(container: etree._Element, text: str) -> bool:
+    longest = _LONGEST_CAPTION_IN_P if container.tag == "p" else _LONGEST_CAPTION
+    return (
+        container.tag not in _INLINE
+        and len(text) <= longest
+        and not _BRACKET_DATE.search(text)
+        and next(container.iter(*HEADINGS), None) is None
+    )
+
+
+class _Reader:
+    """Collects runs of text until a block element begins or ends."""
+
+    def __init__(self, base_url: str, frames: frozenset[etree._Element]) -> None:
+        self.blocks: list[Block] = []
+        self._base_url = base_url
+        self._frames = frames
+        self._containers: list[etree._Element] = []
+        self._serials: list[int] = []  # of the containers; id() would be reused by the next element
+        self._entered = 0
+        self._inline: list[etree._Element] = []
+        self._links: list[etree._Element] = []
+        self._runs: list[tuple[object, str | None, bool, list[str]]] = []
+        self._linked: dict[etree._Element, list[str]] = {}
+        self._pictures: list[str] = []
+        self._after_break = False
+
+    def enter(self, element: etree._Element) -> None:
+        """Begin an element: inline ones open a run, all others a block."""
+        if element.tag == "img":
+            self._pictures.append(clean(element.get("alt") or ""))
+        elif element.tag == "br":
+            self._break()
+        elif element.tag == "a":
+            self._links.append(element)
+        elif element.tag in _INLINE:
+            self._inline.append(element)
+        else:
+            self.flush()
+            self._containers.append(element)
+            self._entered += 1
+            self._serials.append(self._entered)
+        self.read(element.text)
+
+    def leave(self, element: etree._Element) -> None:
+        """End an element."""
+        if self._links and self._links[-1] is element:
+            self._links.pop()
+        elif self._inline and self._inline[-1] is element:
+            self._inline.pop()
+        elif self._containers and self._containers[-1] is element:
+            self.flush()
+            self._containers.pop()
+            self._serials.pop()
+
+    def read(self, text: str | None) -> None:
+        """Add text to the run of the innermost inline element."""
+        if not text:
+            return
+        element = self._inline[-1] if self._inline else None
+        if not self._runs or self._runs[-1][0] is not element or self._after_break:
+            tag = str(element.tag) if element is not None else None
+            self._runs.append((element, tag, self._after_break, []))
+            self._after_break = False
+        self._runs[-1][3].append(text)
+        if self._links:
+            self._linked.setdefault(self._links[-1], []).append(text)
+
+    def flush(self) -> None:
+        """Close the block, if it has text."""
+        runs = self._closed_runs()
+        text = clean("".join(("" if run.glued else " ") + run.text for run in runs))
+        if text and self._containers:
+            self.blocks.append(self._block(text, runs))
+            self._pictures = []
+        self._runs = []
+        self._linked = {}
+        self._after_break = False
+
+    def _break(self) -> None:
+        if any(container.tag in HEADINGS for container in self._containers[-3:]):
+            self._after_break = True  # a headline on two lines is one headline
+        else:
+            self.flush()
+
+    def _closed_runs(self) -> tuple[Run, ...]:
+        runs: list[Run] = []
+        blank = True
+        for _, tag, after_break, pieces in self._runs:
+            raw = "".join(pieces)
+            text = clean(raw)
+            if text:
+                glued = not (blank or after_break or raw[0].isspace())
+                runs.append(Run(text=text, tag=tag, glued=glued, after_break=after_break))
+                blank = raw[-1].isspace()
+            else:
+                blank = True
+        return tuple(runs)
+
+    def _block(self, text: str, runs: tuple[Run, ...]) -> Block:
+        nested = zip(self._containers, self._serials, strict=True)
+        articles = [serial for element, serial in nested if element.tag == "article"]
+        return Block(
+            text=text,
+            tag=str(self._containers[-1].tag),
+            runs=runs,
+            links=tuple(self._closed_links()),
+            within=frozenset(str(element.tag) for element in self._containers),
+            parent=self._serials[-2] if len(self._serials) > 1 else 0,
+            article=articles[-1] if articles else None,
+            pictures=tuple(self._pictures),
+            beside_picture=any(element in self._frames for element in self._containers),
+        )
+
+    def _closed_links(self) -> Iterator[Link]:
+        for anchor, pieces in self._linked.items():
+            url = absolute(self._base_url, anchor.get("href") or "")
+            text = clean("".join(pieces))
+            if url and text:
+                yield Link(url=url, text=text)

@@ -1,0 +1,80 @@
+"""Pages that are no articles: newsletters, indexes, and what stands in the way of a page."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qs, urlsplit
+
+from parsel import Selector
+from web_poet import HttpResponse
+
+from crawler.dates import split_bracket
+from crawler.pages.blocks import Block
+from crawler.pages.marks import without_more
+from crawler.pages.text import clean
+
+_OTHER_PATHS = re.compile(
+    r"/(?:newsletter|k21-themen|k21-termine|k21-it-guide|k21-heftarchiv|k21-sprungungen|themen|termine"
+    r"|it-guide|heftarchiv|feed|tag|category|author|page|seite)(?:/|$)"
+)
+_ARTICLE_POSTS = frozenset({"k21-meldungen", "post"})
+_SALUTATION = re.compile(r"Liebe (?:Abonnent|Leser|Newsletter)", re.IGNORECASE)
+_FEW_WORDS = 200  # a page in the way says little; an article under a consent layer says more
+_CHALLENGES = (
+    "cf-browser-verification", "cf_chl_", "cf-challenge", "/cdn-cgi/challenge-platform/", "just a moment...",
+    "attention required! | cloudflare", "checking your browser", "ddos-guard", "_incapsula_resource",
+    "px-captcha", "captcha-delivery.com", "anubis_challenge", "g-recaptcha", "h-captcha", "cf-turnstile",
+    "enable javascript and cookies to continue",
+)  # fmt: skip
+_PORTAL = re.compile(
+    r"wispaccessgateway|captive|hotspot|wlan|wi-?fi|anmelden|einloggen|log-?in", re.IGNORECASE
+)
+_CONSENT = re.compile(r"cookies?|einwillig|zustimm|datenschutz|consent", re.IGNORECASE)
+_ACCEPT = re.compile(r"akzeptier|zustimm|einverstanden|accept|agree", re.IGNORECASE)
+
+
+def other_kind(url: str) -> str | None:
+    """Return why a URL can be no article's, None where it may be one's."""
+    parts = urlsplit(url)
+    if _OTHER_PATHS.search(parts.path):
+        return f"Kein Artikel, sondern {parts.path}"
+    post_type = parse_qs(parts.query).get("post_type", ["post"])[0]
+    if post_type not in _ARTICLE_POSTS:
+        return f"Kein Artikel, sondern vom Typ {post_type}"
+    if parts.path in {"", "/"} and "p=" not in parts.query:
+        return "Kein Artikel, sondern die Startseite"
+    return None
+
+
+def other_content(blocks: Sequence[Block]) -> str | None:
+    """Return why the text can be no article's: a newsletter greets, an index has nothing but teasers."""
+    if any(_SALUTATION.match(block.text) for block in blocks) and any(
+        block.text.rstrip(":") == "Inhalt" for block in blocks
+    ):
+        return "Kein Artikel, sondern ein Newsletter"
+    dated = [block.text for block in blocks if split_bracket(block.text)]
+    if len(dated) > 1 and without_more(dated[0])[1]:
+        return "Kein Artikel, sondern eine Übersicht"
+    return None
+
+
+def obstacle(response: HttpResponse) -> str | None:
+    """Return what answered in the page's stead: a challenge, a login, a consent wall; None if nothing did."""
+    words = len(_visible_text(response.selector).split())
+    if words > _FEW_WORDS:
+        return None
+    source = response.text.lower()
+    if response.headers.get("cf-mitigated") == "challenge" or any(mark in source for mark in _CHALLENGES):
+        return "Statt der Seite kam eine Prüfung auf Roboter"
+    text = _visible_text(response.selector)
+    page = response.selector
+    if page.css("input[type=password]") or (
+        page.css("form, meta[http-equiv=refresh i]") and _PORTAL.search(source)
+    ):
+        return "Statt der Seite kam eine Anmeldung, etwa die eines WLAN"
+    if _CONSENT.search(text) and _ACCEPT.search(text):
+        return "Statt der Seite kam eine Abfrage der Einwilligung"
+    return None
+
+
+def _visible_text(page: Selector) -> str:
+    return clean(" ".join(page.xpath("//body//text()[not(parent::script or parent::style)]").getall()))

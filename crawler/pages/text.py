@@ -1,0 +1,31 @@
+"""Text as it is stored: one kind of blank, no invisible characters."""
+
+import re
+import unicodedata
+
+from bs4 import BeautifulSoup
+
+# Cc control, Cf soft hyphen, zero width and writing direction, Cs lone surrogates from JSON, Co private use.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
+
+
+def clean(text: str) -> str:
+    """Return the text on one line: composed (NFC), blanks collapsed, soft hyphens and controls gone."""
+    spaced = " ".join(text.split())
+    if not spaced.isascii() or not spaced.isprintable():
+        composed = unicodedata.normalize("NFC", spaced)
+        spaced = "".join(mark for mark in composed if unicodedata.category(mark) not in _INVISIBLE)
+    return " ".join(spaced.split())
+
+
+def clean_fragment(html: str) -> str:
+    """Return the text of an HTML fragment, as found inside JSON-LD, meta elements and feeds."""
+    if not _MARKUP.search(html):
+        return clean(html)
+    return clean(BeautifulSoup(html, "lxml").get_text())
+
+
+def letters(text: str) -> str:
+    """Return only letters and digits, folded: to ask whether two prints of a text are the same."""
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
