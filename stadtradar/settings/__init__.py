@@ -1,0 +1,33 @@
+"""What an operator may set, read from one file and the environment. Nothing else reads either."""
+
+from stadtradar.settings.catalogue import Setting, catalogue
+from stadtradar.settings.faults import SettingsError
+from stadtradar.settings.loading import LoadedSettings, load
+from stadtradar.settings.sections import (
+    AlertSettings,
+    CrawlerSettings,
+    LogSettings,
+    MailSettings,
+    SecretSettings,
+    Settings,
+    SourceSettings,
+    StorageSettings,
+    WebSettings,
+)
+
+__all__ = [
+    "AlertSettings",
+    "CrawlerSettings",
+    "LoadedSettings",
+    "LogSettings",
+    "MailSettings",
+    "SecretSettings",
+    "Setting",
+    "Settings",
+    "SettingsError",
+    "SourceSettings",
+    "StorageSettings",
+    "WebSettings",
+    "catalogue",
+    "load",
+]

@@ -1,0 +1,267 @@
+"""Every setting with type and default; `title` says in German what is expected, `description` what for."""
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+
+_LEVELS = ("debug", "info", "warning", "error")
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=100)]
+WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")]
+IndexUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
+Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
+Contact = Annotated[str, Field(pattern=r"^(https?://[^\s()]+|[^\s@()<>]+@[^\s@()<>]+)$")]
+HostAndPort = Annotated[str, Field(pattern=r"^([^\s/:\[\]]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$")]
+Level = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+    BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
+]
+
+
+class Section(BaseModel):
+    """A table of the file. A key we do not know is an error: a typing mistake must not pass as silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class CrawlerSettings(Section):
+    """How sources are read."""
+
+    contact: Contact | None = Field(
+        default=None,
+        title="eine Mailadresse oder eine Adresse mit http(s)://",
+        description="Kontakt in der Browserkennung, damit Redaktionen uns erreichen",
+    )
+    delay_seconds: float = Field(
+        default=2.0,
+        ge=0,
+        le=600,
+        allow_inf_nan=False,
+        title="eine Zahl von 0 bis 600 (Sekunden)",
+        description="Pause zwischen zwei Abrufen bei demselben Server",
+    )
+    interval_minutes: float = Field(
+        default=15.0,
+        gt=0,
+        le=10080,
+        allow_inf_nan=False,
+        title="eine Zahl über 0 bis 10080 (Minuten)",
+        description="Abstand zwischen zwei Besuchen einer Quelle",
+    )
+    wall_limit_seconds: int = Field(
+        default=300,
+        ge=1,
+        le=86400,
+        title="eine ganze Zahl von 1 bis 86400 (Sekunden)",
+        description="so lange darf ein Lauf höchstens dauern",
+    )
+    memory_limit_mib: int = Field(
+        default=2048,
+        ge=256,
+        title="eine ganze Zahl ab 256 (MiB)",
+        description="so viel Speicher darf ein Lauf höchstens belegen",
+    )
+    allowed_hosts: tuple[HostAndPort, ...] = Field(
+        default=(),
+        title='eine Liste von "Rechner:Port"',
+        description="private Adressen, die trotz der Sperre für interne Netze gelesen werden dürfen",
+    )
+    sources: tuple[Name, ...] = Field(
+        default=("kommune21", "stadt-und-werk", "move-online"),
+        title="eine Liste von Namen (siehe stadtradar sources list)",
+        description="mitgelieferte Quellen, die gelesen werden",
+    )
+
+
+class SourceSettings(Section):
+    """A further source, read with the page objects of one we know."""
+
+    name: Name = Field(
+        title="ein Name aus a-z, 0-9 und Bindestrich", description="Name in Befehlen und im Speicher"
+    )
+    title: str = Field(min_length=1, title="ein Text", description="so sehen Leser die Quelle")
+    site: Name = Field(
+        title="der Name einer mitgelieferten Quelle", description="deren Seitenbau die Quelle teilt"
+    )
+    home: WebUrl = Field(title="eine Adresse mit http(s)://", description="Startseite der Quelle")
+    feeds: tuple[IndexUrl, ...] = Field(
+        default=(), title="eine Liste von Adressen mit http(s)://", description="RSS- oder Atom-Adressen"
+    )
+    listings: tuple[IndexUrl, ...] = Field(
+        default=(), title="eine Liste von Adressen mit http(s)://", description="Übersichtsseiten"
+    )
+
+    @model_validator(mode="after")
+    def _lists_something(self) -> Self:
+        if not self.feeds and not self.listings:
+            raise ValueError("mindestens eine Adresse in feeds oder listings wird gebraucht")
+        return self
+
+
+class StorageSettings(Section):
+    """Where everything is kept."""
+
+    url: SecretStr | None = Field(
+        default=None,
+        title="sqlite:////absoluter/pfad.sqlite3 oder postgresql://…",
+        description="Datenbank; ohne Angabe stadtradar.sqlite3 im Datenordner",
+    )
+
+    @model_validator(mode="after")
+    def _known_database(self) -> Self:
+        kinds = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+        if self.url and not self.url.get_secret_value().startswith(kinds):
+            raise ValueError("url muss mit sqlite:/// oder postgresql:// beginnen")
+        return self
+
+
+class MailSettings(Section):
+    """How alerts leave the house."""
+
+    host: str | None = Field(
+        default=None,
+        pattern=r"^[^\s/:@]+$|^[0-9A-Fa-f:]+$",
+        title="ein Rechnername",
+        description="Mailserver; ohne Angabe landen alle Mails in mail.maildir",
+    )
+    port: int = Field(
+        default=587, ge=1, le=65535, title="eine ganze Zahl von 1 bis 65535", description="Port dazu"
+    )
+    security: Literal["none", "starttls", "tls"] = Field(
+        default="starttls", title="none, starttls oder tls", description="Verschlüsselung zum Mailserver"
+    )
+    username: str | None = Field(
+        default=None, min_length=1, title="ein Text", description="Anmeldename beim Mailserver"
+    )
+    password: SecretStr | None = Field(default=None, title="ein Text", description="Passwort dazu")
+    sender: Address | None = Field(
+        default=None, title="eine Mailadresse", description="Absender; Pflicht, sobald mail.host gesetzt ist"
+    )
+    sender_name: str = Field(
+        default="Stadtradar",
+        min_length=1,
+        max_length=100,
+        pattern=r"^[^\x00-\x1f\x7f\x85\u2028\u2029]+$",
+        title="ein einzeiliger Text bis 100 Zeichen",
+        description="Name neben der Absenderadresse",
+    )
+    maildir: Path | None = Field(
+        default=None,
+        title="ein Ordner",
+        description="Ablage ohne Mailserver; ohne Angabe mail im Datenordner",
+    )
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.host and not self.sender:
+            raise ValueError("sender fehlt: mit host muss auch der Absender gesetzt sein")
+        if (self.username is None) != (self.password is None):
+            raise ValueError("username und password gehören zusammen: gesetzt ist nur eines von beiden")
+        if self.username and self.security == "none" and not is_loopback(self.host or ""):
+            raise ValueError(
+                "security = none würde das Passwort unverschlüsselt senden: starttls oder tls wählen"
+            )
+        return self
+
+
+class AlertSettings(Section):
+    """When readers are told."""
+
+    group_wait_minutes: float = Field(
+        default=2.0,
+        ge=0,
+        le=1440,
+        allow_inf_nan=False,
+        title="eine Zahl von 0 bis 1440 (Minuten)",
+        description="so lange wird auf weitere Fundstellen derselben Meldung gewartet",
+    )
+    lease_seconds: int = Field(
+        default=900,  # more than the ten minutes a mail server may take for its last answer
+        ge=60,
+        le=86400,
+        title="eine ganze Zahl von 60 bis 86400 (Sekunden)",
+        description="nach dieser Zeit gilt ein abgebrochener Versand als gescheitert und wird wiederholt",
+    )
+
+
+class WebSettings(Section):
+    """Where the pages are served."""
+
+    host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        title="ein Rechnername oder eine IP-Adresse",
+        description="auf dieser Adresse lauscht der Webserver",
+    )
+    port: int = Field(
+        default=8731, ge=1, le=65535, title="eine ganze Zahl von 1 bis 65535", description="Port dazu"
+    )
+    base_url: WebUrl | None = Field(
+        default=None,
+        title="eine Adresse mit http(s)://, ohne ? und #",
+        description="so erreichen Leser die Seiten (steht in jeder Mail); ohne Angabe http://web.host:web.port",
+    )
+    title: str = Field(
+        default="Stadtradar", min_length=1, title="ein Text", description="Überschrift der Seiten"
+    )
+
+
+class LogSettings(Section):
+    """What is told to operators."""
+
+    level: Level = Field(
+        default="INFO", title="DEBUG, INFO, WARNING oder ERROR", description="ab dieser Stufe wird berichtet"
+    )
+    file: Path | None = Field(
+        default=None,
+        title="eine Datei",
+        description="zusätzliches Protokoll (JSON je Zeile), reihum ab 10 MB",
+    )
+
+
+class SecretSettings(Section):
+    """What signs the unsubscribe links."""
+
+    key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        title="ein Text aus mindestens 32 Zeichen",
+        description="Schlüssel für Abmeldelinks; ohne Angabe einmal erzeugt in secret.key im Datenordner",
+    )
+
+
+class Settings(Section):
+    """All settings, checked."""
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("stadtradar"),
+        title="ein Ordner",
+        description="hier liegt alles, was Stadtradar behält",
+    )
+    crawler: CrawlerSettings = CrawlerSettings()
+    source: tuple[SourceSettings, ...] = ()
+    storage: StorageSettings = StorageSettings()
+    mail: MailSettings = MailSettings()
+    alerts: AlertSettings = AlertSettings()
+    web: WebSettings = WebSettings()
+    log: LogSettings = LogSettings()
+    secret: SecretSettings = SecretSettings()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        names = [source.name for source in self.source]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"[[source]]: der Name {min(twice)} kommt zweimal vor")
+        return self
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host can only be this machine."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
