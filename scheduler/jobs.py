@@ -12,13 +12,14 @@ from alerts.composing import Composer
 from alerts.delivery import send_due
 from alerts.matching import match_due
 from alerts.transport import Transport
-from crawler.run import CrawlOrder, SourceResult
+from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.shards import Shard, shards
 from scheduler.workers import CrawlDied, run_crawl
 from storage.database import Database
-from storage.runs import FaultKind, RunOutcome, fail_open_runs
+from storage.died import fail_open_runs
 from storage.sources import due_sources, list_sources
+from storage.tables import FaultKind, RunOutcome
 
 _CRAWLS_AT_ONCE = 2  # children; each takes up to 80 MB
 _DUE_AT_ONCE = 500

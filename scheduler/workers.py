@@ -15,7 +15,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
 
-from crawler.run import CrawlOrder, SourceResult, crawl
+from crawler.order import CrawlOrder, SourceResult
+from crawler.run import crawl
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _LOOK_AROUND = timedelta(milliseconds=250)
