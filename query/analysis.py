@@ -1,0 +1,129 @@
+"""Cut a text into folded words that remember where in the text they stand."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+from query.folding import INVISIBLE, fold
+from query.tree import Field
+
+
+class Token(NamedTuple):
+    """One word at one position. `start` and `end` are offsets into the original text."""
+
+    folded: str
+    start: int
+    end: int
+
+
+class Occurrence(NamedTuple):
+    """Where a word stands, by its first and last token: one glued from two words has two tokens."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class AnalysedText:
+    """A text and its words, in the order of the text."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def occurrences(self) -> Mapping[str, tuple[Occurrence, ...]]:
+        """Every folded word with its places; built once, at the first question.
+
+        What was cut within a run (DigitalPakt) counts as a whole as well, so that Digitalpakt finds it.
+        """
+        found: dict[str, list[Occurrence]] = {}
+        for index, token in enumerate(self.tokens):
+            found.setdefault(token.folded, []).append(Occurrence(index, index))
+        for run in self.runs():
+            if run.last > run.first:
+                found.setdefault(self.folded(run), []).append(run)
+        return {folded: tuple(places) for folded, places in found.items()}
+
+    def follows(self, after: Occurrence, before: Occurrence) -> bool:
+        """Whether `after` is the next word behind `before`, in the same paragraph."""
+        if after.first != before.last + 1:
+            return False
+        gap = self.text[self.tokens[before.last].end : self.tokens[after.first].start]
+        return "\n" not in gap or _PARAGRAPH.search(gap) is None
+
+    def runs(self) -> Iterator[Occurrence]:
+        """Yield the words as they are written, uncut: tokens that touch belong together."""
+        first = 0
+        for index, token in enumerate(self.tokens):
+            if index + 1 == len(self.tokens) or token.end != self.tokens[index + 1].start:
+                yield Occurrence(first, index)
+                first = index + 1
+
+    def folded(self, place: Occurrence) -> str:
+        """Return the words of a place as one."""
+        return "".join(token.folded for token in self.tokens[place.first : place.last + 1])
+
+    def span(self, place: Occurrence) -> tuple[int, int]:
+        """Return the offsets of a place in the text."""
+        return self.tokens[place.first].start, self.tokens[place.last].end
+
+
+Document: TypeAlias = Mapping[Field, AnalysedText]
+
+
+def analyse(text: str) -> AnalysedText:
+    """Cut a text into words: runs of letters and digits, cut again where two words were glued together."""
+    tokens = []
+    for run in _RUN.finditer(text):
+        for start, end in _parts(run[0]):
+            folded = fold(run[0][start:end])
+            if folded:
+                tokens.append(Token(folded, run.start() + start, run.start() + end))
+    return AnalysedText(text, tuple(tokens))
+
+
+def analyse_document(texts: Mapping[Field, str | None]) -> Document:
+    """Analyse an article field by field; fields that are empty are left out."""
+    return {field: analyse(text) for field, text in texts.items() if text}
+
+
+def _parts(run: str) -> list[tuple[int, int]]:
+    """Cut at a capital behind a small letter: KaiserslauternDigitalisierung, a kicker glued to its headline.
+
+    Both parts need three letters, or GmbH, KiTa and eGovernment would fall apart and KI would find a KiTa.
+    """
+    tail = run[1:]
+    if tail == tail.lower():
+        return [(0, len(run))]
+    cuts, letters_so_far = [0], 0
+    for start, end in pairwise([0, *_capitals_behind_small_letters(run), len(run)]):
+        letters = sum(map(str.isalpha, run[start:end]))
+        if letters_so_far >= 3 and letters >= 3:
+            cuts.append(start)
+            letters_so_far = 0
+        letters_so_far += letters
+    return list(pairwise([*cuts, len(run)]))
+
+
+def _capitals_behind_small_letters(run: str) -> Iterator[int]:
+    before = ""
+    for index, character in enumerate(run):
+        if character.isalnum():
+            if before.islower() and character.isupper():
+                yield index
+            before = character
+
+
+def _marks() -> str:
+    """List the combining marks of Unicode's first plane, for a character class."""
+    return "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M")
+
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+# \w has no combining marks, and the modifier letters that serve as an apostrophe part words here.
+_LETTER = "[^\\W_\u02b9\u02bb\u02bc]"
+_RUN = re.compile(f"{_LETTER}++(?:[{INVISIBLE}]*+(?:{_LETTER}|[{_marks()}])++)*+")

@@ -1,0 +1,53 @@
+"""One spelling for a word however it was typed or encoded: the fold that texts and queries share."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+# Invisible characters that may stand inside a printed word: soft hyphen, zero-width and direction marks.
+INVISIBLE = (
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+
+# Canonical order may put marks from below the letter between it and its dots.
+_UMLAUT = re.compile("([aou])[\u0300-\u0307\u0309-\u036f]*\u0308")
+# Letters whose stroke or ligature Unicode does not take apart.
+_SINGLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
+_TRANSCRIBED = {"a": "ae", "o": "oe", "u": "ue"}
+_PLAIN = {"a": "a", "o": "o", "u": "u"}
+_KEPT = {"a": "ä", "o": "ö", "u": "ü"}
+
+
+def fold(word: str) -> str:
+    """Return the one folded form of a word: lower case, ß as ss, ä as ae, other diacritics dropped.
+
+    Only letters and digits remain, so nothing but words can be made of it, and folding twice changes nothing.
+    """
+    # Overlong "words" are rubbish from broken pages; remembering them would only cost memory.
+    return _remembered_fold(word) if len(word) <= 60 else _folded(word, _TRANSCRIBED)
+
+
+def fold_without_dots(word: str) -> str:
+    """Fold as people do who lack the umlaut keys: Köln -> koln."""
+    return _folded(word, _PLAIN)
+
+
+def spelling(word: str) -> str:
+    """Fold but keep ä, ö and ü: what the rules of German grammar work on."""
+    return _folded(word, _KEPT)
+
+
+@lru_cache(maxsize=2**15)
+def _remembered_fold(word: str) -> str:
+    return _folded(word, _TRANSCRIBED)
+
+
+def _folded(word: str, umlauts: Mapping[str, str]) -> str:
+    if word.isascii():
+        return "".join(filter(str.isalnum, word.lower()))
+    # Case folding can bring forth composed characters, hence the second decomposition.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    marked = _UMLAUT.sub(lambda found: umlauts[found[1]], decomposed.translate(_SINGLE_LETTERS))
+    return unicodedata.normalize("NFC", "".join(filter(str.isalnum, marked)))
