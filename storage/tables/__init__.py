@@ -4,7 +4,15 @@ from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
 from storage.tables.metadata import Table
 from storage.tables.outbox import IngestEntry, OutboxMatch, OutboxRow, OutboxState, Progress
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
-from storage.tables.sources import CrawlRun, IndexState, ListedUrl, ListedUrlState, RunOutcome, SourceState
+from storage.tables.sources import (
+    CrawlRun,
+    FaultKind,
+    IndexState,
+    ListedUrl,
+    ListedUrlState,
+    RunOutcome,
+    SourceState,
+)
 
 __all__ = [
     "Article",
@@ -13,6 +21,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentRecord",
     "CrawlRun",
+    "FaultKind",
     "IndexState",
     "IngestEntry",
     "ListedUrl",

@@ -20,6 +20,22 @@ class RunOutcome(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class FaultKind(StrEnum):
+    """What is wrong with a source."""
+
+    DNS = "dns"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    HTTP = "http"
+    ROBOTS = "robots"
+    NOT_A_FEED = "not_a_feed"
+    EMPTY = "empty"
+    BLOCKED = "blocked"  # a consent, challenge or captive-portal page
+    UNREADABLE = "unreadable"  # articles lost their fields
+    CRASH = "crash"
+
+
 class ListedUrlState(StrEnum):
     """Why a listed URL is not stored as an article."""
 

@@ -1,0 +1,168 @@
+"""Saving articles: once each, with every revision, in the story they tell."""
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from query.tree import Field
+from storage.fingerprints import body_fingerprint, content_hash, fingerprint, stated_fields
+from storage.ingest import append_entry
+from storage.insertion import Value, insert_missing
+from storage.keys import article_with_key, in_portions
+from storage.listed import forget_listed, listed_before_baseline, listed_to_leave
+from storage.locking import Turn, take_turn
+from storage.stories import story_for
+from storage.tables import Article, ArticleRevision, ArticleUrl, SourceState
+from storage.tidying import tidy
+from storage.urls import url_key
+
+_MATCHED_FIELDS = frozenset(Field)
+_REPLACED = (
+    "url", "kicker", "title", "teaser", "body", "author", "published_at", "published_origin", "section",
+    "keywords", "caption", "image_credit", "links", "related", "fingerprint", "body_fingerprint",
+    "content_hash",
+)  # fmt: skip
+
+
+class Saved(StrEnum):
+    """What saving an article came to."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+def save_article(
+    session: Session, article: Article, *, keys: Collection[str], alertable: bool, now: datetime
+) -> Saved:
+    """Store an article just read, or what has changed in it, and owe it a match, in the caller's transaction.
+
+    `keys` are the URL keys by which its page vouches for it; each is remembered. A text of this source
+    stored under another URL is the same article. `alertable` is False at the first crawl of a source.
+    """
+    # Whoever saves comes after the others have committed: nothing can be saved twice or miss its story.
+    take_turn(session, Turn.INGEST)
+    tidy(article)
+    article.fingerprint = fingerprint(article.title, article.teaser, article.body)
+    article.body_fingerprint = body_fingerprint(article.title, article.teaser, article.body)
+    article.content_hash = content_hash(article)
+    alertable = alertable and not listed_before_baseline(session, article.source, keys)
+    known = _known_article(session, article, keys)
+    if known is None:
+        _add(session, article, alertable=alertable, now=now)
+        saved = Saved.NEW
+    elif known.content_hash == article.content_hash:
+        saved = Saved.UNCHANGED
+    else:
+        _update(session, known, article, alertable=alertable, now=now)
+        saved = Saved.UPDATED
+    _remember_keys(session, known or article, keys)
+    return saved
+
+
+def known_keys(session: Session, source: str, keys: Collection[str], now: datetime) -> set[str]:
+    """Return those of the keys that need no fetch now: stored, no article, given up, or to retry later."""
+    stored = {
+        key
+        for portion in in_portions(keys)
+        for key in session.scalars(
+            select(ArticleUrl.key).where(ArticleUrl.source == source, ArticleUrl.key.in_(portion))
+        )
+    }
+    return stored | listed_to_leave(session, source, keys, now)
+
+
+def find_article(session: Session, reference: str) -> Article | None:
+    """Return the article with this id, or the newest one known by this URL or URL key."""
+    reference = reference.strip()
+    # Longer numbers are no ids: neither database's integers hold them.
+    if reference.isascii() and reference.isdigit() and len(reference) < 10:
+        return session.get(Article, int(reference))
+    url = reference if "://" in reference else f"https://{reference}"
+    try:
+        key = url_key(url)
+    except ValueError:
+        return None
+    return article_with_key(session, {key, reference}) or session.scalar(
+        select(Article).where(Article.url == reference).order_by(Article.id.desc()).limit(1)
+    )
+
+
+def article_texts(article: Article) -> dict[Field, str]:
+    """Return what is matched of an article, per field."""
+    return _texts(stated_fields(article))
+
+
+def revision_texts(revision: ArticleRevision) -> dict[Field, str]:
+    """Return what was matched of an article in one of its revisions, per field."""
+    return _texts(revision.fields)
+
+
+def _texts(fields: dict[str, str]) -> dict[Field, str]:
+    return {field: fields[field] for field in Field if field in fields}
+
+
+def _known_article(session: Session, article: Article, keys: Collection[str]) -> Article | None:
+    """Find the stored article this one is: by its URLs, else by its text."""
+    by_key = {
+        found.id: found
+        for portion in in_portions(keys)
+        for found in session.scalars(
+            select(Article)
+            .join(Article.urls)
+            .where(ArticleUrl.source == article.source, ArticleUrl.key.in_(portion))
+        )
+    }
+    same_text = select(Article).where(
+        Article.source == article.source, Article.fingerprint == article.fingerprint
+    )
+    candidates = list(by_key.values()) or list(session.scalars(same_text))
+
+    def closeness(found: Article) -> tuple[bool, bool, int]:
+        # Several only where an alias became known after both were stored: then the nearest text, the oldest.
+        same = found.fingerprint == article.fingerprint
+        return found.content_hash != article.content_hash, not same, found.id
+
+    return min(candidates, key=closeness, default=None)
+
+
+def _add(session: Session, article: Article, *, alertable: bool, now: datetime) -> None:
+    article.story = story_for(session, article, now)
+    article.revision = 1
+    article.first_seen_at = article.changed_at = now
+    session.add(article)
+    _record_revision(article, changed=[], now=now)
+    append_entry(session, article, alertable=alertable, now=now)
+    session.execute(update(SourceState).where(SourceState.name == article.source).values(last_article_at=now))
+
+
+def _update(session: Session, known: Article, read: Article, *, alertable: bool, now: datetime) -> None:
+    before, after = stated_fields(known), stated_fields(read)
+    changed = sorted(name for name in before | after if before.get(name) != after.get(name))
+    for column in _REPLACED:
+        setattr(known, column, getattr(read, column))
+    known.revision += 1
+    known.changed_at = now
+    _record_revision(known, changed=changed, now=now)
+    # Nobody newly matches an article in which nothing that is matched has changed.
+    touched = not _MATCHED_FIELDS.isdisjoint(changed)
+    append_entry(session, known, alertable=alertable and touched, now=now)
+
+
+def _record_revision(article: Article, *, changed: list[str], now: datetime) -> None:
+    article.revisions.append(
+        ArticleRevision(
+            number=article.revision, seen_at=now, changed_fields=changed, fields=stated_fields(article)
+        )
+    )
+
+
+def _remember_keys(session: Session, article: Article, keys: Collection[str]) -> None:
+    rows: list[dict[str, Value]] = [
+        {"source": article.source, "key": key, "article_id": article.id} for key in sorted(keys)
+    ]
+    insert_missing(session, ArticleUrl, rows)
+    forget_listed(session, article.source, keys)

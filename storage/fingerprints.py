@@ -1,0 +1,53 @@
+"""Telling equal texts apart from different ones, whatever their typography."""
+
+import hashlib
+import json
+from datetime import UTC
+
+from query.analysis import analyse
+from storage.tables import Article
+
+_LONG_ENOUGH = 60  # words; a shorter body may be a teaser or the note of a paywall, shared by many articles
+
+
+def fingerprint(title: str, teaser: str | None, body: str) -> str:
+    """Return the identity of a text: equal for texts that differ only in case, quotes, dashes or spaces."""
+    return _of_words(_words(title, teaser, body))
+
+
+def body_fingerprint(title: str, teaser: str | None, body: str) -> str:
+    """Return the identity of a text whatever its headline; a short body counts only with title and teaser."""
+    words = _words(body)
+    return _of_words(words) if len(words) >= _LONG_ENOUGH else fingerprint(title, teaser, body)
+
+
+def content_hash(article: Article) -> str:
+    """Return the identity of everything a revision records. Related items are no part."""
+    return hashlib.sha256(json.dumps(stated_fields(article), sort_keys=True).encode()).hexdigest()
+
+
+def stated_fields(article: Article) -> dict[str, str]:
+    """Return every field that makes a revision, as text; what is empty is left out."""
+    published = article.published_at
+    fields = {
+        "kicker": article.kicker,
+        "title": article.title,
+        "teaser": article.teaser,
+        "body": article.body,
+        "author": article.author,
+        "published_at": published and published.astimezone(UTC).isoformat(),
+        "section": article.section,
+        "keywords": "\n".join(article.keywords or ()),
+        "caption": article.caption,
+        "image_credit": article.image_credit,
+        "links": "\n".join(article.links or ()),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _words(*texts: str | None) -> list[str]:
+    return [token.folded for text in texts if text for token in analyse(text).tokens]
+
+
+def _of_words(words: list[str]) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()

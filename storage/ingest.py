@@ -1,0 +1,41 @@
+"""The ingest log: what was stored or changed, in the order in which it became visible."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from storage.insertion import insert_missing
+from storage.locking import Turn, take_turn
+from storage.tables import Article, IngestEntry, Progress
+
+
+def append_entry(session: Session, article: Article, *, alertable: bool, now: datetime) -> None:
+    """Note that this revision of an article is owed a match.
+
+    Writers take turns until they commit: no entry appears after a reader has passed a greater id.
+    """
+    take_turn(session, Turn.INGEST)
+    session.add(IngestEntry(at=now, article=article, revision=article.revision, alertable=alertable))
+    session.flush()
+
+
+def next_entries(session: Session, reader: str, limit: int) -> list[IngestEntry]:
+    """Return the entries the reader has not passed yet, oldest first, with their articles loaded."""
+    passed = session.get(Progress, reader)
+    wanted = select(IngestEntry).where(IngestEntry.id > (passed.entry_id if passed else 0))
+    return list(
+        session.scalars(wanted.options(joinedload(IngestEntry.article)).order_by(IngestEntry.id).limit(limit))
+    )
+
+
+def advance(session: Session, reader: str, entry_id: int) -> None:
+    """Note that the reader has passed this entry; never goes back."""
+    insert_missing(session, Progress, [{"reader": reader, "entry_id": 0}])
+    progress = session.get_one(Progress, reader, with_for_update=True, populate_existing=True)
+    progress.entry_id = max(progress.entry_id, entry_id)
+
+
+def last_entry_id(session: Session) -> int:
+    """Return the id of the newest entry, 0 when there is none."""
+    return session.scalar(select(func.max(IngestEntry.id))) or 0

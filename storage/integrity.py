@@ -1,0 +1,56 @@
+"""Checking that the store says nothing impossible."""
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import Session
+
+from storage.database import Database
+from storage.tables import Article, ArticleRevision, IngestEntry, OutboxRow, Progress, Story
+
+_MOST_SHOWN = 5
+
+_newest_entry = select(func.coalesce(func.max(IngestEntry.id), 0)).scalar_subquery()
+# What must never be found, each as a query for the ids of the culprits.
+_RULES: dict[str, Select[int] | Select[str]] = {
+    "Artikel ohne ihre neueste Fassung: {}.": select(Article.id).where(
+        ~select(ArticleRevision.id)
+        .where(ArticleRevision.article_id == Article.id, ArticleRevision.number == Article.revision)
+        .exists()
+    ),
+    "Artikel ohne Eintrag im Eingangsbuch: {}.": select(Article.id).where(
+        ~select(IngestEntry.id)
+        .where(IngestEntry.article_id == Article.id, IngestEntry.revision == Article.revision)
+        .exists()
+    ),
+    "Artikel ohne URL: {}.": select(Article.id).where(~Article.urls.any()),
+    "Geschichten ohne Artikel: {}.": select(Story.id).where(~Story.articles.any()),
+    "Zustellungen ohne Treffer: {}.": select(OutboxRow.id).where(~OutboxRow.matches.any()),
+    "Leser, die weiter sind als das Eingangsbuch: {}.": select(Progress.reader).where(
+        Progress.entry_id > _newest_entry
+    ),
+}
+
+
+def check(database: Database) -> list[str]:
+    """Return what is wrong as German sentences; an empty list says the store is sound."""
+    with database.reading() as session:
+        return [*_damage(session, is_sqlite=database.is_sqlite), *_contradictions(session)]
+
+
+def _damage(session: Session, *, is_sqlite: bool) -> list[str]:
+    if not is_sqlite:
+        return []
+    told = session.scalars(text("PRAGMA integrity_check"))
+    found = [f"SQLite meldet: {problem}" for problem in told if problem != "ok"]
+    for table, row, target, _ in session.execute(text("PRAGMA foreign_key_check")):
+        found.append(f"Zeile {row} in {table} verweist auf eine fehlende Zeile in {target}.")
+    return found
+
+
+def _contradictions(session: Session) -> list[str]:
+    problems = []
+    for sentence, wrong in _RULES.items():
+        ids = list(session.scalars(wrong.limit(_MOST_SHOWN + 1)))
+        if ids:
+            shown = ", ".join(str(one) for one in ids[:_MOST_SHOWN])
+            problems.append(sentence.format(shown + (" und weitere" if len(ids) > _MOST_SHOWN else "")))
+    return problems

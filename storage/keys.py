@@ -1,0 +1,28 @@
+"""Looking things up by many URL keys at once."""
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import Article, ArticleUrl
+
+_PORTION = 500  # well below the number of parameters a statement may have (SQLite: 32766)
+
+
+def in_portions(keys: Collection[str]) -> Iterator[list[str]]:
+    """Cut many keys into lists short enough for one statement."""
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), _PORTION):
+        yield wanted[start : start + _PORTION]
+
+
+def article_with_key(session: Session, keys: Collection[str]) -> Article | None:
+    """Return the newest article of any source known by one of a few keys."""
+    return session.scalar(
+        select(Article)
+        .join(Article.urls)
+        .where(ArticleUrl.key.in_(keys))
+        .order_by(Article.id.desc())
+        .limit(1)
+    )

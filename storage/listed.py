@@ -1,0 +1,104 @@
+"""Listed URLs that are no articles in the store: when to try them again, and when no more."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from storage.keys import in_portions
+from storage.tables import ArticleUrl, ListedUrl, ListedUrlState, SourceState
+
+_BACKOFF = (
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
+_MOST_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissedUrl:
+    """A listed URL that did not become an article in a run."""
+
+    url: str
+    key: str
+    state: ListedUrlState
+    reason: str
+
+
+def retry_urls(session: Session, source: str, now: datetime) -> list[str]:
+    """Return the URLs whose next try has come, the longest waiting first."""
+    waiting = (
+        select(ListedUrl.url)
+        .where(ListedUrl.source == source, ListedUrl.next_try_at <= now)
+        .order_by(ListedUrl.next_try_at, ListedUrl.id)
+    )
+    return list(session.scalars(waiting))
+
+
+def listed_to_leave(session: Session, source: str, keys: Collection[str], now: datetime) -> set[str]:
+    """Return those of the keys that are not to be tried now."""
+    not_now = or_(ListedUrl.next_try_at.is_(None), ListedUrl.next_try_at > now)
+    return {
+        key
+        for portion in in_portions(keys)
+        for key in session.scalars(
+            select(ListedUrl.key).where(ListedUrl.source == source, ListedUrl.key.in_(portion), not_now)
+        )
+    }
+
+
+def listed_before_baseline(session: Session, source: str, keys: Collection[str]) -> bool:
+    """Tell whether one of the keys was missed at the first crawl of its source: an old article, only late."""
+    old = (
+        select(ListedUrl.id)
+        .join(SourceState, SourceState.name == ListedUrl.source)
+        .where(ListedUrl.source == source, ListedUrl.first_listed_at <= SourceState.baseline_at)
+    )
+    return any(
+        session.scalar(old.where(ListedUrl.key.in_(portion)).limit(1)) is not None
+        for portion in in_portions(keys)
+    )
+
+
+def forget_listed(session: Session, source: str, keys: Collection[str]) -> None:
+    """Forget URLs that have become articles."""
+    for portion in in_portions(keys):
+        session.execute(delete(ListedUrl).where(ListedUrl.source == source, ListedUrl.key.in_(portion)))
+
+
+def remember_missed(session: Session, source: str, missed: Iterable[MissedUrl], now: datetime) -> None:
+    """Note why these URLs are no articles and when to try them again; stored articles are left alone."""
+    by_key = {miss.key: miss for miss in missed}
+    stored: set[str] = set()
+    listed: dict[str, ListedUrl] = {}
+    for portion in in_portions(by_key):
+        stored |= set(
+            session.scalars(
+                select(ArticleUrl.key).where(ArticleUrl.source == source, ArticleUrl.key.in_(portion))
+            )
+        )
+        for row in session.scalars(
+            select(ListedUrl).where(ListedUrl.source == source, ListedUrl.key.in_(portion))
+        ):
+            listed[row.key] = row
+    for key, miss in by_key.items():
+        if key not in stored:
+            _note(session, source, miss, listed.get(key), now)
+
+
+def _note(session: Session, source: str, miss: MissedUrl, row: ListedUrl | None, now: datetime) -> None:
+    if row is None:
+        row = ListedUrl(source=source, key=miss.key, attempts=0, first_listed_at=now)
+        session.add(row)
+    row.url, row.reason, row.state = miss.url, miss.reason, miss.state
+    row.attempts += 1
+    if miss.state is ListedUrlState.RETRY and row.attempts >= _MOST_ATTEMPTS:
+        row.state = ListedUrlState.GIVEN_UP
+    row.next_try_at = None
+    if row.state == ListedUrlState.RETRY:
+        row.next_try_at = now + _BACKOFF[min(row.attempts, len(_BACKOFF)) - 1]

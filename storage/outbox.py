@@ -1,0 +1,203 @@
+"""The outbox: what is owed to whom, and how far its delivery has come."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.dml import Update
+
+from storage.insertion import Value, insert_missing
+from storage.tables import Article, OutboxMatch, OutboxRow, OutboxState, Story
+
+_NO_LEASE = {"lease_owner": None, "lease_until": None}
+_DONE = (OutboxState.SENT, OutboxState.DEAD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A story owed to a subscriber on a channel, and why."""
+
+    subscriber_id: int
+    story_id: int
+    channel: str
+    due_at: datetime
+    matches: tuple[tuple[int, int], ...]  # (subscription id, article id)
+
+
+def owe(session: Session, owed: Owed, now: datetime) -> bool:
+    """Note a debt and return True; False when it was noted before. What is not sent yet gains the matches.
+
+    A row suppressed because all its subscriptions had ended comes back when a new subscription matches.
+    """
+    row = _new_row(owed, now)
+    new = insert_missing(session, OutboxRow, [row]) == 1
+    existing = session.scalars(_row_of(owed)).one()
+    if existing.state in _DONE:
+        return False
+    revived = existing.state == OutboxState.SUPPRESSED
+    if revived:
+        _revive(existing, owed)
+    matches: list[dict[str, Value]] = [
+        {"outbox_id": existing.id, "subscription_id": subscription, "article_id": article, "matched_at": now}
+        for subscription, article in owed.matches
+    ]
+    insert_missing(session, OutboxMatch, matches)
+    return new or revived
+
+
+def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timedelta) -> OutboxRow | None:
+    """Take the longest due row, or one whose lease has run out; None when there is nothing to do.
+
+    What its reader no longer wants is suppressed here, in the transaction that would have sent it. The row
+    comes with all a mail needs: subscriber, matches with subscription and article, the story's articles.
+    """
+    while (row := session.scalar(_next_row(now))) is not None:
+        if _is_wanted(row):
+            row.state = OutboxState.LEASED
+            row.lease_owner, row.lease_until = owner, now + lease_for
+            session.flush()
+            return row
+        row.state = OutboxState.SUPPRESSED
+        row.lease_owner = row.lease_until = None
+        session.flush()
+    return None
+
+
+def freeze(session: Session, row_id: int, message_id: str, message: bytes) -> None:
+    """Keep the message as first written, so that each attempt sends the same bytes; then do nothing."""
+    unwritten = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.message.is_(None))
+    session.execute(
+        unwritten.where(OutboxRow.state == OutboxState.LEASED).values(message_id=message_id, message=message)
+    )
+
+
+def mark_sent(session: Session, row_id: int, *, reply: str, now: datetime) -> None:
+    """Note that the server has taken responsibility; whatever else happened meanwhile, the mail is out."""
+    unsent = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.state != OutboxState.SENT)
+    session.execute(
+        unsent.values(
+            state=OutboxState.SENT,
+            sent_at=now,
+            attempts=OutboxRow.attempts + 1,
+            last_phase=None,
+            last_reply=reply,
+            **_NO_LEASE,
+        )
+    )
+
+
+def defer(
+    session: Session, row_id: int, *, phase: str, reply: str, due_at: datetime, count_attempt: bool
+) -> None:
+    """Give a leased row back to be tried again at `due_at`.
+
+    `count_attempt` is False when the server as a whole was unreachable: that is not this mail's failure.
+    """
+    session.execute(
+        _leased(row_id).values(
+            state=OutboxState.DUE,
+            due_at=due_at,
+            attempts=OutboxRow.attempts + int(count_attempt),
+            last_phase=phase,
+            last_reply=reply,
+            **_NO_LEASE,
+        )
+    )
+
+
+def mark_dead(session: Session, row_id: int, *, phase: str, reply: str) -> None:
+    """Give a leased row up: it was refused for good."""
+    session.execute(
+        _leased(row_id).values(
+            state=OutboxState.DEAD,
+            attempts=OutboxRow.attempts + 1,
+            last_phase=phase,
+            last_reply=reply,
+            **_NO_LEASE,
+        )
+    )
+
+
+def release_leases(session: Session, owner: str) -> int:
+    """Give back what this owner leased and has not decided; return how many."""
+    held = update(OutboxRow).where(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_owner == owner)
+    released = session.scalars(held.values(state=OutboxState.DUE, **_NO_LEASE).returning(OutboxRow.id))
+    return len(released.all())
+
+
+def outbox_counts(session: Session) -> dict[OutboxState, int]:
+    """Return how many rows are in each state, zeros included."""
+    counted = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    counts = {OutboxState(state): count for state, count in counted}
+    return {state: counts.get(state, 0) for state in OutboxState}
+
+
+def list_outbox(session: Session, limit: int) -> list[OutboxRow]:
+    """Return the newest rows with everything a list shows."""
+    return list(session.scalars(_whole_rows().order_by(OutboxRow.id.desc()).limit(limit)))
+
+
+def _new_row(owed: Owed, now: datetime) -> dict[str, Value]:
+    return {
+        "subscriber_id": owed.subscriber_id,
+        "story_id": owed.story_id,
+        "channel": owed.channel,
+        "state": OutboxState.DUE,
+        "created_at": now,
+        "due_at": owed.due_at,
+        "attempts": 0,
+    }
+
+
+def _row_of(owed: Owed) -> Select[OutboxRow]:
+    return (
+        select(OutboxRow)
+        .where(
+            OutboxRow.subscriber_id == owed.subscriber_id,
+            OutboxRow.story_id == owed.story_id,
+            OutboxRow.channel == owed.channel,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _revive(row: OutboxRow, owed: Owed) -> None:
+    row.state, row.due_at, row.attempts = OutboxState.DUE, owed.due_at, 0
+    row.message = row.message_id = row.last_phase = row.last_reply = None
+
+
+def _next_row(now: datetime) -> Select[OutboxRow]:
+    ready = or_(
+        and_(OutboxRow.state == OutboxState.DUE, OutboxRow.due_at <= now),
+        and_(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_until <= now),
+    )
+    return (
+        _whole_rows()
+        .where(ready)
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _whole_rows() -> Select[OutboxRow]:
+    matches = selectinload(OutboxRow.matches)
+    return select(OutboxRow).options(
+        selectinload(OutboxRow.subscriber),
+        selectinload(OutboxRow.story).selectinload(Story.articles),
+        matches.selectinload(OutboxMatch.subscription),
+        matches.selectinload(OutboxMatch.article).selectinload(Article.story),
+    )
+
+
+def _is_wanted(row: OutboxRow) -> bool:
+    if row.subscriber.erased_at is not None:
+        return False
+    return any(match.subscription.ended_at is None for match in row.matches)
+
+
+def _leased(row_id: int) -> Update:
+    return update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.LEASED)

@@ -1,0 +1,149 @@
+"""The ledger of crawls, and what each run means for its source's health and schedule."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.listed import MissedUrl, remember_missed, retry_urls
+from storage.tables import CrawlRun, FaultKind, IndexState, RunOutcome, SourceState
+
+__all__ = [
+    "FaultKind",
+    "IndexReport",
+    "MissedUrl",
+    "RunCounts",
+    "RunReport",
+    "begin_run",
+    "finish_run",
+    "has_baseline",
+    "index_states",
+    "retry_urls",
+]
+
+_LONGEST_RETRY_AFTER = timedelta(hours=24)
+_SUCCESSES = (RunOutcome.OK, RunOutcome.NOT_MODIFIED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCounts:
+    """What became of the listed URLs; raises ValueError when one is unaccounted for."""
+
+    listed: int = 0
+    known: int = 0
+    fetched: int = 0
+    stored: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0  # read, but no article
+    failed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.listed != self.known + self.fetched:
+            raise ValueError(f"listed must be known + fetched: {self}")
+        if self.fetched != self.stored + self.updated + self.unchanged + self.rejected + self.failed:
+            raise ValueError(f"fetched must be stored + updated + unchanged + rejected + failed: {self}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexReport:
+    """A feed or listing as it answered."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    listed: int = 0  # links it named
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunReport:
+    """How a crawl of one source went."""
+
+    outcome: RunOutcome
+    counts: RunCounts = RunCounts()
+    indexes: tuple[IndexReport, ...] = ()
+    missed: tuple[MissedUrl, ...] = ()
+    fault_kind: str | None = None  # a FaultKind
+    fault_text: str | None = None
+    retry_after: timedelta | None = None  # as the server asked
+
+
+def begin_run(session: Session, source: str, now: datetime) -> int:
+    """Open the run and return its id; a run still open has died and becomes INTERRUPTED."""
+    died = update(CrawlRun).where(CrawlRun.source == source, CrawlRun.outcome == RunOutcome.RUNNING)
+    session.execute(died.values(outcome=RunOutcome.INTERRUPTED, finished_at=now))
+    session.get_one(SourceState, source).last_attempt_at = now
+    run = CrawlRun(source=source, started_at=now, outcome=RunOutcome.RUNNING)
+    session.add(run)
+    session.flush()
+    return run.id
+
+
+def index_states(session: Session, source: str) -> dict[str, IndexState]:
+    """Return what the source's feeds and listings last answered, by URL."""
+    states = session.scalars(select(IndexState).where(IndexState.source == source))
+    return {state.url: state for state in states}
+
+
+def has_baseline(session: Session, source: str) -> bool:
+    """Tell whether the source was once crawled completely; before that its articles alert nobody."""
+    state = session.get(SourceState, source)
+    return state is not None and state.baseline_at is not None
+
+
+def finish_run(
+    session: Session, run_id: int, report: RunReport, *, now: datetime, next_crawl_at: datetime
+) -> None:
+    """Close the run: ledger, missed URLs, health, schedule; after a success also validators and baseline.
+
+    To be called in the transaction after the last article is stored; raises ValueError for a run not open.
+    """
+    run = session.get_one(CrawlRun, run_id)
+    if run.outcome != RunOutcome.RUNNING:
+        raise ValueError(f"run {run_id} of {run.source} is not open: {run.outcome}")
+    state = session.get_one(SourceState, run.source, with_for_update=True)
+    _close(run, report, now)
+    remember_missed(session, run.source, report.missed, now)
+    if report.outcome in _SUCCESSES:
+        _note_success(state, report, now)
+        _remember_indexes(session, run.source, report.indexes, now)
+    elif report.outcome == RunOutcome.FAULT:
+        _note_fault(state, report, now)
+    asked = min(report.retry_after or timedelta(0), _LONGEST_RETRY_AFTER)
+    state.next_crawl_at = max(next_crawl_at, now + asked)
+
+
+def _close(run: CrawlRun, report: RunReport, now: datetime) -> None:
+    run.outcome = report.outcome
+    run.finished_at = now
+    run.fault_kind, run.fault_text = report.fault_kind, report.fault_text
+    for name, count in asdict(report.counts).items():
+        setattr(run, name, count)
+
+
+def _note_success(state: SourceState, report: RunReport, now: datetime) -> None:
+    state.last_success_at = now
+    state.consecutive_failures = 0
+    state.fault_kind = state.fault_text = state.fault_since = None
+    if state.baseline_at is None and report.outcome == RunOutcome.OK:
+        state.baseline_at = now
+
+
+def _note_fault(state: SourceState, report: RunReport, now: datetime) -> None:
+    state.consecutive_failures += 1
+    state.fault_since = state.fault_since or now
+    state.fault_kind = state.last_fault_kind = report.fault_kind
+    state.fault_text = state.last_fault_text = report.fault_text
+    state.last_fault_at = now
+
+
+def _remember_indexes(session: Session, source: str, reports: tuple[IndexReport, ...], now: datetime) -> None:
+    known = index_states(session, source)
+    for report in reports:
+        state = known.get(report.url)
+        if state is None:
+            state = IndexState(url=report.url, source=source, listed_max=0)
+            session.add(state)
+        state.etag, state.last_modified, state.fetched_at = report.etag, report.last_modified, now
+        state.listed_max = max(state.listed_max, report.listed)
