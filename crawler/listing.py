@@ -20,8 +20,8 @@ class Listed:
 def links(source: Source, response: HttpResponse) -> list[Listed]:
     """Return the articles an HTML page links to, each once, in the order of the page.
 
-    Where the links stand does not matter: what an article's URL looks like decides, so that a repeated featured
-    item or a link in the page's foot is harmless.
+    Where the links stand does not matter: what an article's URL looks like decides, so that a repeated
+    featured item or a link in the page's foot is harmless.
     """
     base = base_of(response)
     found: dict[str, str | None] = {}

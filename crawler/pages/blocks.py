@@ -11,13 +11,13 @@ from crawler.pages.urls import absolute
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-    "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
 _UNREAD = frozenset({
-    "audio", "button", "canvas", "datalist", "head", "iframe", "input", "math", "noscript", "object", "option",
-    "script", "select", "style", "svg", "template", "textarea", "title", "video",
+    "audio", "button", "canvas", "datalist", "head", "iframe", "input", "math", "noscript", "object",
+    "option", "script", "select", "style", "svg", "template", "textarea", "title", "video",
 })  # fmt: skip
 _LONGEST_CAPTION = 400
 _LONGEST_CAPTION_IN_P = 200  # a picture may also float in a paragraph of the text

@@ -24,9 +24,9 @@ _PAGE_END = re.compile(
 )
 _ADVERTS = frozenset({"anzeige", "anzeigen", "werbung", "advertorial"})
 _TOOLS = frozenset({
-    "artikel", "auf", "bluesky", "drucken", "druckversion", "email", "facebook", "kopieren", "link", "linkedin",
-    "mailen", "mastodon", "merken", "pdf", "per", "seite", "teilen", "telegram", "tweet", "twitter", "twittern",
-    "versenden", "whatsapp", "xing",
+    "artikel", "auf", "bluesky", "drucken", "druckversion", "email", "facebook", "kopieren", "link",
+    "linkedin", "mailen", "mastodon", "merken", "pdf", "per", "seite", "teilen", "telegram", "tweet",
+    "twitter", "twittern", "versenden", "whatsapp", "xing",
 })  # fmt: skip
 _TOOL_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_TOOL_LINE = 80

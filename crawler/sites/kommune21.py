@@ -1,7 +1,7 @@
 """Kommune21, the trade magazine for e-government.
 
-No listing or feed of its smart-city section is known, so the feed of all news (where WordPress puts it, it may
-be missing) and the homepage are read; what is of interest is the queries' affair.
+No listing or feed of its smart-city section is known, so the feed of all news (where WordPress puts it, it
+may be missing) and the homepage are read; what is of interest is the queries' affair.
 """
 
 from crawler.pages.k21 import ARTICLE_PATH, LAYOUTS, URL_RULES
