@@ -1,0 +1,50 @@
+"""The web application."""
+
+from functools import partial
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from alerts.tokens import UnsubscribeTokens
+from storage.database import Database
+from web import refusals
+from web.pages import article, liveness, search, sources, unsubscribe
+from web.rendering import Identity, Renderer
+from web.security import ForeignOriginGuard, SecurityHeaders
+from web.site import Site
+
+
+def create_app(
+    database: Database,
+    *,
+    tokens: UnsubscribeTokens,
+    hmac_key: bytes,
+    site_title: str = "Stadtradar",
+    contact: str | None = None,
+) -> FastAPI:
+    """Return the application. It answers for any host, trusts no forwarded header and sets no cookie."""
+    render = Renderer(Identity(title=site_title, contact=contact))
+    site = Site(database=database, tokens=tokens, hmac_key=hmac_key, render=render)
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        # The redirect would repeat the Host header, which anybody may choose.
+        redirect_slashes=False,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(
+                ForeignOriginGuard,
+                exempt=unsubscribe.PREFIX,
+                refuse=partial(refusals.foreign_refusal, render),
+            ),
+        ],
+    )
+    for page in (search, article, sources, unsubscribe):
+        app.include_router(page.router(site))
+    app.include_router(liveness.routes)
+    app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
+    refusals.answer_refusals(app, render)
+    return app

@@ -1,0 +1,182 @@
+"""/artikel/{id}: everything known about one article, and the way to the original."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from query import Field, Hit, Query, QueryError, analyse_document, evaluate, parse
+from storage.articles import article_texts, find_article
+from storage.tables import Article, ArticleRevision
+from web.dates import ShownTime, moment, published
+from web.highlighting import Excerpt, Piece, excerpts, pieces, spans
+from web.links import inside
+from web.refusals import RefusalPage
+from web.rendering import reader_language, reader_words
+from web.results import EXCERPTED, ListedArticle, Reader, listed, marked, source_titles
+from web.site import Site
+from web.wording import Wording
+
+_ID = re.compile(r"[1-9][0-9]{0,8}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keyword:
+    """A keyword and the search for it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionLine:
+    """When a revision was seen and what had changed."""
+
+    name: str
+    at: ShownTime
+    changed: str | None  # None for the first
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticlePage:
+    """The facts about one article."""
+
+    title: str
+    query: str | None
+    query_is_readable: bool
+    back: str | None
+    url: str
+    source: str
+    kicker: tuple[Piece, ...]
+    headline: tuple[Piece, ...]
+    teaser: tuple[Piece, ...]
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    places: tuple[Excerpt, ...]
+    has_hits: bool
+    published: ShownTime | None
+    date_origin: str | None
+    first_seen: ShownTime
+    changed: ShownTime | None  # None while it is as first seen
+    section: str | None
+    keywords: tuple[Keyword, ...]
+    author: str | None
+    caption: str | None
+    credit: str | None
+    links: tuple[str, ...]
+    addresses: tuple[str, ...]
+    revisions: tuple[RevisionLine, ...]
+    story: tuple[ListedArticle, ...]
+
+
+def router(site: Site) -> APIRouter:
+    """Return the route of the article page."""
+    routes = APIRouter()
+
+    @routes.api_route("/artikel/{number}", methods=["GET", "HEAD"])
+    def show_article(request: Request, number: str, q: str = "") -> HTMLResponse:
+        words = reader_words(request)
+        with site.database.reading() as session:
+            article = find_article(session, number) if _is_id(number) else None
+            if article is not None:
+                reader = Reader(
+                    language=reader_language(request),
+                    query=q.strip() or None,
+                    source_titles=source_titles(session),
+                )
+                return site.render(request, "article.html", _page(article, reader))
+        page = RefusalPage(title=words.no_article_heading, text=words.no_article)
+        return site.render(request, "refusal.html", page, status=404)
+
+    return routes
+
+
+def _is_id(number: str) -> bool:
+    return bool(_ID.fullmatch(number))
+
+
+def _page(article: Article, reader: Reader) -> ArticlePage:
+    words, texts = reader.words, article_texts(article)
+    query = _parsed(reader.query)
+    hits = _hits(article, query)
+    return ArticlePage(
+        title=article.title,
+        query=reader.query,
+        query_is_readable=query is not None,
+        back=inside("/", reader.language, q=reader.query) if query else None,
+        url=article.url,
+        source=reader.source_titles.get(article.source, article.source),
+        kicker=marked(texts, Field.KICKER, hits),
+        headline=marked(texts, Field.TITLE, hits),
+        teaser=marked(texts, Field.TEASER, hits),
+        paragraphs=_paragraphs(texts.get(Field.BODY, ""), hits),
+        places=excerpts(
+            texts, hits, (Field.BODY, *[field for field in EXCERPTED if field is not Field.BODY])
+        ),
+        has_hits=bool(hits),
+        published=published(article.published_at, words) if article.published_at else None,
+        date_origin=_date_origin(article, words),
+        first_seen=moment(article.first_seen_at, words),
+        changed=moment(article.changed_at, words) if article.revision > 1 else None,
+        section=article.section,
+        keywords=tuple(
+            Keyword(text=text, href=inside("/", reader.language, q=_as_phrase(text)))
+            for text in article.keywords
+        ),
+        author=article.author,
+        caption=article.caption,
+        credit=article.image_credit,
+        links=tuple(article.links),
+        addresses=tuple(sorted(url.key for url in article.urls)),
+        revisions=tuple(_revision(revision, words) for revision in article.revisions),
+        story=_story(article, reader),
+    )
+
+
+def _parsed(text: str | None) -> Query | None:
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except QueryError:
+        return None
+
+
+def _hits(article: Article, query: Query | None) -> Sequence[Hit]:
+    match = evaluate(query, analyse_document(article_texts(article))) if query else None
+    return match.hits if match else ()
+
+
+def _paragraphs(body: str, hits: Sequence[Hit]) -> tuple[tuple[Piece, ...], ...]:
+    found, at = spans(hits, Field.BODY), 0
+    paragraphs = []
+    for text in body.split("\n\n"):
+        inner = [(start - at, end - at) for start, end in found if start < at + len(text) and end > at]
+        paragraphs.append(pieces(text, inner))
+        at += len(text) + len("\n\n")
+    return tuple(paragraphs)
+
+
+def _date_origin(article: Article, words: Wording) -> str | None:
+    if article.published_origin is None:
+        return None
+    return words.date_origins.get(article.published_origin, article.published_origin)
+
+
+def _as_phrase(keyword: str) -> str:
+    """Quote a keyword, so that its words are no operators."""
+    return '"' + keyword.replace('"', " ") + '"'
+
+
+def _revision(revision: ArticleRevision, words: Wording) -> RevisionLine:
+    names = [words.field_names.get(name, name) for name in revision.changed_fields]
+    return RevisionLine(
+        name=words.revision.format(number=revision.number),
+        at=moment(revision.seen_at, words),
+        changed=", ".join(names) or None,
+    )
+
+
+def _story(article: Article, reader: Reader) -> tuple[ListedArticle, ...]:
+    return tuple(listed(other, (), reader) for other in article.story.articles if other.id != article.id)

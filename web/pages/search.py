@@ -1,0 +1,155 @@
+"""/: the search box, and what it finds."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from query import QueryError, parse
+from storage.search import search
+from web.links import inside
+from web.newest import newest_articles
+from web.rendering import reader_language
+from web.results import ListedArticle, Reader, listed, source_titles
+from web.site import Site
+from web.wording import Language, Wording, wording
+
+PAGE_SIZE = 20
+# How much of a query is echoed behind a fault: it may be a whole document pasted by mistake.
+ECHO_LENGTH = 500
+# Beyond this no database of ours has ids, and PostgreSQL refuses the number.
+MAX_ID = 2**31 - 1
+
+BeforeId = Annotated[int | None, Query(ge=1, le=MAX_ID)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriedExample:
+    """An example of the query language, ready to be followed."""
+
+    query: str
+    meaning: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartPage:
+    """The page before anything was asked."""
+
+    title: str
+    examples: tuple[TriedExample, ...]
+    newest: tuple[ListedArticle, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HitsPage:
+    """One page of hits."""
+
+    title: str
+    query: str
+    total: int
+    total_text: str
+    is_older_part: bool
+    hits: tuple[ListedArticle, ...]
+    older: str | None  # the link to the next page; None on the last one
+    newest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A query that would be understood."""
+
+    query: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaultPage:
+    """A query that cannot be understood, with the place of the fault.
+
+    `at` is the character at fault, empty where the fault is the query's end.
+    """
+
+    title: str
+    query: str
+    message: str
+    before: str
+    at: str
+    after: str
+    suggestion: Suggestion | None
+    examples: tuple[TriedExample, ...]
+
+
+def router(site: Site) -> APIRouter:
+    """Return the route of the search."""
+    routes = APIRouter()
+
+    @routes.api_route("/", methods=["GET", "HEAD"])
+    def show(request: Request, q: str = "", vor: BeforeId = None) -> HTMLResponse:
+        language, text = reader_language(request), q.strip()
+        if not text:
+            return site.render(request, "start.html", _start(site, language))
+        try:
+            page = _hits(site, text, vor, language)
+        except QueryError as error:
+            return site.render(request, "query_fault.html", _fault(text, error, language), status=400)
+        return site.render(request, "hits.html", page)
+
+    return routes
+
+
+def _start(site: Site, language: Language) -> StartPage:
+    with site.database.reading() as session:
+        reader = Reader(language=language, query=None, source_titles=source_titles(session))
+        newest = tuple(listed(article, (), reader) for article in newest_articles(session, limit=PAGE_SIZE))
+    return StartPage(
+        title=reader.words.search_heading, examples=_examples(reader.words, language), newest=newest
+    )
+
+
+def _hits(site: Site, text: str, before_id: int | None, language: Language) -> HitsPage:
+    query = parse(text)
+    with site.database.reading() as session:
+        found = search(session, query, limit=PAGE_SIZE, before_id=before_id)
+        reader = Reader(language=language, query=text, source_titles=source_titles(session))
+        hits = tuple(listed(hit.article, hit.match.hits, reader) for hit in found.hits)
+    words = reader.words
+    return HitsPage(
+        title=f"{text} – {words.older_part if before_id else words.search}",
+        query=text,
+        total=found.total,
+        total_text=words.count(words.hits, found.total),
+        is_older_part=before_id is not None,
+        hits=hits,
+        older=inside("/", language, q=text, vor=found.next_before_id) if found.next_before_id else None,
+        newest=inside("/", language, q=text),
+    )
+
+
+def _fault(text: str, error: QueryError, language: Language) -> FaultPage:
+    words = wording(language)
+    at = error.position - 1
+    return FaultPage(
+        title=words.query_fault_heading,
+        query=text,
+        message=error.message(language.value),
+        before=text[:at],
+        at=text[at : at + 1],
+        after=text[at + 1 : at + 1 + ECHO_LENGTH],
+        suggestion=_suggestion(error.suggestion, language),
+        examples=_examples(words, language),
+    )
+
+
+def _suggestion(query: str | None, language: Language) -> Suggestion | None:
+    return None if not query else Suggestion(query=query, href=inside("/", language, q=query))
+
+
+def _examples(words: Wording, language: Language) -> tuple[TriedExample, ...]:
+    return tuple(
+        TriedExample(
+            query=example.query, meaning=example.meaning, href=inside("/", language, q=example.query)
+        )
+        for example in words.examples
+    )

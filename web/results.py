@@ -1,0 +1,80 @@
+"""Articles as lines of a list: found ones with their hits, or the newest ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from query import Field, Hit
+from storage.articles import article_texts
+from storage.database import Session
+from storage.sources import list_sources
+from storage.tables import Article
+from web.dates import ShownTime, day, published
+from web.highlighting import Excerpt, Piece, beginning, excerpts, pieces, spans
+from web.links import inside
+from web.wording import Language, Wording, wording
+
+EXCERPTS_SHOWN = 3
+# Kicker and headline are always shown whole, so their hits need no excerpt.
+EXCERPTED = (Field.TEASER, Field.BODY, Field.CAPTION, Field.KEYWORDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedArticle:
+    """One article in a list."""
+
+    href: str
+    kicker: tuple[Piece, ...]  # empty when the article has none
+    title: tuple[Piece, ...]
+    source: str
+    section: str | None
+    at: ShownTime
+    is_dated: bool  # False: `at` is when we found it
+    excerpts: tuple[Excerpt, ...]
+    gist: tuple[Piece, ...]  # the beginning of the text, for want of excerpts
+    more: str | None  # how many further sentences hold hits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """For whom a list is made: the language, the query that links carry on, the names of the sources."""
+
+    language: Language
+    query: str | None
+    source_titles: Mapping[str, str]
+
+    @property
+    def words(self) -> Wording:
+        """The words of the reader's language."""
+        return wording(self.language)
+
+
+def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArticle:
+    """Show an article with the given hits; none for a list without a query."""
+    texts = article_texts(article)
+    sentences = excerpts(texts, hits, EXCERPTED)
+    words = reader.words
+    more = len(sentences) - EXCERPTS_SHOWN
+    return ListedArticle(
+        href=inside(f"/artikel/{article.id}", reader.language, q=reader.query),
+        kicker=marked(texts, Field.KICKER, hits),
+        title=marked(texts, Field.TITLE, hits),
+        source=reader.source_titles.get(article.source, article.source),
+        section=article.section,
+        at=published(article.published_at, words)
+        if article.published_at
+        else day(article.first_seen_at, words),
+        is_dated=article.published_at is not None,
+        excerpts=sentences[:EXCERPTS_SHOWN],
+        gist=() if sentences else beginning(article.teaser or article.body),
+        more=words.count(words.more_places, more) if more > 0 else None,
+    )
+
+
+def marked(texts: Mapping[Field, str], field: Field, hits: Sequence[Hit]) -> tuple[Piece, ...]:
+    """Return one field whole, with its hits; empty when the article lacks it."""
+    return pieces(texts[field], spans(hits, field)) if field in texts else ()
+
+
+def source_titles(session: Session) -> Mapping[str, str]:
+    """Return what the sources are called."""
+    return {state.name: state.title for state in list_sources(session)}

@@ -1,0 +1,25 @@
+"""What the pages are built from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from alerts.tokens import UnsubscribeTokens
+from storage.database import Database
+from web.rendering import Renderer
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The parts every page may use."""
+
+    database: Database
+    tokens: UnsubscribeTokens
+    hmac_key: bytes = field(repr=False)
+    render: Renderer
+    clock: Callable[[], datetime] = utc_now

@@ -1,0 +1,171 @@
+"""What has to be said: a language that leaves out one entry does not type-check."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from query.tree import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A phrase with a number in it; `{n}` stands for the number."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query worth trying and what it finds."""
+
+    query: str
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The words of one language. `{...}` marks what the page fills in."""
+
+    code: str
+    thousands: str
+    day_format: str  # for strftime; only numbers, so that no locale of the machine shows through
+    minute_format: str
+
+    # around every page
+    skip: str
+    navigation: str
+    search: str
+    sources: str
+    other_language: str
+    footer: str
+    contact: str
+    opens_original: str
+
+    # search
+    search_heading: str
+    query_label: str
+    query_hint: str
+    find: str
+    examples_heading: str
+    examples: tuple[Example, ...]
+    language_rules: str
+    newest_heading: str
+    nothing_stored: str
+    hits: Counted
+    newest_first: str
+    no_hits: str
+    no_hits_advice: str
+    older: str
+    to_newest: str
+    older_part: str
+    undated: str
+    more_places: Counted
+    fields: Mapping[Field, str]
+
+    # what is wrong with a query
+    query_fault_heading: str
+    query_suggestion: str
+
+    # article
+    read_original: str
+    back_to_hits: str
+    places_heading: str
+    places_for: str
+    places_none: str
+    query_unreadable: str
+    text_heading: str
+    text_note: str
+    facts_heading: str
+    source: str
+    published: str
+    date_origin: str
+    date_origins: Mapping[str, str]
+    date_unknown: str
+    first_seen: str
+    changed: str
+    section: str
+    keywords: str
+    author: str
+    caption: str
+    credit: str
+    links: str
+    addresses: str
+    revisions_heading: str
+    revision: str
+    first_revision: str
+    changed_fields: str
+    field_names: Mapping[str, str]
+    story_heading: str
+    story_intro: str
+    no_article_heading: str
+    no_article: str
+
+    # sources
+    sources_heading: str
+    sources_intro: str
+    no_sources: str
+    sources_counted: Counted
+    state: str
+    healthy: str
+    faulty: str
+    faulty_since: str
+    unread: str
+    retired: str
+    last_success: str
+    last_attempt: str
+    last_fault: str
+    never: str
+    none_yet: str
+    articles: str
+    next_crawl: str
+    due_now: str
+    last_run: str
+    listed: str
+    known: str
+    new: str
+    updated: str
+    failed: str
+    run_running: str
+    run_not_modified: str
+    run_interrupted: str
+    fault_kinds: Mapping[str, str]
+    times_note: str
+
+    # unsubscribing
+    leave_heading: str
+    leave_question: Counted
+    leave_button: Counted
+    leave_nothing_yet: str
+    left_heading: str
+    left_done: Counted
+    left_already: str
+    leave_searches: str
+    leave_again: str
+    bad_link_heading: str
+    bad_link: str
+    bad_link_advice: str
+
+    # errors
+    not_found_heading: str
+    not_found: str
+    bad_value_heading: str
+    bad_value: str
+    wrong_method_heading: str
+    wrong_method: str
+    foreign_heading: str
+    foreign: str
+    refused_heading: str
+    refused: str
+    unavailable_heading: str
+    unavailable: str
+    broken_heading: str
+    broken: str
+    to_search: str
+
+    def count(self, phrase: Counted, n: int) -> str:
+        """Return the phrase for `n` things."""
+        return (phrase.one if n == 1 else phrase.many).format(n=self.number(n))
+
+    def number(self, n: int) -> str:
+        """Return a number as this language groups it."""
+        return f"{n:,}".replace(",", self.thousands)
