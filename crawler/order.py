@@ -1,0 +1,34 @@
+"""What a crawl is told to do, and what it tells afterwards."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from crawler.sources import Source
+from storage.runs import RunCounts
+from storage.tables import RunOutcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrawlOrder:
+    """One crawl of several sources. Plain values, so that it travels to a child process."""
+
+    database_url: str
+    sources: tuple[Source, ...]
+    user_agent: str  # product, version and a contact address
+    interval: timedelta  # between two crawls of a healthy source
+    download_delay: timedelta  # between two requests to one host
+    allowed_hosts: frozenset[str] = frozenset()  # "host:port" the operator allows although private
+    max_download_bytes: int = 10 * 2**20  # decompressed
+    download_timeout: timedelta = timedelta(seconds=20)  # for a whole response, not for a single wait
+    dry_run: bool = False  # reads and extracts everything listed, opens no database
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceResult:
+    """How the crawl of one source went."""
+
+    source: str
+    outcome: RunOutcome
+    counts: RunCounts
+    fault_text: str | None = None  # German; None when nothing is wrong
+    titles: tuple[str, ...] = ()  # of the articles read

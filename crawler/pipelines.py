@@ -1,0 +1,162 @@
+"""From what a page says to the store: the row, its URL keys, and one transaction per article."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from crawler.items import ArticleItem, RelatedItem
+from crawler.source_run import SourceRun, Validators
+from crawler.sources import Source
+from crawler.verdict import next_crawl_at
+from storage.articles import Saved, known_keys, save_article
+from storage.database import Database, Session
+from storage.runs import RunReport, begin_run, finish_run, has_baseline, index_states, retry_urls
+from storage.sources import list_sources
+from storage.tables import Article
+from storage.urls import url_key
+
+
+class Pipeline(Protocol):
+    """What the spider does with what it finds."""
+
+    def begin(self, source: Source, now: datetime) -> SourceRun:
+        """Open the crawl of one source."""
+
+    def known(self, run: SourceRun, keys: Collection[str], now: datetime) -> set[str]:
+        """Return the keys that need no fetch."""
+
+    def save(self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime) -> Saved:
+        """Store what was read; `hops` are the listed URL and those it led through."""
+
+    def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
+        """Close the crawl of one source."""
+
+
+@dataclass(frozen=True)
+class StoragePipeline:
+    """Stores what is found."""
+
+    database: Database
+    interval: timedelta
+
+    def begin(self, source: Source, now: datetime) -> SourceRun:
+        """Open the run in the ledger."""
+        with self.database.transaction() as session:
+            failures = {state.name: state.consecutive_failures for state in list_sources(session)}
+            return SourceRun(
+                source,
+                run_id=begin_run(session, source.name, now),
+                alertable=has_baseline(session, source.name),
+                validators=_validators(session, source),
+                retries=retry_urls(session, source.name, now),
+                earlier_failures=failures[source.name],
+            )
+
+    def known(self, run: SourceRun, keys: Collection[str], now: datetime) -> set[str]:
+        """Ask the store."""
+        with self.database.reading() as session:
+            return known_keys(session, run.source.name, keys, now)
+
+    def save(self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime) -> Saved:
+        """Store the article and what it is owed, in one transaction."""
+        article = to_article(run.source, item)
+        keys = article_keys(run.source, item, hops)
+        with self.database.transaction() as session:
+            return save_article(session, article, keys=keys, alertable=run.alertable, now=now)
+
+    def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
+        """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
+        with self.database.transaction() as session:
+            due = next_crawl_at(run, now, self.interval)
+            finish_run(session, run.run_id, report, now=now, next_crawl_at=due)
+
+
+class PreviewPipeline:
+    """Reads everything and stores nothing: what the page objects make of a source as it stands."""
+
+    def begin(self, source: Source, now: datetime) -> SourceRun:  # noqa: ARG002  (the interface)
+        """Start from nothing."""
+        return SourceRun(source)
+
+    def known(self, run: SourceRun, keys: Collection[str], now: datetime) -> set[str]:  # noqa: ARG002
+        """Know nothing."""
+        return set()
+
+    def save(self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime) -> Saved:  # noqa: ARG002
+        """Make the row, to see that it can be made."""
+        to_article(run.source, item)
+        return Saved.NEW
+
+    def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
+        """Leave no trace."""
+
+
+def to_article(source: Source, item: ArticleItem) -> Article:
+    """Turn what the page says into the row; the store adds fingerprints, story and times."""
+    return Article(
+        source=source.name,
+        url=_reader_url(source, item),
+        kicker=item.kicker,
+        title=item.title,
+        teaser=item.teaser,
+        body=item.body,
+        author=item.author,
+        published_at=item.published_at,
+        published_origin=item.published_origin,
+        section=item.section,
+        keywords=list(item.keywords),
+        caption=item.caption,
+        image_credit=item.image_credit,
+        links=list(item.links),
+        related=[_related(related) for related in item.related],
+    )
+
+
+def article_keys(source: Source, item: ArticleItem, hops: Iterable[str]) -> set[str]:
+    """Return the keys of all URLs that lead to this article.
+
+    What the page says about itself is believed on its own host only, and never when it names the home page or
+    an index: with such a canonical URL in a CMS template all articles would become one.
+    """
+    stated = [url for url in (item.canonical_url, *item.alias_urls) if url and _is_own(source, item, url)]
+    return {key(source, url) for url in (*hops, item.url, *stated)}
+
+
+def key(source: Source, url: str) -> str:
+    """Return the URL key under the source's own rules."""
+    return url_key(url, [(rule.pattern, rule.replacement) for rule in source.url_rules])
+
+
+def _is_own(source: Source, item: ArticleItem, url: str) -> bool:
+    if urlsplit(url).scheme not in {"http", "https"} or _host(url) != _host(item.url):
+        return False
+    shared = {key(source, other) for other in (source.home, *source.feeds, *source.listings)}
+    return key(source, url) not in shared
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _reader_url(source: Source, item: ArticleItem) -> str:
+    canonical = item.canonical_url
+    return canonical if canonical and _is_own(source, item, canonical) else item.url
+
+
+def _related(item: RelatedItem) -> dict[str, str | None]:
+    return {
+        "title": item.title,
+        "kicker": item.kicker,
+        "teaser": item.teaser,
+        "url": item.url,
+        "published_on": item.published_on.isoformat() if item.published_on else None,
+    }
+
+
+def _validators(session: Session, source: Source) -> dict[str, Validators]:
+    return {
+        url: Validators(etag=state.etag, last_modified=state.last_modified, listed_max=state.listed_max)
+        for url, state in index_states(session, source.name).items()
+    }

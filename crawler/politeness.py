@@ -1,0 +1,36 @@
+"""How much a host is asked for: one connection, a pause between requests, more where robots.txt wants it.
+
+The only module that touches Scrapy's download slots, which are to be rebuilt.
+"""
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.utils.httpobj import urlparse_cached
+
+_LONGEST_CRAWL_DELAY = 30.0  # seconds; what asks for more is served by fewer articles per crawl
+
+
+class HostSlotMiddleware:
+    """Counts www.example.org and example.org as one server, and another port as another.
+
+    Set anew for every request, because Scrapy carries the slot of the first host along a redirect.
+    """
+
+    def process_request(self, request: Request) -> None:
+        """Name the slot."""
+        request.meta["download_slot"] = _server(request)
+
+
+def slow_down(crawler: Crawler, request: Request, crawl_delay: float) -> None:
+    """Keep `crawl_delay` seconds between requests to the server of this one."""
+    downloader = crawler.engine.downloader
+    delay = min(crawl_delay, _LONGEST_CRAWL_DELAY)
+    slot = downloader.slots.get(_server(request))
+    if slot is not None and delay > crawler.settings.getfloat("DOWNLOAD_DELAY"):
+        slot.delay, slot.jitter = max(slot.delay, delay), 0.0
+        # AutoThrottle would take the delay back as soon as the server answers quickly.
+        request.meta["autothrottle_dont_adjust_delay"] = True
+
+
+def _server(request: Request) -> str:
+    return urlparse_cached(request).netloc.lower().removeprefix("www.")

@@ -1,0 +1,180 @@
+"""The crawl of one source while it is under way: what was listed and what became of it."""
+
+from collections import Counter, deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from crawler.faults import Fault
+from crawler.sources import Source
+from storage.articles import Saved
+from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts
+from storage.tables import ListedUrlState
+from storage.urls import url_key
+
+_PATIENCE = 3  # fetches in a row without an answer, then the rest of the source waits for its next crawl
+_NO_ANSWER = frozenset({FaultKind.DNS, FaultKind.REFUSED, FaultKind.TIMEOUT, FaultKind.TLS})
+_COLUMNS = {Saved.NEW: "stored", Saved.UPDATED: "updated", Saved.UNCHANGED: "unchanged"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validators:
+    """What an index said last time."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    listed_max: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A listed URL to be fetched."""
+
+    url: str
+    key: str
+
+
+class SourceRun:
+    """Accounts for every listed URL of one source in one crawl; judged in the end by `verdict`."""
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        run_id: int = 0,
+        alertable: bool = False,
+        validators: Mapping[str, Validators] | None = None,
+        retries: Iterable[str] = (),
+        earlier_failures: int = 0,
+    ) -> None:
+        self.source = source
+        self.run_id = run_id
+        self.alertable = alertable
+        self.validators = dict(validators or {})
+        self.earlier_failures = earlier_failures
+        self.indexes = tuple(dict.fromkeys((*source.feeds, *source.listings)))
+        self.modified = False  # whether an index answered with more than 304
+        self.reports: list[IndexReport] = []
+        self.index_faults: list[Fault] = []
+        self.fetch_faults: list[Fault] = []
+        self.missed: list[MissedUrl] = []
+        self.titles: list[str] = []
+        self.unreadable: list[Fault] = []
+        self.ended_by: Fault | None = None  # None unless the rest of the source is left for later
+        self._retries = tuple(retries)
+        self._open_indexes = set(self.indexes)
+        self._listed: dict[str, str] = {}
+        self._queue: deque[Target] = deque()
+        self._known = 0
+        self._tally: Counter[str] = Counter()
+        self._unanswered = 0
+
+    @property
+    def indexes_answered(self) -> bool:
+        """Whether each index has answered or failed."""
+        return not self._open_indexes
+
+    @property
+    def unfetched(self) -> int:
+        """How many targets wait in the queue."""
+        return len(self._queue)
+
+    @property
+    def counts(self) -> RunCounts:
+        """The ledger of what was settled; what still waits counts as not listed."""
+        fetched = self._tally.total()
+        return RunCounts(listed=self._known + fetched, known=self._known, fetched=fetched, **self._tally)
+
+    def index_unchanged(self, url: str) -> None:
+        """Note a 304."""
+        last = self.validators[url]
+        self._open_indexes.discard(url)
+        self.reports.append(
+            IndexReport(url=url, etag=last.etag, last_modified=last.last_modified, listed=last.listed_max)
+        )
+
+    def index_read(self, report: IndexReport, urls: Iterable[str]) -> None:
+        """Note the links of an index."""
+        self._open_indexes.discard(report.url)
+        self.reports.append(report)
+        self.modified = True
+        self._list(urls)
+
+    def index_absent(self, url: str) -> None:
+        """Note that an optional index does not exist."""
+        self._open_indexes.discard(url)
+
+    def index_failed(self, url: str, fault: Fault) -> None:
+        """Note that an index could not be had or read."""
+        self._open_indexes.discard(url)
+        self.index_faults.append(fault)
+
+    def listed_keys(self) -> list[str]:
+        """Return the keys of all that is listed or due for another try, as listed, each once."""
+        # A source that does not answer at all is not asked for single pages.
+        if self.reports:
+            self._list(self._retries)
+        return list(self._listed)
+
+    def plan(self, known: Collection[str]) -> None:
+        """Queue what is not known, the oldest first, so that the store grows in the order of the news."""
+        unknown = [Target(url=url, key=key) for key, url in self._listed.items() if key not in known]
+        self._queue = deque(reversed(unknown))
+        self._known = len(self._listed) - len(unknown)
+
+    def next_target(self) -> Target | None:
+        """Return what to fetch next, None at the end."""
+        return self._queue.popleft() if self._queue and self.ended_by is None else None
+
+    def saved(self, saved: Saved, title: str) -> None:
+        """Note an article that was read and stored."""
+        self.titles.append(title)
+        self._settle(_COLUMNS[saved])
+
+    def rejected(self, target: Target, reason: str) -> None:
+        """Note a page that is no article."""
+        self._settle("rejected")
+        self._miss(target, ListedUrlState.NOT_ARTICLE, reason)
+
+    def misread(self, target: Target, reason: str, kind: FaultKind = FaultKind.UNREADABLE) -> None:
+        """Note a page that should be an article and cannot be read, or that something else stands in for."""
+        self.unreadable.append(Fault(kind=kind, text=reason))
+        self._settle("failed")
+        self._miss(target, ListedUrlState.RETRY, reason)
+
+    def failed(self, target: Target, fault: Fault) -> None:
+        """Note a page that could not be had; the run ends where the server asks for a pause or is gone."""
+        unanswered = self._unanswered + 1 if fault.kind in _NO_ANSWER else 0
+        self._settle("failed")
+        self._unanswered = unanswered
+        self.fetch_faults.append(fault)
+        self._miss(target, ListedUrlState.RETRY, fault.text)
+        if fault.retry_after is not None or unanswered >= _PATIENCE:
+            self.ended_by = fault
+
+    def gone(self, target: Target, status: int) -> None:
+        """Note a listed page that does not exist, or not yet."""
+        self._settle("failed")
+        self._miss(target, ListedUrlState.RETRY, f"HTTP {status}")
+
+    def leave_the_rest(self) -> None:
+        """Count what still waits as failed; it is not marked as tried."""
+        self._tally["failed"] += len(self._queue)
+        self._queue.clear()
+
+    def _settle(self, column: str) -> None:
+        self._tally[column] += 1
+        self._unanswered = 0
+
+    def _miss(self, target: Target, state: ListedUrlState, reason: str) -> None:
+        self.missed.append(MissedUrl(url=target.url, key=target.key, state=state, reason=reason))
+
+    def _list(self, urls: Iterable[str]) -> None:
+        rules = [(rule.pattern, rule.replacement) for rule in self.source.url_rules]
+        for url in urls:
+            try:
+                key = url_key(url, rules)
+            except ValueError:
+                continue  # mailto: and the like are no pages
+            # A PDF twin shares its article's key; it is the page that can be read.
+            if self._listed.get(key, ".pdf").lower().endswith(".pdf"):
+                self._listed[key] = url

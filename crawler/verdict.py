@@ -1,0 +1,101 @@
+"""Judging a finished crawl of one source: success or fault, and when to come back."""
+
+from datetime import datetime, timedelta
+
+from crawler.faults import Fault
+from crawler.source_run import SourceRun
+from storage.runs import FaultKind, RunReport
+from storage.tables import RunOutcome
+
+_LONGEST_BACKOFF = timedelta(hours=24)
+
+
+def verdict(run: SourceRun) -> RunReport:
+    """Judge a run that has come to its end."""
+    run.leave_the_rest()
+    fault = run_fault(run)
+    return RunReport(
+        outcome=_outcome(run, fault),
+        counts=run.counts,
+        indexes=tuple(run.reports),
+        missed=tuple(run.missed),
+        fault_kind=fault.kind if fault else None,
+        fault_text=fault.text if fault else None,
+        retry_after=_retry_after(run),
+    )
+
+
+def interruption(run: SourceRun) -> RunReport:
+    """Account for a run that was stopped; what was settled is stored and stays."""
+    return RunReport(outcome=RunOutcome.INTERRUPTED, counts=run.counts)
+
+
+def breakdown(run: SourceRun, text: str) -> RunReport:
+    """Account for a run that ended by an error of ours."""
+    return RunReport(outcome=RunOutcome.FAULT, counts=run.counts, fault_kind=FaultKind.CRASH, fault_text=text)
+
+
+def next_crawl_at(run: SourceRun, now: datetime, interval: timedelta) -> datetime:
+    """Return when to come back: later and later while the source does not answer."""
+    if run.reports and run.ended_by is None:
+        return now + interval
+    # The exponent is bounded long before it overflows a timedelta.
+    backoff = interval * (1 << min(run.earlier_failures, 16))
+    return now + max(interval, min(backoff, _LONGEST_BACKOFF))
+
+
+def run_fault(run: SourceRun) -> Fault | None:
+    """Return what is wrong with the source, None when nothing is."""
+    if not run.reports:
+        return _no_index(run)
+    return run.ended_by or _unreadable(run) or _nothing_fetched(run) or _some_indexes(run)
+
+
+def _outcome(run: SourceRun, fault: Fault | None) -> RunOutcome:
+    if fault is not None:
+        return RunOutcome.FAULT
+    unchanged = not run.modified and run.counts.fetched == 0
+    return RunOutcome.NOT_MODIFIED if unchanged else RunOutcome.OK
+
+
+def _no_index(run: SourceRun) -> Fault:
+    if run.index_faults:
+        return min(run.index_faults, key=lambda fault: fault.rank)
+    text = f"Keine Übersicht gefunden: {', '.join(run.indexes)} gibt es nicht (HTTP 404)."
+    return Fault(kind=FaultKind.HTTP, text=text)
+
+
+def _some_indexes(run: SourceRun) -> Fault | None:
+    if not run.index_faults:
+        return None
+    worst = min(run.index_faults, key=lambda fault: fault.rank)
+    failed = f"{len(run.index_faults)} von {len(run.indexes)} Übersichten fallen aus"
+    return Fault(kind=worst.kind, text=f"{failed}: {worst.text}")
+
+
+def _unreadable(run: SourceRun) -> Fault | None:
+    pages, counts = len(run.unreadable), run.counts
+    read = counts.fetched - counts.failed
+    if not pages or (read and pages * 2 <= counts.fetched):
+        return None
+    worst = min(run.unreadable, key=lambda fault: fault.rank)
+    text = f"{pages} von {counts.fetched} Artikelseiten sind nicht lesbar ({worst.text})"
+    if worst.kind is FaultKind.UNREADABLE:
+        text += "; vermutlich hat sich das Layout geändert, dann müssen die Seitenobjekte angepasst werden"
+    return Fault(kind=worst.kind, text=f"{text}.")
+
+
+def _nothing_fetched(run: SourceRun) -> Fault | None:
+    counts = run.counts
+    if not run.fetch_faults or counts.failed < counts.fetched:
+        return None
+    worst = min(run.fetch_faults, key=lambda fault: fault.rank)
+    failed = f"Keine von {counts.fetched} Artikelseiten war abrufbar"
+    return Fault(kind=worst.kind, text=f"{failed}: {worst.text}")
+
+
+def _retry_after(run: SourceRun) -> timedelta | None:
+    waits = [
+        fault.retry_after for fault in (*run.index_faults, *run.fetch_faults) if fault.retry_after is not None
+    ]
+    return max(waits, default=None)
