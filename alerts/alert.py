@@ -1,0 +1,45 @@
+"""An alert: one story told to one subscriber, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from query import Field
+
+MAIL = "mail"  # the channel
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertedArticle:
+    """One article of the story."""
+
+    title: str
+    kicker: str | None
+    url: str
+    source: str  # as readers know it
+    published_at: datetime | None
+    first_seen_at: datetime
+    texts: Mapping[Field, str]  # what was matched
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertedSearch:
+    """A subscription that matched."""
+
+    subscription_id: int
+    query: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """Everything a message about one story needs."""
+
+    subscriber_id: int
+    story_id: int
+    recipient: str
+    language: str
+    articles: tuple[AlertedArticle, ...]  # the first one leads; the others tell the same
+    searches: tuple[AlertedSearch, ...]
+    composed_at: datetime
+    channel: str = MAIL

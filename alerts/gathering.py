@@ -1,0 +1,46 @@
+"""Turns a row of the outbox into the alert it stands for."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from alerts.alert import Alert, AlertedArticle, AlertedSearch
+from storage.articles import article_texts
+from storage.tables import Article, OutboxRow
+
+
+def alert_of(row: OutboxRow, source_titles: Mapping[str, str], now: datetime) -> Alert:
+    """Return the alert of a row that came from the outbox with all its relations.
+
+    The article that matched first leads. Subscriptions that have ended are not named.
+    """
+    if row.subscriber.email is None:
+        raise ValueError(f"subscriber {row.subscriber_id} is erased")
+    active = [match for match in row.matches if match.subscription.ended_at is None]
+    lead = active[0].article
+    others = [article for article in row.story.articles if article.id != lead.id]
+    searches = {match.subscription_id: match.subscription for match in active}
+    return Alert(
+        subscriber_id=row.subscriber_id,
+        story_id=row.story_id,
+        channel=row.channel,
+        recipient=row.subscriber.email,
+        language=row.subscriber.language,
+        articles=tuple(_article(article, source_titles) for article in [lead, *others]),
+        searches=tuple(
+            AlertedSearch(subscription_id=number, query=search.query, since=search.created_at)
+            for number, search in sorted(searches.items())
+        ),
+        composed_at=now,
+    )
+
+
+def _article(article: Article, source_titles: Mapping[str, str]) -> AlertedArticle:
+    return AlertedArticle(
+        title=article.title,
+        kicker=article.kicker,
+        url=article.url,
+        source=source_titles.get(article.source, article.source),
+        published_at=article.published_at,
+        first_seen_at=article.first_seen_at,
+        texts=article_texts(article),
+    )

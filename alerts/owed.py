@@ -1,0 +1,44 @@
+"""Decides what is owed to whom. Pure."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.alert import MAIL
+from alerts.standing import StandingQuery
+from query import Field, analyse_document, evaluate
+from storage.outbox import Owed
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoggedArticle:
+    """An article as one entry of the ingest log announces it."""
+
+    entry_id: int
+    article_id: int
+    story_id: int
+    alertable: bool  # False: found at the first crawl of its source, alerts nobody
+    texts: Mapping[Field, str]
+
+
+def owed(article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: datetime) -> list[Owed]:
+    """Return one debt per subscriber with every subscription of theirs that the article matches."""
+    waiting = [one for one in standing if article.alertable and one.after_entry < article.entry_id]
+    if not waiting:
+        return []
+    document = analyse_document(article.texts)
+    matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one in waiting:
+        if evaluate(one.query, document) is not None:
+            matches[one.subscriber_id].append((one.subscription_id, article.article_id))
+    return [
+        Owed(
+            subscriber_id=subscriber,
+            story_id=article.story_id,
+            channel=MAIL,
+            due_at=due_at,
+            matches=tuple(reasons),
+        )
+        for subscriber, reasons in matches.items()
+    ]

@@ -1,0 +1,155 @@
+"""Shows a hit in its sentence: few words, because more than a very short extract belongs to the publisher."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from alerts.cleaning import shown
+from query import Field, Hit
+
+# § 87g Abs. 2 UrhG leaves "very short extracts" free and names no number; this is ours.
+MAX_WORDS = 25
+MAX_CHARACTERS = 160
+
+_PROSE = (Field.TEASER, Field.BODY, Field.CAPTION)
+_GAP = re.compile(r"(?<=[.!?…])[\"“”«»‘’')\]]*\s+(?=[\"„“»«‚('\[]*[A-ZÄÖÜ0-9])|\n\s*\n")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(.])(?:[^\W\d_]|\d{1,2}|Abs|Art|Bd|bzw|ca|Co|Dipl|Dr|etc|evtl|ggf|inkl|Ing|Jh|Mio|Mrd|Nr|Prof|"
+    r"sog|St|Str|Tel|usw|vgl)\.$"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a line, highlighted or not."""
+
+    text: str
+    hit: bool
+
+
+Parts = tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A field of the article in which something was found, and the words around it."""
+
+    field: Field
+    parts: Parts
+    phrases: frozenset[str]  # of the queries, as typed, that it shows
+
+
+def excerpt(texts: Mapping[Field, str], hits: Sequence[Hit]) -> Excerpt | None:
+    """Return the sentence that shows most of what was sought; None when title or kicker say it all.
+
+    Running text comes before keywords, which are shown only when nothing else can be.
+    """
+    prose = [hit for field in _PROSE for hit in hits if hit.field is field and field in texts]
+    if prose:
+        around = [_around(hit, texts[hit.field], prose) for hit in prose[:20]]
+        return max(around, key=lambda one: len(one.phrases))
+    keywords = [hit for hit in hits if hit.field is Field.KEYWORDS and Field.KEYWORDS in texts]
+    if keywords:
+        parts = _cut(_keywords(texts[Field.KEYWORDS], keywords))
+        return Excerpt(Field.KEYWORDS, parts, frozenset(hit.phrase for hit in keywords))
+    return None
+
+
+def marked(text: str, hits: Iterable[Hit]) -> Parts:
+    """Return the whole text as one line with its hits marked."""
+    return _parts(text, 0, len(text), hits)
+
+
+def plain(parts: Parts) -> str:
+    """Return the line without its marks."""
+    return "".join(part.text for part in parts)
+
+
+def _around(hit: Hit, text: str, hits: Sequence[Hit]) -> Excerpt:
+    sentence = _sentence(text, hit.start)
+    words = [match.span() for match in re.compile(r"\S+").finditer(text, *sentence)]
+    inside = [index for index, (start, end) in enumerate(words) if start < hit.end and end > hit.start]
+    first, last = _grown(words, inside[0], inside[-1])
+    start, end = words[first][0], words[last][1]
+    visible = [one for one in hits if one.field is hit.field and start <= one.start < end]
+    parts = _parts(text, start, end, visible)
+    before = (Part("… ", hit=False),) if first > 0 else ()
+    after = (Part(" …", hit=False),) if last < len(words) - 1 else ()
+    return Excerpt(hit.field, (*before, *_cut(parts), *after), frozenset(one.phrase for one in visible))
+
+
+def _keywords(text: str, hits: Sequence[Hit]) -> Parts:
+    """Return the keywords that were hit; the field has one on each line."""
+    shown_parts: list[Part] = []
+    for keyword in re.finditer(r"[^\n]+", text):
+        if any(hit.start < keyword.end() and hit.end > keyword.start() for hit in hits):
+            comma = [Part(", ", hit=False)] if shown_parts else []
+            shown_parts += [*comma, *_parts(text, *keyword.span(), hits)]
+    return tuple(shown_parts)
+
+
+def _sentence(text: str, position: int) -> tuple[int, int]:
+    start, end = 0, len(text)
+    for gap in _GAP.finditer(text):
+        if "\n" not in gap[0] and _ABBREVIATION.search(text, max(0, gap.start() - 6), gap.start()):
+            continue
+        if gap.end() <= position:
+            start = gap.end()
+        elif gap.start() >= position:
+            # Closing quotes belong to the sentence they close.
+            end = gap.start() + len(gap[0].rstrip())
+            break
+    return start, end
+
+
+def _grown(words: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    """Widen a range of words to both sides in turn, as far as the limits allow."""
+    while not _fits(words, first, last) and last > first:
+        last -= 1
+    grown = True
+    while grown:
+        grown = False
+        if last + 1 < len(words) and _fits(words, first, last + 1):
+            last, grown = last + 1, True
+        if first > 0 and _fits(words, first - 1, last):
+            first, grown = first - 1, True
+    return first, last
+
+
+def _fits(words: Sequence[tuple[int, int]], first: int, last: int) -> bool:
+    count = last - first + 1
+    letters = sum(end - start for start, end in words[first : last + 1])
+    return count <= MAX_WORDS and letters + count - 1 <= MAX_CHARACTERS - len("… " + " …")
+
+
+def _parts(text: str, start: int, end: int, hits: Iterable[Hit]) -> Parts:
+    hit_positions = {position for hit in hits for position in range(hit.start, hit.end)}
+    cleaned = _single_blanks((shown(text[at]), at in hit_positions) for at in range(start, end))
+    return tuple(
+        Part("".join(char for char, _ in run), hit=hit)
+        for hit, run in groupby(cleaned, key=lambda one: one[1])
+    )
+
+
+def _single_blanks(characters: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    pending: tuple[str, bool] | None = None
+    anything = False
+    for char, hit in characters:
+        if char == " ":
+            pending = pending or (char, hit)
+        elif char:
+            if pending and anything:
+                yield pending
+            pending, anything = None, True
+            yield char, hit
+
+
+def _cut(parts: Parts) -> Parts:
+    """Cut a single endless word."""
+    left = MAX_CHARACTERS - len("… " + " …")
+    kept = []
+    for part in parts:
+        kept.append(Part(part.text[:left], hit=part.hit))
+        left -= len(kept[-1].text)
+    return tuple(part for part in kept if part.text)

@@ -1,0 +1,126 @@
+"""The one view model from which both parts of a mail are rendered."""
+
+from dataclasses import dataclass
+
+from alerts.alert import Alert, AlertedArticle, AlertedSearch
+from alerts.cleaning import line, shortened, web_link
+from alerts.snippets import Excerpt, Parts, excerpt, marked, plain
+from alerts.standing import readable
+from alerts.wording import Wording, spoken_day, spoken_moment, wording
+from query import Field, Hit, analyse_document, evaluate
+
+_TITLE_LIMIT = 300
+_SUBJECT_LIMIT = 150
+_ALSO_IN_LIMIT = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A named address; `url` is None where it may not be followed, `address` is then shown instead."""
+
+    text: str
+    url: str | None
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertView:
+    """What a reader sees of an alert. Every text is one clean line."""
+
+    words: Wording
+    subject: str
+    preheader: str
+    kicker: Parts
+    title: Parts
+    link: Link  # of the title
+    origin: str
+    excerpt_label: str  # empty where a sentence needs none
+    excerpt: Parts
+    also_in: tuple[Link, ...]
+    more_articles: str
+    matches: str
+    searches: tuple[str, ...]
+    unsubscribe: str
+    unsubscribe_url: str
+    contact: str
+
+
+def view_of(alert: Alert, *, unsubscribe_url: str, contact: str) -> AlertView:
+    """Decide what a mail shows. Pure: the same alert always gives the same view."""
+    words = wording(alert.language)
+    lead, *others = alert.articles
+    hits = _hits(lead, alert.searches)
+    found = excerpt(lead.texts, hits)
+    several = len(alert.searches) > 1
+    origin = f"{line(lead.source)} · {_when(lead, words)}"
+    return AlertView(
+        words=words,
+        subject=_subject(lead),
+        preheader=plain(found.parts) if found else origin,
+        kicker=_marked_unless(found, lead, Field.KICKER, hits),
+        title=_marked_unless(found, lead, Field.TITLE, hits),
+        link=_link(lead.title, lead.url),
+        origin=origin,
+        excerpt_label=words.keywords if found and found.field is Field.KEYWORDS else "",
+        excerpt=found.parts if found else (),
+        also_in=tuple(_also(other) for other in others[:_ALSO_IN_LIMIT]),
+        more_articles=_more(len(others) - _ALSO_IN_LIMIT, words),
+        matches=words.why_several_searches if several else words.why_one_search,
+        searches=tuple(_search(search, words) for search in alert.searches),
+        unsubscribe=words.unsubscribe_several if several else words.unsubscribe_one,
+        unsubscribe_url=unsubscribe_url,
+        contact=line(words.contact.format(contact=contact)) if contact else "",
+    )
+
+
+def _hits(article: AlertedArticle, searches: tuple[AlertedSearch, ...]) -> list[Hit]:
+    """Find again what matched; the text may have changed since, so this may be less or nothing."""
+    document = analyse_document(article.texts)
+    queries = [readable(search.query, search.subscription_id) for search in searches]
+    matches = [evaluate(query, document) for query in queries if query is not None]
+    return [hit for match in matches if match is not None for hit in match.hits]
+
+
+def _subject(article: AlertedArticle) -> str:
+    title, kicker = _title(article), line(article.kicker or "")
+    if not kicker or kicker.casefold() in title.casefold():
+        return shortened(title, _SUBJECT_LIMIT)
+    place = f" – {shortened(kicker, _SUBJECT_LIMIT // 3)}"
+    return shortened(title, _SUBJECT_LIMIT - len(place)) + place
+
+
+def _title(article: AlertedArticle) -> str:
+    return shortened(line(article.title) or line(article.url), _TITLE_LIMIT)
+
+
+def _marked_unless(found: Excerpt | None, article: AlertedArticle, field: Field, hits: list[Hit]) -> Parts:
+    """Return title or kicker, with those hits marked that the excerpt does not show."""
+    text = article.texts.get(field, "")
+    elsewhere = found.phrases if found else frozenset()
+    own = [hit for hit in hits if hit.field is field and hit.phrase not in elsewhere]
+    if field is Field.TITLE and not (own and len(text) <= _TITLE_LIMIT):
+        return marked(_title(article), ())
+    return marked(text[:_TITLE_LIMIT], own)
+
+
+def _when(article: AlertedArticle, words: Wording) -> str:
+    if article.published_at is None:
+        return words.undated.format(day=spoken_day(article.first_seen_at, words))
+    return spoken_moment(article.published_at, words)
+
+
+def _also(article: AlertedArticle) -> Link:
+    return _link(f"{line(article.source)}: {shortened(_title(article), 80)}", article.url)
+
+
+def _link(text: str, url: str) -> Link:
+    return Link(text=line(text), url=web_link(url), address=shortened(line(url), 200))
+
+
+def _more(count: int, words: Wording) -> str:
+    return words.more_articles.format(count=count) if count > 0 else ""
+
+
+def _search(search: AlertedSearch, words: Wording) -> str:
+    query = words.quoted.format(text=line(search.query))
+    return words.search.format(query=query, day=spoken_day(search.since, words))

@@ -1,0 +1,128 @@
+"""What our mails say, in German and in English. A missing key is a type error."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """Every text of a mail in one language."""
+
+    language: str
+    months: tuple[str, ...]
+    day: str
+    clock: str
+    undated: str
+    quoted: str
+    keywords: str
+    also_in: str
+    more_articles: str
+    why: str
+    why_one_search: str
+    why_several_searches: str
+    search: str
+    unsubscribe_one: str
+    unsubscribe_several: str
+    contact: str
+    test_subject: str
+    test_text: str
+
+
+GERMAN = Wording(
+    language="de",
+    months=(
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ),
+    day="{day}. {month} {year}",
+    clock="{day}, {hour}:{minute:02} Uhr",
+    undated="ohne Datum, gefunden am {day}",
+    quoted="„{text}“",
+    keywords="Stichwörter:",
+    also_in="Auch in:",
+    more_articles="und {count} weitere",
+    why="Warum Sie diese Nachricht erhalten",
+    why_one_search="Der Artikel passt zu Ihrer Suche:",
+    why_several_searches="Der Artikel passt zu Ihren Suchen:",
+    search="{query}, abonniert am {day}",
+    unsubscribe_one="Diese Suche abbestellen",
+    unsubscribe_several="Diese Suchen abbestellen",
+    contact="Fragen? {contact}",
+    test_subject="Testnachricht von {sender}",
+    test_text=(
+        "Guten Tag,\n\n"
+        "diese Nachricht zeigt, dass {sender} E-Mails verschicken kann. Umlaute und ß müssen lesbar sein.\n"
+        "Sie enthält keine Meldung; es ist nichts zu tun.\n"
+    ),
+)
+
+ENGLISH = Wording(
+    language="en",
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    day="{day} {month} {year}",
+    clock="{day}, {hour}:{minute:02}",
+    undated="undated, found on {day}",
+    quoted="“{text}”",
+    keywords="Keywords:",
+    also_in="Also in:",
+    more_articles="and {count} more",
+    why="Why you receive this message",
+    why_one_search="The article matches your search:",
+    why_several_searches="The article matches your searches:",
+    search="{query}, subscribed on {day}",
+    unsubscribe_one="Unsubscribe from this search",
+    unsubscribe_several="Unsubscribe from these searches",
+    contact="Questions? {contact}",
+    test_subject="Test message from {sender}",
+    test_text=(
+        "Hello,\n\n"
+        "this message shows that {sender} can send mail. Umlauts and ß must be readable: äöü ÄÖÜ.\n"
+        "It carries no news; there is nothing to do.\n"
+    ),
+)
+
+
+def wording(language: str) -> Wording:
+    """Return the wording of a language; German for those we do not have."""
+    return ENGLISH if language == "en" else GERMAN
+
+
+def spoken_day(moment: datetime, words: Wording) -> str:
+    """Return the day in Germany: 13. Dezember 2021."""
+    local = moment.astimezone(BERLIN)
+    return words.day.format(day=local.day, month=words.months[local.month - 1], year=local.year)
+
+
+def spoken_moment(moment: datetime, words: Wording) -> str:
+    """Return day and time; the day alone at midnight, which is how a day without a time is stored."""
+    local = moment.astimezone(BERLIN)
+    day = spoken_day(moment, words)
+    if (local.hour, local.minute) == (0, 0):
+        return day
+    return words.clock.format(day=day, hour=local.hour, minute=local.minute)
