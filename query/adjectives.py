@@ -47,15 +47,15 @@ DECLINED_ADJECTIVES: Mapping[str, tuple[str, ...]] = {
 # Words that are no places and whose form in -er would be another word (Bau: Bauer, Messe: Messer).
 NEVER_PLACES = """
     Alarm Amt Arbeit Ausbau Bahn Bank Bau Block Breite Dach Daten Ehe Energie Etage Fahrt Fische Folge Frage
-    Gast Größe Handel Hilfe Höhe Kammer Kasse Kelle Kirchen Klage Kost Kälte Lampe Land Lauf Lehre Leuchte Länge
-    Maut Messe Mitte Neubau Nähe Orden Park Pflege Presse Rate Rechen Rede Reden Reise Rolle Schau Schule Sieg
-    Spiel Stadt Stau Stelle Stärke Tag Tau Teil Test Trage Umbau Wahl Weil Weile Weite Welle Wette Wetter Wärme
-    Zeichen Zug
+    Gast Größe Handel Hilfe Höhe Kammer Kasse Kelle Kirchen Klage Kost Kälte Lampe Land Lauf Lehre Leuchte
+    Länge Maut Messe Mitte Neubau Nähe Orden Park Pflege Presse Rate Rechen Rede Reden Reise Rolle Schau
+    Schule Sieg Spiel Stadt Stau Stelle Stärke Tag Tau Teil Test Trage Umbau Wahl Weil Weile Weite Welle
+    Wette Wetter Wärme Zeichen Zug
 """
 
 # Words that without their dots are other words (Förderung: Forderung).
 NEVER_WITHOUT_DOTS = """
     Ähnlich Bäder Blüte Böden Brüder Bücher Bürger Drücken Förderer Förderin Fördern Förderung Führen Gärten
-    Größe Häfen Hätte Höfe Klöster Könnte Läden Lösung Lösungen Mächte Mütter Müsste Räte Schüler Schön Stützen
-    Töchter Tür Über Väter Vögel Wähler Wären Würde Würden Zähler
+    Größe Häfen Hätte Höfe Klöster Könnte Läden Lösung Lösungen Mächte Mütter Müsste Räte Schüler Schön
+    Stützen Töchter Tür Über Väter Vögel Wähler Wären Würde Würden Zähler
 """

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from query.folding import INVISIBLE, fold
+from query.folding import APOSTROPHE_LETTERS, INVISIBLE, fold
 from query.tree import Field
 
 
@@ -124,6 +124,5 @@ def _marks() -> str:
 
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-# \w has no combining marks, and the modifier letters that serve as an apostrophe part words here.
-_LETTER = "[^\\W_\u02b9\u02bb\u02bc]"
+_LETTER = f"[^\\W_{APOSTROPHE_LETTERS}]"
 _RUN = re.compile(f"{_LETTER}++(?:[{INVISIBLE}]*+(?:{_LETTER}|[{_marks()}])++)*+")

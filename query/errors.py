@@ -14,9 +14,9 @@ class Fault(Enum):
         "Enter at least one word.",
     )
     NO_WORD = (
-        "Von Stelle {position} an stehen nur Satzzeichen.",
+        "Die Anfrage besteht nur aus Satzzeichen, an Stelle {position} fehlt ein Wort.",
         "Geben Sie mindestens ein Wort aus Buchstaben oder Ziffern ein.",
-        "There is only punctuation from position {position} on.",
+        "The query is only punctuation, a word is missing at position {position}.",
         "Enter at least one word of letters or digits.",
     )
     TOO_LONG = (

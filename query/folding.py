@@ -10,11 +10,13 @@ INVISIBLE = (
     "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
+# Unicode counts them among the letters; here they part words as every other apostrophe does.
+APOSTROPHE_LETTERS = "\u02b9\u02bb\u02bc"
 
 # Canonical order may put marks from below the letter between it and its dots.
 _UMLAUT = re.compile("([aou])[\u0300-\u0307\u0309-\u036f]*\u0308")
-# Letters whose stroke or ligature Unicode does not take apart.
-_SINGLE_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
+# Letters whose stroke or ligature Unicode does not take apart, and the letters that serve as an apostrophe.
+_SINGLE_LETTERS = str.maketrans("øłđðı", "olddi", APOSTROPHE_LETTERS) | {ord("æ"): "ae", ord("œ"): "oe"}
 _TRANSCRIBED = {"a": "ae", "o": "oe", "u": "ue"}
 _PLAIN = {"a": "a", "o": "o", "u": "u"}
 _KEPT = {"a": "ä", "o": "ö", "u": "ü"}

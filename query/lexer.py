@@ -8,6 +8,7 @@ from enum import Enum, auto
 from query.analysis import analyse
 from query.errors import Fault, QueryError
 from query.folding import INVISIBLE
+from query.suggestions import replace
 
 
 class Kind(Enum):
@@ -59,7 +60,7 @@ def _word(text: str, found: re.Match[str]) -> Iterator[Lexeme]:
 
 def _quoted(text: str, found: re.Match[str], name: str) -> Lexeme:
     if not analyse(found[name]).tokens:
-        raise QueryError(Fault.EMPTY_PHRASE, found.start() + 1, _with(text, found.span(), ""))
+        raise QueryError(Fault.EMPTY_PHRASE, found.start() + 1, replace(text, [found.span()]))
     _refuse_foreign_signs(text, *found.span(name))
     return Lexeme(Kind.WORDS, *found.span(name))
 
@@ -67,18 +68,14 @@ def _quoted(text: str, found: re.Match[str], name: str) -> Lexeme:
 def _refuse_foreign_signs(text: str, start: int, end: int) -> None:
     """Dropping these in silence would give the query another meaning than its writer gave it."""
     if wildcard := _WILDCARD.search(text, start, end):
-        raise QueryError(Fault.WILDCARD, wildcard.start() + 1, _with(text, wildcard.span(), ""))
+        raise QueryError(Fault.WILDCARD, wildcard.start() + 1, replace(text, [wildcard.span()]))
     if bar := _BAR.search(text, start, end):
-        raise QueryError(Fault.BAR, bar.start() + 1, _with(text, bar.span(), " ODER "))
+        raise QueryError(Fault.BAR, bar.start() + 1, replace(text, [bar.span()], " ODER "))
 
 
 def _unclosed(text: str, start: int) -> QueryError:
     closing = _CLOSING[text[start]]
     return QueryError(Fault.QUOTE_NOT_CLOSED, start + 1, f"{text.rstrip()}{closing}")
-
-
-def _with(text: str, span: tuple[int, int], replacement: str) -> str:
-    return " ".join(f"{text[: span[0]]}{replacement}{text[span[1] :]}".split())
 
 
 _OPERATORS = {
@@ -117,4 +114,4 @@ _LEXEME = re.compile(
 )
 # At the edge of a word: Bürger*innen is none.
 _WILDCARD = re.compile(r"(?<!\w)\*+(?=\w)|(?<=\w)\*+(?!\w)")
-_BAR = re.compile(r"\s*\|+\s*")
+_BAR = re.compile(r"\|+")

@@ -6,6 +6,7 @@ from query.analysis import analyse
 from query.errors import Fault, QueryError
 from query.lexer import Kind, Lexeme, lex
 from query.phrases import read_phrase
+from query.suggestions import replace
 from query.tree import And, Node, Not, Or, Phrase, Query
 
 _MOST_CHARACTERS = 500
@@ -119,11 +120,8 @@ class _Parser:
 
     def _fault(self, fault: Fault, *unwanted: Lexeme) -> QueryError:
         """Suggest the query without the lexemes at fault; a lone operator as the ordinary word it may be."""
-        rest = self.text
-        for lexeme in reversed(unwanted):
-            rest = f"{rest[: lexeme.start]}{rest[lexeme.end :]}"
-        suggestion = " ".join(rest.split()) or self.text.strip().lower()
-        return QueryError(fault, unwanted[0].start + 1, suggestion)
+        rest = replace(self.text, [(lexeme.start, lexeme.end) for lexeme in unwanted])
+        return QueryError(fault, unwanted[0].start + 1, rest or self.text.strip().lower())
 
     def _next(self) -> Lexeme | None:
         return self.lexemes[self.read] if self.read < len(self.lexemes) else None

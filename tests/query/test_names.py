@@ -1,0 +1,60 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from query.folding import fold
+from query.names import forms, genitives, spellings
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("kaiserslautern", {"kaiserslauterns"}),
+        ("mainz", {"mainzes"}),
+        ("hof", {"hofs", "hofes"}),
+        ("ergebnis", {"ergebnisses"}),
+        ("gera", {"geras"}),
+        ("kassel", {"kassels"}),
+    ],
+)
+def test_the_genitive_follows_the_end_of_the_word(word: str, expected: set[str]) -> None:
+    assert genitives(word) == expected
+
+
+def test_a_place_has_all_its_forms() -> None:
+    assert forms("Dresden") == {
+        "dresden", "dresdens",
+        "dresdner", "dresdners", "dresdnern", "dresdnerin", "dresdnerinnen",
+        "dresdener", "dresdeners", "dresdenern", "dresdenerin", "dresdenerinnen",
+    }  # fmt: skip
+
+
+def test_a_capitalised_word_with_umlaut_is_also_found_without_its_dots() -> None:
+    assert spellings("Köln") == {"koeln", "koln"}
+    assert {"koelns", "kolns", "koelner", "kolner"} <= forms("Ko\u0308ln")
+
+
+@pytest.mark.parametrize("word", ["über", "Über", "Tür", "Öl", "förderung", "Förderung"])
+def test_words_that_would_become_others_keep_their_dots(word: str) -> None:
+    assert spellings(word) == {fold(word)}
+
+
+@pytest.mark.parametrize("word", ["KL", "zu", "5G", "2024", "Q3a", "Москва", "c"])
+def test_short_words_numbers_and_other_scripts_have_one_form(word: str) -> None:
+    assert forms(word) == {fold(word)}
+
+
+@pytest.mark.parametrize("word", ["Bau", "Messe", "Rolle", "Weil", "Stadt", "Zug"])
+def test_words_that_are_no_places_have_no_inhabitants(word: str) -> None:
+    assert not any(form.endswith("er") for form in forms(word))
+
+
+def test_irregular_places_are_known_however_their_umlaut_is_written() -> None:
+    assert forms("Zürich") >= forms("Zuerich") >= {"zuercher", "zuericher"}
+    assert "saarbruecker" in forms("Saarbruecken")
+
+
+@given(st.text(max_size=40))
+def test_the_word_itself_is_always_among_its_forms(word: str) -> None:
+    assert fold(word) in spellings(word) <= forms(word)
+    assert all(form.islower() for form in forms(word) if form.isascii() and form.isalpha())
