@@ -8,7 +8,7 @@ from platformdirs import user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 _LEVELS = ("debug", "info", "warning", "error")
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=100)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
 WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")]
 IndexUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
@@ -69,7 +69,7 @@ class CrawlerSettings(Section):
         description="private Adressen, die trotz der Sperre für interne Netze gelesen werden dürfen",
     )
     sources: tuple[Name, ...] = Field(
-        default=("kommune21", "stadt-und-werk", "move-online"),
+        default=("kommune21", "stadt_und_werk", "move_online"),
         title="eine Liste von Namen (siehe stadtradar sources list)",
         description="mitgelieferte Quellen, die gelesen werden",
     )
@@ -78,9 +78,7 @@ class CrawlerSettings(Section):
 class SourceSettings(Section):
     """A further source, read with the page objects of one we know."""
 
-    name: Name = Field(
-        title="ein Name aus a-z, 0-9 und Bindestrich", description="Name in Befehlen und im Speicher"
-    )
+    name: Name = Field(title="ein Name aus a-z, 0-9, - und _", description="Name in Befehlen und im Speicher")
     title: str = Field(min_length=1, title="ein Text", description="so sehen Leser die Quelle")
     site: Name = Field(
         title="der Name einer mitgelieferten Quelle", description="deren Seitenbau die Quelle teilt"

@@ -58,11 +58,11 @@ def test_an_empty_variable_states_nothing(tmp_path: Path) -> None:
 
 
 def test_a_list_in_the_environment_is_parted_by_commas(tmp_path: Path) -> None:
-    environ = {"STADTRADAR_CRAWLER__SOURCES": "kommune21, move-online"}
+    environ = {"STADTRADAR_CRAWLER__SOURCES": "kommune21, move_online"}
 
     loaded = load(_written(tmp_path, ""), environ)
 
-    assert loaded.settings.crawler.sources == ("kommune21", "move-online")
+    assert loaded.settings.crawler.sources == ("kommune21", "move_online")
 
 
 def test_a_secret_is_read_from_the_file_a_variable_names(tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""The overview of all commands."""
+
+from functools import cache
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from stadtradar.cli.german import GermanGroup
+from stadtradar.cli.invocation import Invocation
+from stadtradar.cli.lazy import Entry, with_commands
+
+_START, _SEARCH, _PEOPLE, _CARE = "Betrieb", "Suche", "Abos und Mails", "Pflege"
+
+COMMANDS = {
+    "demo": Entry(
+        target="stadtradar.cli.demo:demo",
+        help="Zeigt Stadtradar mit einer mitgelieferten Redaktion auf diesem Rechner.",
+        panel=_START,
+    ),
+    "run": Entry(
+        target="stadtradar.cli.run:run",
+        help="Startet den Dauerbetrieb: lesen, vergleichen, benachrichtigen.",
+        panel=_START,
+    ),
+    "crawl": Entry(target="stadtradar.cli.crawl:crawl", help="Liest Quellen einmal, sofort.", panel=_START),
+    "sources": Entry(target="stadtradar.cli.sources:app", help="Quellen auflisten und prüfen.", panel=_START),
+    "search": Entry(
+        target="stadtradar.cli.search:search", help="Durchsucht die gespeicherten Artikel.", panel=_SEARCH
+    ),
+    "show": Entry(
+        target="stadtradar.cli.show:show", help="Zeigt einen gespeicherten Artikel.", panel=_SEARCH
+    ),
+    "subscribers": Entry(
+        target="stadtradar.cli.subscribers:app",
+        help="Empfänger aufnehmen, zeigen und löschen.",
+        panel=_PEOPLE,
+    ),
+    "subscriptions": Entry(
+        target="stadtradar.cli.subscriptions:app", help="Abos anlegen und vorab prüfen.", panel=_PEOPLE
+    ),
+    "alerts": Entry(target="stadtradar.cli.alerts:app", help="Fällige Mails verschicken.", panel=_PEOPLE),
+    "mail": Entry(target="stadtradar.cli.mail:app", help="Den Mailversand prüfen.", panel=_PEOPLE),
+    "db": Entry(
+        target="stadtradar.cli.db:app", help="Datenbank einrichten, aktualisieren, prüfen.", panel=_CARE
+    ),
+    "config": Entry(target="stadtradar.cli.config:app", help="Einstellungen zeigen und prüfen.", panel=_CARE),
+    "doctor": Entry(
+        target="stadtradar.cli.doctor:doctor",
+        help="Prüft die ganze Anlage und nennt Abhilfe.",
+        panel=_CARE,
+    ),
+}
+
+_app = typer.Typer(
+    help="Stadtradar liest Nachrichten über Städte und meldet, was Sie angeht.",
+    epilog="Endecodes: 0 gut, 1 Probleme gefunden, 2 falscher Aufruf, 3 Einstellungen, 4 nicht verfügbar.",
+    cls=GermanGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001  (typer's signature)
+    if asked:
+        typer.echo(f"stadtradar {version()}")
+        raise typer.Exit
+
+
+@_app.callback()
+def _globals(
+    ctx: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="DATEI", help="Einstellungsdatei (TOML).")
+    ] = None,
+    *,
+    version: Annotated[  # noqa: ARG001  (its callback has already answered)
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Die Version zeigen.")
+    ] = False,
+) -> None:
+    invocation = ctx.obj
+    if isinstance(invocation, Invocation):
+        invocation.config = config
+
+
+def version() -> str:
+    """Return the version of this installation."""
+    return version_of("stadtradar")
+
+
+@cache
+def root() -> Any:  # noqa: ANN401  (typer keeps the type of its commands private)
+    """Return the command that holds all others."""
+    return with_commands(_app, COMMANDS)

@@ -1,0 +1,53 @@
+"""Exceptions that are no surprise, as one German sentence each; others go to the log."""
+
+from contextlib import suppress
+
+from loguru import logger
+
+from query import QueryError
+from scheduler.lock import AlreadyRunning
+from scheduler.workers import CrawlDied
+from stadtradar import logs
+from stadtradar.cli.exits import ExitCode, Failure
+from stadtradar.cli.invocation import Invocation
+from stadtradar.settings import SettingsError
+from storage.database import DatabaseUnavailable
+from storage.schema import NoSchema, SchemaNewerThanCode
+from storage.subscribers import InvalidAddress, SubscriberExists
+from web.serving import CannotListen
+
+_CODES: dict[type[Exception], ExitCode] = {
+    SettingsError: ExitCode.SETTINGS,
+    QueryError: ExitCode.USAGE,
+    InvalidAddress: ExitCode.USAGE,
+    SubscriberExists: ExitCode.PROBLEMS,
+    CrawlDied: ExitCode.PROBLEMS,
+    AlreadyRunning: ExitCode.UNAVAILABLE,
+    CannotListen: ExitCode.UNAVAILABLE,
+    DatabaseUnavailable: ExitCode.UNAVAILABLE,
+    NoSchema: ExitCode.UNAVAILABLE,
+    SchemaNewerThanCode: ExitCode.UNAVAILABLE,
+}
+
+
+def expected(error: Exception) -> Failure | None:
+    """Return how a known exception is told; None for one that nobody foresaw."""
+    if isinstance(error, QueryError) and error.suggestion:
+        return Failure(f"{error} Vorschlag: {error.suggestion}", ExitCode.USAGE)
+    code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), None)
+    return None if code is None else Failure(str(error), code)
+
+
+def keep_traceback(error: Exception, invocation: Invocation) -> str:
+    """Write the traceback to the log file and say where it is; before the settings are known, to stderr."""
+    file = invocation.crash_log
+    if file is None:
+        logs.configure(level="ERROR")
+        logger.opt(exception=error).error("command failed")
+        return ""
+    logs.close()
+    with suppress(OSError):  # a full disk must not hide what happened
+        logs.write_to(file, level="ERROR", hidden=invocation.hidden)
+        logger.opt(exception=error).error("command failed")
+    logs.close()
+    return f"Einzelheiten stehen in {file}."

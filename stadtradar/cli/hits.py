@@ -1,0 +1,50 @@
+"""Hits as the command line shows them: the sentence with its words marked, or offsets for programs."""
+
+from rich.text import Text
+
+from alerts.snippets import Parts, excerpt, marked
+from query import Field, Match
+from stadtradar.output import shown
+from storage.articles import article_texts
+from storage.search import Found
+
+
+def hit_lines(found: Found) -> Text:
+    """Return the article as a person reads it: number, source, date, headline and the telling sentence."""
+    article, texts = found.article, article_texts(found.article)
+    head = f"{article.id}  {article.source}  {shown(article.published_at or article.first_seen_at)}\n"
+    title = [hit for hit in found.match.hits if hit.field is Field.TITLE]
+    text = Text(head, style="dim").append_text(_bold(marked(article.title, title), style="bold"))
+    telling = excerpt(texts, found.match.hits)
+    if telling is not None:
+        text.append("\n").append_text(_bold(telling.parts))
+    return text.append(f"\n{article.url}\n", style="dim")
+
+
+def hit_document(found: Found) -> dict[str, object]:
+    """Return the hit with stable keys."""
+    article = found.article
+    return {
+        "id": article.id,
+        "story": article.story_id,
+        "source": article.source,
+        "url": article.url,
+        "title": article.title,
+        "published_at": article.published_at,
+        "first_seen_at": article.first_seen_at,
+        "hits": hit_offsets(found.match),
+    }
+
+
+def hit_offsets(match: Match) -> list[dict[str, object]]:
+    """Return where the words stand in the texts of the article."""
+    return [
+        {"field": hit.field, "start": hit.start, "end": hit.end, "phrase": hit.phrase} for hit in match.hits
+    ]
+
+
+def _bold(parts: Parts, style: str = "") -> Text:
+    text = Text(style="not dim")
+    for part in parts:
+        text.append(part.text, style="bold yellow" if part.hit else style)
+    return text

@@ -1,0 +1,34 @@
+"""Subscribers, subscriptions and consent as documents with stable keys."""
+
+from collections.abc import Iterable, Sequence
+
+from storage.tables import ConsentRecord, Subscriber, Subscription
+
+
+def subscriber_document(subscriber: Subscriber, subscriptions: Sequence[Subscription]) -> dict[str, object]:
+    """Return a subscriber; `active` counts the subscriptions that have not ended."""
+    return {
+        "id": subscriber.id,
+        "address": subscriber.email,
+        "language": subscriber.language,
+        "created_at": subscriber.created_at,
+        "active": sum(1 for one in subscriptions if one.ended_at is None),
+    }
+
+
+def subscription_document(subscription: Subscription) -> dict[str, object]:
+    """Return a standing query."""
+    return {
+        "id": subscription.id,
+        "query": subscription.query,
+        "created_at": subscription.created_at,
+        "ended_at": subscription.ended_at,
+    }
+
+
+def consent_documents(records: Iterable[ConsentRecord]) -> list[dict[str, object]]:
+    """Return the lines of the ledger."""
+    return [
+        {"at": one.at, "event": one.event, "subscription": one.subscription_id, "evidence": one.evidence}
+        for one in records
+    ]

@@ -1,0 +1,57 @@
+"""`run`: the daemon in the foreground, until it is told to end."""
+
+from datetime import timedelta
+
+import typer
+
+from scheduler.daemon import DaemonPlan, run_daemon
+from scheduler.jobs import CrawlPlan, DeliveryPlan
+from stadtradar import parts
+from stadtradar.cli.mail import way
+from stadtradar.cli.opening import invocation_of, read_settings, start_log
+from stadtradar.output import warn
+from stadtradar.settings import Settings
+from web.app import create_app
+from web.serving import WebServer
+
+_TICK = timedelta(seconds=1)  # a look at indexed columns; what is due waits no longer
+
+
+def run(ctx: typer.Context) -> None:
+    """Startet den Dauerbetrieb: lesen, vergleichen, benachrichtigen, Seiten zeigen. Ende mit Strg+C."""
+    settings = read_settings(ctx).settings
+    start_log(invocation_of(ctx), settings, quiet=False)
+    parts.prepare_data_dir(settings)
+    plan = daemon_plan(settings, tick=_TICK)
+    warn(f"Seiten: {parts.base_url(settings)} · Mails: {way(settings)}")
+    run_daemon(plan)
+
+
+def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
+    """Return everything the daemon needs, wired from the settings."""
+    database = parts.database(settings)
+    app = create_app(
+        database,
+        tokens=parts.tokens(settings),
+        hmac_key=parts.hmac_key(settings),
+        site_title=settings.web.title,
+        contact=settings.crawler.contact,
+    )
+    return DaemonPlan(
+        data_dir=settings.data_dir,
+        database=database,
+        crawl=CrawlPlan(
+            order=parts.crawl_order(settings, parts.sources(settings)),
+            wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
+            memory_limit_mib=settings.crawler.memory_limit_mib,
+        ),
+        delivery=DeliveryPlan(
+            transport=parts.transport(settings),
+            composer=parts.composer(settings),
+            owner=parts.owner(settings),
+            lease_for=timedelta(seconds=settings.alerts.lease_seconds),
+        ),
+        group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
+        tick=tick,
+        services=[WebServer(app, settings.web.host, settings.web.port)],
+    )

@@ -1,0 +1,87 @@
+"""`sources list|check`: what is read, and whether it can be."""
+
+import typer
+
+from crawler.sources import Source
+from stadtradar import parts
+from stadtradar.cli.crawl import SourceNames
+from stadtradar.cli.exits import ExitCode
+from stadtradar.cli.finding import chosen_sources
+from stadtradar.cli.lazy import group
+from stadtradar.cli.opening import AsJson, opened, read_settings
+from stadtradar.cli.results import is_good, outcome_word, result_document, tell_results
+from stadtradar.crawling import read_only
+from stadtradar.output import print_json, print_table, progress
+from storage.sources import article_counts, latest_runs, list_sources
+from storage.tables import CrawlRun, SourceState
+
+app = group("Quellen auflisten und prüfen.")
+
+_COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Störung")
+
+
+@app.command("list")
+def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
+    """Zeigt alle Quellen mit letztem Erfolg und letzter Störung."""
+    with opened(ctx) as work, work.database.reading() as session:
+        configured = {source.name: source for source in parts.sources(work.settings)}
+        states = {state.name: state for state in list_sources(session)}
+        runs, counts = latest_runs(session), article_counts(session)
+        names = [*configured, *(name for name in states if name not in configured)]
+        documents = [
+            _document(name, configured.get(name), states.get(name), runs.get(name), counts.get(name, 0))
+            for name in names
+        ]
+    if json:
+        print_json({"sources": documents})
+    else:
+        print_table(_COLUMNS, [_row(one) for one in documents], empty="Keine Quelle ist eingerichtet.")
+
+
+@app.command()
+def check(ctx: typer.Context, sources: SourceNames = None, *, json: AsJson = False) -> None:
+    """Liest Quellen zur Probe, ohne zu speichern, und sagt, was nicht lesbar ist."""
+    settings = read_settings(ctx).settings
+    chosen = chosen_sources(parts.sources(settings), sources or [])
+    with progress("Prüfe Quellen …"):
+        results = read_only(settings, chosen)
+    if json:
+        print_json({"sources": [result_document(one) for one in results]})
+    else:
+        tell_results(results)
+    if not all(is_good(result) for result in results):
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _document(
+    name: str, source: Source | None, state: SourceState | None, run: CrawlRun | None, articles: int
+) -> dict[str, object]:
+    """Return a source as configured, as the store knows it, or both."""
+    return {
+        "name": name,
+        "title": source.title if source else state and state.title,
+        "home": source.home if source else state and state.home,
+        "active": source is not None,
+        "articles": articles,
+        "last_success_at": state and state.last_success_at,
+        "last_article_at": state and state.last_article_at,
+        "next_crawl_at": state and state.next_crawl_at,
+        "last_outcome": run and run.outcome,
+        "fault": state and state.fault_text,
+        "fault_since": state and state.fault_since,
+        "consecutive_failures": state.consecutive_failures if state else 0,
+    }
+
+
+def _row(one: dict[str, object]) -> tuple[object, ...]:
+    outcome = outcome_word(str(one["last_outcome"])) if one["last_outcome"] else "noch nie"
+    following = one["next_crawl_at"] if one["active"] else "ruht"
+    return (
+        one["name"],
+        one["title"],
+        one["articles"],
+        one["last_success_at"],
+        following,
+        outcome,
+        one["fault"],
+    )

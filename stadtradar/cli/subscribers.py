@@ -1,0 +1,146 @@
+"""`subscribers add|list|show|erase`: who gets mail, and the proof that they want it."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+import typer
+
+from query import parse
+from stadtradar import parts
+from stadtradar.cli.exits import ExitCode, Failure
+from stadtradar.cli.finding import known_subscriber
+from stadtradar.cli.lazy import group
+from stadtradar.cli.opening import AsJson, opened
+from stadtradar.cli.people import consent_documents, subscriber_document, subscription_document
+from stadtradar.output import print_json, print_table, say
+from storage.subscribers import (
+    SubscriberExists,
+    add_subscriber,
+    consent_records,
+    erase_subscriber,
+    list_subscribers,
+)
+from storage.subscriptions import add_subscription
+from storage.tables import ConsentEvent
+
+app = group("Empfänger aufnehmen, zeigen und löschen.")
+
+Address = Annotated[str, typer.Argument(metavar="ADRESSE", help="Mailadresse.")]
+Consent = Annotated[
+    str, typer.Option("--consent", metavar="TEXT", help="Wie und wann die Einwilligung gegeben wurde.")
+]
+_EVENTS = {
+    ConsentEvent.GRANTED: "erteilt",
+    ConsentEvent.WITHDRAWN: "widerrufen",
+    ConsentEvent.ERASED: "gelöscht",
+}
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    address: Address,
+    consent: Consent,
+    lang: Annotated[Literal["de", "en"], typer.Option(help="Sprache der Mails.")] = "de",
+    query: Annotated[
+        list[str] | None, typer.Option(help="Gleich dieses Abo anlegen; mehrfach möglich.")
+    ] = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Nimmt einen Empfänger mit seiner Einwilligung auf."""
+    queries = [parse(text).text for text in query or []]
+    evidence, now = stated_consent(consent), datetime.now(UTC)
+    with opened(ctx) as work, work.database.transaction() as session:
+        key = parts.hmac_key(work.settings)
+        try:
+            subscriber = add_subscriber(
+                session, address, language=lang, evidence=evidence, hmac_key=key, now=now
+            )
+        except SubscriberExists as error:
+            remedy = f"Weitere Abos: stadtradar subscriptions add {address} ANFRAGE"
+            raise Failure(f"{address}: {error} {remedy}", ExitCode.PROBLEMS) from None
+        added = [
+            add_subscription(session, subscriber, text, evidence=evidence, hmac_key=key, now=now)
+            for text in queries
+        ]
+        document = subscriber_document(subscriber, added)
+    if json:
+        print_json(document)
+    else:
+        say(f"Aufgenommen: {document['address']}, Abos: {len(added)}.")
+
+
+@app.command("list")
+def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
+    """Zeigt alle Empfänger."""
+    with opened(ctx) as work, work.database.reading() as session:
+        people = [subscriber_document(one, one.subscriptions) for one in list_subscribers(session)]
+    if json:
+        print_json({"subscribers": people})
+        return
+    rows = [(one["id"], one["address"], one["language"], one["created_at"], one["active"]) for one in people]
+    print_table(("Nr.", "Adresse", "Sprache", "Seit", "Abos"), rows, empty="Noch niemand ist aufgenommen.")
+
+
+@app.command()
+def show(ctx: typer.Context, address: Address, *, json: AsJson = False) -> None:
+    """Zeigt einen Empfänger mit Abos und allen Einträgen zur Einwilligung."""
+    with opened(ctx) as work, work.database.reading() as session:
+        subscriber = known_subscriber(session, address)
+        person = subscriber_document(subscriber, subscriber.subscriptions)
+        queries = [subscription_document(one) for one in subscriber.subscriptions]
+        consents = consent_documents(consent_records(session, subscriber.id))
+    if json:
+        print_json({**person, "subscriptions": queries, "consent": consents})
+        return
+    say(f"{person['address']} (Nr. {person['id']}, Sprache {person['language']})\n")
+    print_table(
+        ("Abo", "Anfrage", "Seit", "Beendet"),
+        [(one["id"], one["query"], one["created_at"], one["ended_at"]) for one in queries],
+        empty="Keine Abos.",
+    )
+    say("")
+    print_table(
+        ("Wann", "Einwilligung", "Abo", "Nachweis"),
+        [
+            (one["at"], _EVENTS[ConsentEvent(str(one["event"]))], one["subscription"], one["evidence"])
+            for one in consents
+        ],
+        empty="",
+    )
+
+
+@app.command()
+def erase(
+    ctx: typer.Context,
+    address: Address,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Nicht nachfragen.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Löscht Adresse, Abos und Mails eines Empfängers für immer; der Nachweis bleibt verschlüsselt."""
+    with opened(ctx) as work:
+        with work.database.reading() as session:
+            number = known_subscriber(session, address).id
+        if not yes and not typer.confirm(f"{address} endgültig löschen?", err=True):
+            raise Failure("Nichts gelöscht.", ExitCode.PROBLEMS)
+        with work.database.transaction() as session:
+            erase_subscriber(
+                session,
+                known_subscriber(session, address),
+                evidence="stadtradar subscribers erase",
+                hmac_key=parts.hmac_key(work.settings),
+                now=datetime.now(UTC),
+            )
+    if json:
+        print_json({"id": number, "erased": True})
+    else:
+        say(f"Gelöscht: Empfänger Nr. {number}.")
+
+
+def stated_consent(text: str) -> str:
+    """Return how consent was given; without it nobody may be written to (Art. 7 DSGVO)."""
+    if not text.strip():
+        raise Failure("--consent ist leer: Wie und wann wurde eingewilligt?", ExitCode.USAGE)
+    return text.strip()

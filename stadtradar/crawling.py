@@ -1,0 +1,60 @@
+"""One crawl on demand, in a child like the daemon's, on a data directory of its own."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from crawler.run import CrawlOrder, SourceResult
+from crawler.sources import Source
+from scheduler.lock import DataDirectoryLock
+from scheduler.workers import CrawlDied, run_crawl, start_fork_server
+from stadtradar import parts
+from stadtradar.settings import Settings
+from storage.database import Database
+from storage.died import fail_open_runs
+from storage.runs import FaultKind
+from storage.sources import SourceEntry, register_sources
+
+
+def crawl_now(settings: Settings, database: Database, chosen: Sequence[Source]) -> list[SourceResult]:
+    """Crawl and store. Raises AlreadyRunning while a daemon or another crawl works on the data directory."""
+    order = parts.crawl_order(settings, tuple(chosen))
+    with DataDirectoryLock(settings.data_dir, now=datetime.now(UTC)):
+        _register(database, parts.sources(settings))
+        try:
+            return _in_child(settings, order)
+        except CrawlDied as death:
+            _note_death(database, order, death)
+            raise
+
+
+def read_only(settings: Settings, chosen: Sequence[Source]) -> list[SourceResult]:
+    """Read and extract without storing anything; allowed beside a daemon."""
+    return _in_child(settings, parts.crawl_order(settings, tuple(chosen), dry_run=True))
+
+
+def _in_child(settings: Settings, order: CrawlOrder) -> list[SourceResult]:
+    start_fork_server()
+    return run_crawl(
+        order,
+        wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
+        memory_limit_mib=settings.crawler.memory_limit_mib,
+    )
+
+
+def _register(database: Database, configured: Sequence[Source]) -> None:
+    entries = [SourceEntry(name=one.name, title=one.title, home=one.home) for one in configured]
+    with database.transaction() as session:
+        register_sources(session, entries, datetime.now(UTC))
+
+
+def _note_death(database: Database, order: CrawlOrder, death: CrawlDied) -> None:
+    kind = FaultKind.TIMEOUT if death.timed_out else FaultKind.CRASH
+    with database.transaction() as session:
+        fail_open_runs(
+            session,
+            [source.name for source in order.sources],
+            kind=kind,
+            text=str(death),
+            now=datetime.now(UTC),
+            interval=order.interval,
+        )

@@ -1,0 +1,74 @@
+"""Checks of the data directory: whose it is, who may read it, how much room is left."""
+
+import shlex
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from os import W_OK, access
+from pathlib import Path
+
+from stadtradar.doctor.findings import Finding, fail, ok, warn
+from stadtradar.settings import LoadedSettings, Settings
+from stadtradar.settings.showing import secrets_of
+
+_TOO_LITTLE, _LITTLE = 100 * 2**20, 2**30
+
+
+def check_files(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # noqa: ARG001  (all checks alike)
+    """Check rights and room."""
+    folder = loaded.settings.data_dir
+    if loaded.file is not None and secrets_of(loaded.settings):
+        yield from _private("config_mode", [loaded.file], 0o600)
+    if not folder.is_dir():
+        yield ok("data_dir", f"{folder} wird beim ersten Start angelegt.")
+    else:
+        yield from _private("data_dir", [folder], 0o700) or [ok("data_dir", f"{folder} gehört nur Ihnen.")]
+        yield from _files(loaded.settings)
+    yield _room(folder)
+
+
+def _files(settings: Settings) -> list[Finding]:
+    files = [path for path in settings.data_dir.iterdir() if path.is_file()]
+    problems = [*_private("file_modes", files, 0o600), *_read_only(files)]
+    return problems or [ok("file_modes", "Alle Dateien darin sind nur für Sie lesbar.")]
+
+
+def _private(name: str, paths: list[Path], mode: int) -> list[Finding]:
+    return [
+        warn(
+            name,
+            f"{path} ist auch für andere zugänglich ({stat.S_IMODE(path.stat().st_mode):o}).",
+            f"chmod {mode:o} {shlex.quote(str(path))}",
+        )
+        for path in paths
+        if path.stat().st_mode & 0o077
+    ]
+
+
+def _read_only(files: list[Path]) -> list[Finding]:
+    return [
+        fail(
+            "file_modes",
+            f"{path} ist für Sie nicht beschreibbar (Eigentümer {_owner(path)}).",
+            f"chown $(id -un) {shlex.quote(str(path))} && chmod 600 {shlex.quote(str(path))}",
+        )
+        for path in files
+        if not access(path, W_OK)
+    ]
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except KeyError:  # a user that no longer exists
+        return str(path.stat().st_uid)
+
+
+def _room(folder: Path) -> Finding:
+    place = next(one for one in (folder, *folder.parents) if one.exists())
+    free = shutil.disk_usage(place).free
+    text = f"Frei auf dem Datenträger: {free / 2**30:.1f} GiB."
+    if free < _TOO_LITTLE:
+        return fail("disk", text, f"Platz schaffen: unter {place} fehlt bald der Raum zum Schreiben.")
+    return warn("disk", text, f"Platz schaffen unter {place}.") if free < _LITTLE else ok("disk", text)

@@ -1,0 +1,38 @@
+"""Checks of the way mails leave."""
+
+import smtplib
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from alerts.smtp_session import SessionLost, open_session
+from stadtradar import parts
+from stadtradar.doctor.findings import Finding, fail, ok, warn
+from stadtradar.settings import LoadedSettings, SettingsError
+
+
+def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # noqa: ARG001  (all checks alike)
+    """Greet the mail server, encrypt and log in as a delivery would, but send nothing."""
+    settings = loaded.settings
+    server = parts.smtp_server(settings)
+    if server is None:
+        folder = parts.maildir(settings)
+        yield warn(
+            "mail", f"Kein Mailserver: alle Mails bleiben in {folder}.", "[mail] host und sender setzen."
+        )
+        return
+    try:
+        parts.composer(settings)
+        client = open_session(server)
+    except SettingsError as error:
+        yield fail("mail", str(error), "[mail] sender berichtigen.")
+    except SessionLost as lost:
+        yield fail(
+            "mail",
+            f"{server.host}:{server.port} nimmt nichts an ({lost.phase}: {lost.reason}).",
+            "[mail] prüfen.",
+        )
+    else:
+        with suppress(smtplib.SMTPException, OSError):  # all we wanted is known
+            client.quit()
+        yield ok("mail", f"{server.host}:{server.port} nimmt Mails an ({server.security}).")

@@ -1,0 +1,116 @@
+"""Checks of the database and of what it says about sources and deliveries."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from stadtradar import parts
+from stadtradar.doctor.findings import Finding, fail, ok, warn
+from stadtradar.settings import LoadedSettings, Settings, SettingsError
+from storage import integrity, schema
+from storage.database import Database, DatabaseUnavailable
+from storage.outbox import list_outbox, outbox_counts
+from storage.sources import list_sources
+from storage.tables import OutboxState, SourceState
+
+_MOST_WAITING = 200
+_LATE = timedelta(hours=1)
+_SILENT = timedelta(hours=24)
+
+
+def check_store(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:
+    """Check the database; what it contains only when it is sound enough to be asked."""
+    try:
+        database = parts.database(loaded.settings)
+    except SettingsError as error:
+        yield fail("database", str(error), "[storage] url berichtigen.")
+        return
+    if _is_missing(loaded.settings):
+        yield ok("database", "Die Datenbank wird beim ersten Start angelegt.")
+        return
+    try:
+        yield from _opened(database, loaded.settings, now)
+    except DatabaseUnavailable as error:
+        yield fail("database", error.problem, error.remedy)
+    finally:
+        database.dispose()
+
+
+def _opened(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
+    found = schema.revision(database)
+    yield ok("database", "Die Datenbank ist erreichbar.")
+    if found != schema.HEAD:
+        text = f"Die Tabellen haben den Stand {found or 'leer'}, erwartet wird {schema.HEAD}."
+        yield fail("schema", text, "stadtradar db upgrade")
+        return
+    yield ok("schema", f"Die Tabellen haben den Stand {found}.")
+    problems = integrity.check(database)
+    for problem in problems:
+        yield fail("integrity", problem, "Eine Sicherung zurückspielen.")
+    if not problems:
+        yield ok("integrity", "Die Datenbank ist unversehrt und ohne Widersprüche.")
+    if database.is_sqlite:
+        yield _write_ahead_log(settings)
+    yield from _sources(database, settings, now)
+    yield _outbox(database, now)
+
+
+def _is_missing(settings: Settings) -> bool:
+    file = sqlite_file(settings)
+    return file is not None and not file.exists()
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """Return the file of the database; None when it lives on a server."""
+    address = make_url(parts.database_url(settings))
+    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
+
+
+def _write_ahead_log(settings: Settings) -> Finding:
+    file = sqlite_file(settings)
+    # Bytes 18 and 19 of the file say how it is written; 2 is WAL (sqlite.org/fileformat.html).
+    if file is None or file.read_bytes()[18:20] != b"\x02\x02":
+        return warn(
+            "wal", "SQLite schreibt ohne WAL: Lesen und Schreiben behindern sich.", "stadtradar db upgrade"
+        )
+    return ok("wal", "SQLite schreibt mit WAL.")
+
+
+def _sources(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
+    with database.reading() as session:
+        states = {state.name: state for state in list_sources(session) if state.active}
+    silent = max(_SILENT, 10 * timedelta(minutes=settings.crawler.interval_minutes))
+    for name, state in states.items():
+        yield _source(name, state, now - silent)
+
+
+def _source(name: str, state: SourceState, latest: datetime) -> Finding:
+    check = f"source:{name}"
+    remedy = f"stadtradar sources check {name}"
+    if state.fault_text:
+        return warn(check, f"{name} ist gestört: {state.fault_text}", remedy)
+    if state.last_success_at is None:
+        return warn(check, f"{name} wurde noch nie vollständig gelesen.", f"stadtradar crawl {name}")
+    text = f"{name} wurde zuletzt am {state.last_success_at:%d.%m.%Y %H:%M} UTC gelesen."
+    return warn(check, text, remedy) if state.last_success_at < latest else ok(check, text)
+
+
+def _outbox(database: Database, now: datetime) -> Finding:
+    with database.reading() as session:
+        counts = outbox_counts(session)
+        waiting = [row.due_at for row in list_outbox(session, _MOST_WAITING) if row.state == OutboxState.DUE]
+    text = (
+        f"Es warten {counts[OutboxState.DUE]} Mails, {counts[OutboxState.DEAD]} wurden endgültig abgelehnt."
+    )
+    if waiting and min(waiting) < now - _LATE:
+        age = now - min(waiting)
+        return warn(
+            "outbox", f"{text} Die älteste wartet seit {_hours(age)} Stunden.", "stadtradar alerts send"
+        )
+    return ok("outbox", text)
+
+
+def _hours(age: timedelta) -> int:
+    return int(age / timedelta(hours=1))

@@ -1,0 +1,97 @@
+"""What commands print: tables for people, one JSON document for programs, progress on stderr only."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_BERLIN = ZoneInfo("Europe/Berlin")
+# A scraped title must neither move the cursor nor turn the reading direction of what follows.
+_CONTROLS = dict.fromkeys(
+    [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
+    "�",
+)
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    """Print one JSON document: ISO times in UTC, umlauts as they are."""
+    # Lone surrogates cannot be printed, but as an escape they are valid JSON.
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
+    """Print a table, or the sentence `empty` when there is nothing to show."""
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Text) else Text(shown(cell)) for cell in row))
+    if table.row_count:
+        console().print(table)
+    else:
+        say(empty)
+
+
+def say(text: str | Text) -> None:
+    """Print a line for a person."""
+    console().print(text if isinstance(text, Text) else Text(safe(text)), soft_wrap=True)
+
+
+def warn(text: str) -> None:
+    """Print a line beside the result, on stderr."""
+    Console(stderr=True, highlight=False).print(Text(safe(text)), soft_wrap=True)
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """Show that something is under way, on a terminal only."""
+    on_stderr = Console(stderr=True)
+    if not on_stderr.is_terminal:
+        yield
+        return
+    with on_stderr.status(Text(safe(text))):
+        yield
+
+
+def console() -> Console:
+    """Return the console of stdout: as wide as needed when nobody looks, so that nothing is cut off."""
+    width = None if sys.stdout.isatty() else 200
+    return Console(highlight=False, width=width)
+
+
+def shown(value: object) -> str:
+    """Return a value as a person reads it: local time, a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, datetime):
+        return f"{value.astimezone(_BERLIN):%d.%m.%Y %H:%M}"
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return safe(str(value))
+
+
+def safe(text: str) -> str:
+    """Return a text without what would steer a terminal."""
+    return text.translate(_CONTROLS).encode("utf-8", "replace").decode("utf-8")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")

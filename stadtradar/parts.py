@@ -1,0 +1,182 @@
+"""The one place where settings become the parts of the machine; lower packages get values only."""
+
+import os
+import socket
+from dataclasses import replace
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy.exc import ArgumentError
+
+from alerts.composing import Composer
+from alerts.maildir import MaildirTransport
+from alerts.smtp import SmtpTransport
+from alerts.smtp_session import SmtpServer
+from alerts.tokens import UnsubscribeTokens
+from alerts.transport import Transport
+from crawler.run import CrawlOrder
+from crawler.sites import SOURCES
+from crawler.sources import Source
+from stadtradar.secret_key import derived, secret_key
+from stadtradar.settings import Settings, SettingsError, SourceSettings
+from stadtradar.settings.faults import nearest
+from storage.database import Database
+
+_NO_SENDER = "stadtradar@localhost"  # for the Maildir, which nobody answers to
+
+
+def prepare_data_dir(settings: Settings) -> None:
+    """Make the data directory, for its owner only. Raises SettingsError when it cannot be used."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(
+            [f"data_dir = {folder}: der Ordner lässt sich nicht anlegen ({error.strerror})."]
+        ) from error
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise SettingsError([f"data_dir = {folder}: in diesen Ordner darf nicht geschrieben werden."])
+
+
+def database(settings: Settings) -> Database:
+    """Return the store. Raises SettingsError when its address makes no sense."""
+    try:
+        return Database(database_url(settings))
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError(["storage.url = (geheim): das ist keine Adresse einer Datenbank."]) from error
+
+
+def database_url(settings: Settings) -> str:
+    """Return the address of the store; unless stated, a file in the data directory."""
+    if settings.storage.url is not None:
+        return settings.storage.url.get_secret_value()
+    return f"sqlite:///{settings.data_dir / 'stadtradar.sqlite3'}"
+
+
+def hmac_key(settings: Settings) -> bytes:
+    """Return the key under which addresses stay provable in the consent ledger."""
+    return derived(secret_key(settings), "consent ledger")
+
+
+def tokens(settings: Settings) -> UnsubscribeTokens:
+    """Return what signs and reads unsubscribe links."""
+    return UnsubscribeTokens([derived(secret_key(settings), "unsubscribe links").hex()])
+
+
+def composer(settings: Settings) -> Composer:
+    """Return what writes the mails. Raises SettingsError when its sender cannot stand in a mail."""
+    try:
+        return _composer(settings)
+    except ValueError as error:
+        raise SettingsError([f"mail.sender, web.base_url: {error}."]) from error
+
+
+def _composer(settings: Settings) -> Composer:
+    return Composer(
+        sender=settings.mail.sender or _NO_SENDER,
+        sender_name=settings.mail.sender_name,
+        base_url=base_url(settings),
+        tokens=tokens(settings),
+        message_id_key=derived(secret_key(settings), "message ids"),
+        contact=settings.crawler.contact or settings.mail.sender or "",
+    )
+
+
+def base_url(settings: Settings) -> str:
+    """Return the address under which readers reach the pages, without a final slash."""
+    if settings.web.base_url:
+        return settings.web.base_url.rstrip("/")
+    host = f"[{settings.web.host}]" if ":" in settings.web.host else settings.web.host
+    return f"http://{host}:{settings.web.port}"
+
+
+def transport(settings: Settings) -> Transport:
+    """Return the way mails leave: the mail server, or a folder until one is set."""
+    server = smtp_server(settings)
+    return MaildirTransport(maildir(settings)) if server is None else SmtpTransport(server)
+
+
+def smtp_server(settings: Settings) -> SmtpServer | None:
+    """Return the mail server, None while none is set."""
+    mail = settings.mail
+    if mail.host is None:
+        return None
+    return SmtpServer(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        username=mail.username,
+        password=mail.password.get_secret_value() if mail.password else None,
+    )
+
+
+def maildir(settings: Settings) -> Path:
+    """Return where mails lie while no mail server is set."""
+    return settings.mail.maildir or settings.data_dir / "mail"
+
+
+def owner(settings: Settings) -> str:
+    """Return the name under which this installation leases deliveries, the same after every start."""
+    return f"{socket.gethostname()}:{settings.data_dir}"[-100:]
+
+
+def user_agent(settings: Settings) -> str:
+    """Return how we introduce ourselves to the sites we read."""
+    name = f"Stadtradar/{version('stadtradar')}"
+    return f"{name} (+{settings.crawler.contact})" if settings.crawler.contact else name
+
+
+def sources(settings: Settings) -> tuple[Source, ...]:
+    """Return the configured sources. Raises SettingsError naming every unknown one and the nearest."""
+    faults = [
+        _unknown_site("crawler.sources", name) for name in settings.crawler.sources if name not in SOURCES
+    ]
+    further = [entry for entry in settings.source if entry.site in SOURCES]
+    faults += [
+        _unknown_site(f"[[source]] {entry.name}: site", entry.site)
+        for entry in settings.source
+        if entry.site not in SOURCES
+    ]
+    chosen = dict.fromkeys(settings.crawler.sources)
+    faults += [
+        f"[[source]]: den Namen {entry.name} trägt schon eine mitgelieferte Quelle."
+        for entry in further
+        if entry.name in chosen
+    ]
+    if faults:
+        raise SettingsError(faults)
+    return (*(SOURCES[name] for name in chosen), *(_borrowing(entry) for entry in further))
+
+
+def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool = False) -> CrawlOrder:
+    """Return the order to read these sources now."""
+    crawler = settings.crawler
+    return CrawlOrder(
+        database_url=database_url(settings),
+        sources=chosen,
+        user_agent=user_agent(settings),
+        interval=timedelta(minutes=crawler.interval_minutes),
+        download_delay=timedelta(seconds=crawler.delay_seconds),
+        allowed_hosts=frozenset(crawler.allowed_hosts),
+        dry_run=dry_run,
+    )
+
+
+def _borrowing(entry: SourceSettings) -> Source:
+    """A further publisher with the same software: the page objects stay, the addresses change."""
+    return replace(
+        SOURCES[entry.site],
+        name=entry.name,
+        title=entry.title,
+        home=entry.home if entry.home.endswith("/") else f"{entry.home}/",
+        feeds=entry.feeds,
+        listings=entry.listings,
+        optional_indexes=(),
+    )
+
+
+def _unknown_site(where: str, name: str) -> str:
+    meant = nearest(name, list(SOURCES))
+    remedy = f"Gemeint ist wohl {meant}." if meant else f"Es gibt: {', '.join(SOURCES)}."
+    return f"{where} = {name}: diese Quelle ist nicht mitgeliefert. {remedy}"

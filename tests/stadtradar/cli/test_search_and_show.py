@@ -1,0 +1,93 @@
+"""`search` and `show`."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.articles import an_article
+from tests.stadtradar.cli.calling import CommandLine
+
+
+def test_search_marks_hits_and_counts_them(stadtradar: CommandLine) -> None:
+    stadtradar.store(an_article(), an_article(title="Neues Bad", body="Ein Bad.", url="https://a.example/2"))
+
+    answer = stadtradar("search", "Parkplätze")
+
+    assert answer.code == 0
+    assert "Sensoren melden freie Parkplätze" in answer.out
+    assert "Neues Bad" not in answer.out
+    assert "1 Treffer." in answer.out
+
+
+def test_search_as_json_names_where_each_word_stands(stadtradar: CommandLine) -> None:
+    (number,) = stadtradar.store(an_article())
+
+    document = stadtradar("search", "Sensoren", "--json").document
+
+    assert document["total"] == 1
+    assert document["articles"][0]["id"] == number
+    first = document["articles"][0]["hits"][0]
+    assert (first["field"], first["start"], first["end"]) == ("title", 0, 8)
+    assert datetime.fromisoformat(document["articles"][0]["first_seen_at"]).tzinfo is not None
+
+
+def test_search_says_when_there_is_more(stadtradar: CommandLine) -> None:
+    stadtradar.store(*(an_article(title=f"Bad {n}", url=f"https://a.example/{n}") for n in range(3)))
+
+    answer = stadtradar("search", "Bad", "--limit", "2")
+
+    assert "2 von 3 Treffern" in answer.out
+
+
+def test_search_looks_back_some_days_only(stadtradar: CommandLine) -> None:
+    stadtradar.store(an_article(), seen_at=datetime.now(UTC) - timedelta(days=3))
+
+    assert stadtradar("search", "Sensoren", "--days", "2", "--json").document["total"] == 0
+    assert stadtradar("search", "Sensoren", "--days", "4", "--json").document["total"] == 1
+
+
+def test_a_query_that_cannot_be_understood_is_explained(stadtradar: CommandLine) -> None:
+    answer = stadtradar("search", "(Bad ODER See")
+
+    assert answer.code == 2
+    assert answer.out == ""
+    assert "an Stelle 1" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_a_title_cannot_steer_the_terminal(stadtradar: CommandLine) -> None:
+    stadtradar.store(an_article(title="Bad \x1b[2Jgelöscht\u202e"))
+
+    answer = stadtradar("search", "Bad")
+    shown = stadtradar("show", "1")
+
+    assert "\x1b" not in answer.out + shown.out
+    assert "\u202e" not in answer.out + shown.out
+
+
+def test_show_prints_the_whole_article(stadtradar: CommandLine) -> None:
+    (number,) = stadtradar.store(an_article())
+
+    answer = stadtradar("show", str(number))
+
+    assert answer.code == 0
+    for text in ("Kaiserslautern", "Sensoren melden", "stromsparendes Netz", "Stichwörter: Smart City"):
+        assert text in answer.out
+
+
+def test_show_finds_an_article_by_its_address(stadtradar: CommandLine) -> None:
+    stadtradar.store(an_article(url="https://www.kommune21.de/meldung/"))
+
+    document = stadtradar("show", "http://kommune21.de/meldung", "--json").document
+
+    assert document["title"] == "Sensoren melden freie Parkplätze"
+    assert document["published_at"] == "2026-03-04T09:30:00+00:00"
+    assert [one["number"] for one in document["revisions"]] == [1]
+
+
+def test_show_of_an_unknown_article_says_where_to_look(stadtradar: CommandLine) -> None:
+    answer = stadtradar("show", "99")
+
+    assert answer.code == 2
+    assert (
+        answer.err
+        == "Den Artikel 99 gibt es hier nicht. Nummern und Adressen nennt: stadtradar search ANFRAGE\n"
+    )
