@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 
-from email_validator import EmailNotValidError, EmailSyntaxError, validate_email
+from email_validator import EmailNotValidError, validate_email
 
 
 class InvalidAddress(ValueError):
@@ -20,11 +20,9 @@ def normalise_address(email: str) -> str:
     Raises InvalidAddress. Whether mail arrives there is not asked: no network.
     """
     try:
-        checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
-    except EmailSyntaxError as error:
-        raise InvalidAddress(_reason(email)) from error
+        checked = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
-        raise InvalidAddress("so eine Domain gibt es nicht") from error
+        raise InvalidAddress(_reason(email)) from error
     return f"{checked.local_part}@{checked.ascii_domain}"
 
 

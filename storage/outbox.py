@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.dml import Update
 
 from storage.insertion import Value, insert_missing
-from storage.tables import Article, OutboxMatch, OutboxRow, OutboxState, Story
+from storage.tables import OutboxMatch, OutboxRow, OutboxState, Story
 
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 _DONE = (OutboxState.SENT, OutboxState.DEAD)
@@ -189,7 +189,7 @@ def _whole_rows() -> Select[OutboxRow]:
         selectinload(OutboxRow.subscriber),
         selectinload(OutboxRow.story).selectinload(Story.articles),
         matches.selectinload(OutboxMatch.subscription),
-        matches.selectinload(OutboxMatch.article).selectinload(Article.story),
+        matches.selectinload(OutboxMatch.article),
     )
 
 

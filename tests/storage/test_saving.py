@@ -1,10 +1,14 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.articles import Saved, save_article
+from query.tree import Field
+from storage.articles import Saved, article_texts, find_article, known_keys, revision_texts, save_article
 from storage.database import Database
+from storage.sources import SourceEntry, list_sources, register_sources
 from storage.tables import Article, IngestEntry
 from tests.articles import BODY, an_article
 
@@ -83,3 +87,192 @@ def test_a_change_of_what_is_never_matched_alerts_nobody(database: Database) -> 
     with database.reading() as session:
         entries = session.scalars(select(IngestEntry).order_by(IngestEntry.id)).all()
         assert [entry.alertable for entry in entries] == [True, False]
+
+
+def test_an_article_is_found_again_by_any_of_its_keys(database: Database) -> None:
+    save(database, an_article(), "kommune21.de/?p=4711", KEY)
+
+    saved = save(database, an_article(title="Sensoren melden Parkplätze"), "kommune21.de/?p=4711")
+
+    assert saved is Saved.UPDATED
+    with database.reading() as session:
+        assert [article.title for article in stored(session)] == ["Sensoren melden Parkplätze"]
+
+
+def test_the_same_text_under_a_new_url_of_the_source_is_the_same_article(database: Database) -> None:
+    save(database, an_article(), "kommune21.de/meldung_44452")
+
+    saved = save(database, an_article(title="Sensoren  melden – freie Parkplätze"), KEY)
+    again = save(database, an_article(title="Sensoren  melden – freie Parkplätze"), "kommune21.de/?p=9")
+
+    assert (saved, again) == (Saved.UPDATED, Saved.UNCHANGED)
+    with database.reading() as session:
+        (article,) = stored(session)
+        keys = {url.key for url in article.urls}
+        assert keys == {"kommune21.de/meldung_44452", KEY, "kommune21.de/?p=9"}
+
+
+def test_an_alias_that_joins_two_stored_articles_goes_to_the_nearest_text(
+    database: Database,
+) -> None:
+    save(database, an_article(), "a")
+    save(database, an_article(body="Ein ganz anderer Text."), "b")
+
+    saved = save(database, an_article(body="Ein ganz anderer Text."), "a", "b")
+
+    assert saved is Saved.UNCHANGED
+
+
+def test_the_key_of_one_source_says_nothing_about_another(database: Database) -> None:
+    save(database, an_article(), KEY)
+
+    saved = save(database, an_article(source="stadt-und-werk"), KEY)
+
+    assert saved is Saved.NEW
+
+
+def test_the_same_words_in_two_sources_are_one_story_whatever_the_headline(database: Database) -> None:
+    save(database, an_article(), "a")
+
+    save(database, an_article(source="stadt-und-werk", title="Parken ohne Suchen", teaser=None), "b")
+
+    with database.reading() as session:
+        first, second = stored(session)
+        assert first.story_id == second.story_id
+
+
+def test_short_bodies_share_a_story_only_with_the_same_headline(database: Database) -> None:
+    stub = "Diesen Beitrag lesen Sie im Abonnement."
+    save(database, an_article(body=stub), "a")
+
+    save(database, an_article(source="zfk", title="Etwas anderes", body=stub), "b")
+    save(database, an_article(source="dnk", body=stub), "c")
+
+    with database.reading() as session:
+        first, other, same = stored(session)
+        assert first.story_id == same.story_id != other.story_id
+
+
+def test_the_same_words_under_two_headlines_of_one_source_are_two_stories(database: Database) -> None:
+    save(database, an_article(title="Erste Meldung"), "a")
+    save(database, an_article(source="zfk"), "b")
+    save(database, an_article(title="Zweite Meldung"), "c")
+
+    save(database, an_article(source="dnk", title="Dritte Meldung"), "d")
+
+    with database.reading() as session:
+        first, copy, second, late = stored(session)
+        assert first.story_id == copy.story_id
+        assert second.story_id not in (first.story_id, None)
+        assert late.story_id == second.story_id
+
+
+def test_an_update_refreshes_the_fingerprints_and_keeps_the_story(database: Database) -> None:
+    save(database, an_article(body=BODY + " Ein Satz, der später entfiel."), "a")
+    save(database, an_article(), "a")
+
+    save(database, an_article(source="zfk"), "b")
+
+    with database.reading() as session:
+        first, copy = stored(session)
+        assert first.story_id == copy.story_id
+
+
+def test_characters_no_database_takes_are_left_out(database: Database) -> None:
+    dirty = "Rat\x00haus \ud83d"
+    related = [{"title": dirty, "url": None}]
+
+    save(
+        database,
+        an_article(title=dirty, body=dirty, keywords=[dirty], related=related, url="https://a.de/\x00"),
+    )
+
+    with database.reading() as session:
+        (article,) = stored(session)
+        assert article.title == article.body == "Rathaus "
+        assert article.keywords == ["Rathaus "]
+        assert article.related == [{"title": "Rathaus ", "url": None}]
+        assert article.url == "https://a.de/"
+    assert save(database, an_article(title=dirty, body=dirty, keywords=[dirty])) is Saved.UNCHANGED
+
+
+def test_stored_articles_are_known_in_their_source_only(database: Database) -> None:
+    save(database, an_article(), "a", "b")
+
+    with database.reading() as session:
+        many = {"a", "b", "c", *(f"key-{number}" for number in range(1200))}
+        assert known_keys(session, "kommune21", many, NOW) == {"a", "b"}
+        assert known_keys(session, "zfk", many, NOW) == set()
+        assert known_keys(session, "kommune21", (), NOW) == set()
+
+
+def test_an_article_is_found_by_id_url_or_key(database: Database) -> None:
+    save(database, an_article(url="https://a.de/seltsam?x=1"), KEY)
+
+    with database.reading() as session:
+        (article,) = stored(session)
+        for reference in (
+            str(article.id),
+            KEY,
+            f"http://www.{KEY}/?utm_source=x",
+            "https://a.de/seltsam?x=1",
+        ):
+            assert find_article(session, reference) is article
+        for reference in ("0", "99", "9" * 40, "", "https://", "kommune21.de/anderes", "²"):
+            assert find_article(session, reference) is None
+
+
+def test_the_texts_of_an_article_are_those_of_its_newest_revision(database: Database) -> None:
+    save(database, an_article(caption=None, teaser="Alt."))
+    save(database, an_article(caption=None, teaser="Neu."))
+
+    with database.reading() as session:
+        (article,) = stored(session)
+        texts = article_texts(article)
+        assert texts[Field.TEASER] == "Neu."
+        assert texts[Field.KEYWORDS] == "Smart City\nKaiserslautern"
+        assert Field.CAPTION not in texts
+        assert texts == revision_texts(article.revisions[1])
+        assert revision_texts(article.revisions[0])[Field.TEASER] == "Alt."
+
+
+def test_a_source_remembers_when_it_last_brought_an_article(database: Database) -> None:
+    with database.transaction() as session:
+        register_sources(session, [SourceEntry(name="kommune21", title="K", home="https://k.de/")], NOW)
+
+    save(database, an_article(), now=NOW + timedelta(hours=2))
+    save(database, an_article(), now=NOW + timedelta(hours=3))
+
+    with database.reading() as session:
+        assert list_sources(session)[0].last_article_at == NOW + timedelta(hours=2)
+
+
+def test_children_that_save_the_same_article_at_once_store_it_once(database: Database) -> None:
+    ready = Barrier(4)
+
+    def child(number: int) -> Saved:
+        ready.wait(timeout=20)
+        return save(database, an_article(), KEY, f"kommune21.de/?p={number}")
+
+    with ThreadPoolExecutor(4) as children:
+        outcomes = list(children.map(child, range(4)))
+
+    assert sorted(outcomes) == [Saved.NEW] + [Saved.UNCHANGED] * 3
+    with database.reading() as session:
+        (article,) = stored(session)
+        assert len(article.urls) == 5
+
+
+def test_children_that_save_copies_of_a_story_at_once_tell_one_story(database: Database) -> None:
+    ready = Barrier(4)
+
+    def child(number: int) -> Saved:
+        ready.wait(timeout=20)
+        return save(database, an_article(source=f"quelle-{number}"), f"{number}.de/x")
+
+    with ThreadPoolExecutor(4) as children:
+        outcomes = set(children.map(child, range(4)))
+
+    assert outcomes == {Saved.NEW}
+    with database.reading() as session:
+        assert len({article.story_id for article in stored(session)}) == 1
