@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 from loguru import logger
 from scrapy.crawler import AsyncCrawlerProcess
+from twisted.logger import globalLogBeginner
 
 from crawler.order import CrawlOrder, SourceResult
 from crawler.pipelines import Pipeline, PreviewPipeline, StoragePipeline
@@ -111,7 +112,8 @@ def _stopping_on_signals(process: AsyncCrawlerProcess) -> Iterator[_Stop]:
 
 
 def _quieten() -> None:
-    # What Scrapy has to say reaches us as failures; without a handler its warnings would go to stderr.
+    # What Scrapy and Twisted have to say reaches us as failures; without a handler it would go to stderr.
+    globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     logging.getLogger("twisted").setLevel(logging.CRITICAL)
     if not logging.getLogger().handlers:

@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import formatdate
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Condition, Event, Lock, Thread
@@ -98,10 +97,6 @@ def redirect(location: str, *, status: int = 302) -> Script:
 
 def retry_after(moment: str, *, status: int = 429) -> Script:
     return page("slow down", status=status, headers={"Retry-After": moment})
-
-
-def retry_after_date(at_epoch: float, *, status: int = 503) -> Script:
-    return retry_after(formatdate(at_epoch, usegmt=True), status=status)
 
 
 def in_turn(*scripts: Script) -> Script:
@@ -250,7 +245,7 @@ class FaultServer:
             return connection
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self._certificate)
-        return context.wrap_socket(connection, server_side=True)
+        return context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
 
     def _answer(self, wire: Wire, request: SeenRequest) -> None:
         with self._changed:
@@ -267,10 +262,7 @@ class _Server(ThreadingTCPServer):
 def _handler(server: FaultServer) -> type[StreamRequestHandler]:
     class Handler(StreamRequestHandler):
         def setup(self) -> None:
-            try:
-                self.request = server._accept(self.request)
-            except OSError:  # the client does not like our certificate
-                self.request = socket.socket()
+            self.request = server._accept(self.request)
             super().setup()
 
         def handle(self) -> None:
@@ -283,6 +275,7 @@ def _handler(server: FaultServer) -> type[StreamRequestHandler]:
         def finish(self) -> None:
             with _client_may_leave():
                 super().finish()
+                self.connection.close()  # the wrapped one, of which the server does not know
 
     return Handler
 
