@@ -48,12 +48,9 @@ class AnalysedText:
                 found.setdefault(self.folded(run), []).append(run)
         return {folded: tuple(places) for folded, places in found.items()}
 
-    def follows(self, after: Occurrence, before: Occurrence) -> bool:
-        """Whether `after` is the next word behind `before`, in the same paragraph."""
-        if after.first != before.last + 1:
-            return False
-        gap = self.text[self.tokens[before.last].end : self.tokens[after.first].start]
-        return "\n" not in gap or _PARAGRAPH.search(gap) is None
+    def gap(self, before: Occurrence, after: Occurrence) -> str:
+        """Return what stands in the text between two places."""
+        return self.text[self.tokens[before.last].end : self.tokens[after.first].start]
 
     def runs(self) -> Iterator[Occurrence]:
         """Yield the words as they are written, uncut: tokens that touch belong together."""
@@ -123,6 +120,5 @@ def _marks() -> str:
     return "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M")
 
 
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _LETTER = f"[^\\W_{APOSTROPHE_LETTERS}]"
 _RUN = re.compile(f"{_LETTER}++(?:[{INVISIBLE}]*+(?:{_LETTER}|[{_marks()}])++)*+")

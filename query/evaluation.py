@@ -1,5 +1,6 @@
 """Decide whether an article answers a query, and where."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -63,11 +64,12 @@ def _phrase_hits(phrase: Phrase, document: Document) -> list[Hit]:
     return [
         Hit(field, *text.span(place), phrase.text)
         for field, text in document.items()
-        for place in _places(phrase, text)
+        for place in _places(phrase, text, _KEYWORD_END if field is Field.KEYWORDS else _PARAGRAPH_END)
     ]
 
 
-def _places(phrase: Phrase, text: AnalysedText) -> list[Occurrence]:
+def _places(phrase: Phrase, text: AnalysedText, end: re.Pattern[str]) -> list[Occurrence]:
+    """Return where the words of a phrase follow each other without such an end between them."""
     first, *rest = phrase.words
     places = _word_places(first, text)
     for word in rest:
@@ -77,7 +79,7 @@ def _places(phrase: Phrase, text: AnalysedText) -> list[Occurrence]:
         places = [
             Occurrence(before.first, after.last)
             for after in _word_places(word, text)
-            if (before := ending.get(after.first - 1)) and text.follows(after, before)
+            if (before := ending.get(after.first - 1)) and not end.search(text.gap(before, after))
         ]
     return places
 
@@ -101,3 +103,7 @@ def _merged(hits: list[Hit]) -> Iterator[Hit]:
             kept = Hit(kept.field, kept.start, hit.end, longest.phrase)
     if kept is not None:
         yield kept
+
+
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
+_KEYWORD_END = re.compile(r"\n")  # keywords stand one to a line

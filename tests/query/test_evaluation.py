@@ -46,6 +46,11 @@ def test_a_phrase_never_spans_two_paragraphs_but_it_may_span_two_lines() -> None
     assert shown('"Smart City"', "Sehr smart\n \nCity ist. Smart\nCity") == ["Smart\nCity"]
 
 
+def test_a_phrase_never_spans_two_keywords() -> None:
+    assert match('"City Kaiserslautern"', keywords="Smart City\nKaiserslautern") is None
+    assert match('"Smart City"', keywords="Smart City\nKaiserslautern") is not None
+
+
 def test_every_place_of_every_phrase_is_a_hit_in_the_order_of_the_text() -> None:
     text = "Kaiserslauterer KL digital, wieder Kaiserslautern; kl.digital und Mainz"
 

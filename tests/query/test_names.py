@@ -34,8 +34,8 @@ def test_a_capitalised_word_with_umlaut_is_also_found_without_its_dots() -> None
     assert {"koelns", "kolns", "koelner", "kolner"} <= forms("Ko\u0308ln")
 
 
-@pytest.mark.parametrize("word", ["über", "Über", "Tür", "Öl", "förderung", "Förderung"])
-def test_words_that_would_become_others_keep_their_dots(word: str) -> None:
+@pytest.mark.parametrize("word", ["über", "Über", "Tür", "Öl", "grün", "förderung", "Förderung"])
+def test_short_small_and_ambiguous_words_keep_their_dots(word: str) -> None:
     assert spellings(word) == {fold(word)}
 
 

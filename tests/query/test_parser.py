@@ -65,6 +65,8 @@ def fault(text: str) -> tuple[Fault, int, str | None]:
         ("'O'Reilly Verlag'", "'O Reilly Verlag'"),
         ("wie geht's 's", "('wie' & 'geht s' & 's')"),
         ("Mainz' Dom", "('Mainz' & 'Dom')"),
+        ("Mainz ' Worms Dom '", "('Mainz' & 'Worms' & 'Dom')"),
+        ("'Mainz'Dom' Worms", "('Mainz Dom' & 'Worms')"),
         ("„Die ‚KL digital‘ GmbH“", "'Die KL digital GmbH'"),
         ('"KL.digital"-Team', "('KL digital' & 'Team')"),
         ("KLmitWirkung", "('KLmit Wirkung' | 'KLmitWirkung')"),
