@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from loguru import logger
 from scrapy import Request, Spider
@@ -39,15 +40,15 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask each index of each source."""
         for run in self._runs:
-            for url in run.indexes:
-                yield self._index_request(run, url)
+            for request in self._begin(run):
+                yield request
 
     def parse_index(self, response: Response, run: SourceRun, url: str) -> list[Request]:
         """Read an index; after the last one of its source the articles follow."""
         if response.status == 304 and url not in run.validators and not response.meta.get("repeated"):
             # Nothing of it was ever stored, so there is nothing it could be unchanged against.
             return [self._index_request(run, url, repeated=True)]
-        with _edge(url, lambda fault: run.index_failed(url, fault)):
+        with _edge(url, partial(run.index_failed, url)):
             self._read_index(response, run, url)
         return self._after_index(run)
 
@@ -60,7 +61,7 @@ class NewsSpider(Spider):
 
     def parse_article(self, response: Response, run: SourceRun, target: Target) -> list[Request]:
         """Read and store an article, then go on to the next one."""
-        with _edge(target.url, lambda fault: run.failed(target, fault)):
+        with _edge(target.url, partial(run.failed, target)):
             self._read_article(response, run, target)
         return self._advance(run)
 
@@ -77,6 +78,14 @@ class NewsSpider(Spider):
         for run in self._runs:
             if run.source.name not in self.reports:
                 self._finish(run, interruption(run) if stopped else breakdown(run, text))
+
+    def _begin(self, run: SourceRun) -> list[Request]:
+        requests: list[Request] = []
+        for url in run.indexes:
+            # Scrapy refuses some URLs outright; that must not keep the other sources from starting.
+            with _edge(url, partial(run.index_failed, url)):
+                requests.append(self._index_request(run, url))
+        return requests or self._after_index(run)
 
     def _read_index(self, response: Response, run: SourceRun, url: str) -> None:
         if response.status == 304 and url in run.validators:
@@ -129,9 +138,9 @@ class NewsSpider(Spider):
     def _advance(self, run: SourceRun) -> list[Request]:
         if run.source.name in self.reports:
             return []
-        target = run.next_target()
-        if target is not None:
-            return [self._article_request(run, target)]
+        while (target := run.next_target()) is not None:
+            with _edge(target.url, partial(run.failed, target)):
+                return [self._article_request(run, target)]
         self._finish(run, verdict(run))
         return []
 
