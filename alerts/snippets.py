@@ -125,11 +125,7 @@ def _fits(words: Sequence[tuple[int, int]], first: int, last: int) -> bool:
 
 def _parts(text: str, start: int, end: int, hits: Iterable[Hit]) -> Parts:
     hit_positions = {position for hit in hits for position in range(hit.start, hit.end)}
-    cleaned = _single_blanks((shown(text[at]), at in hit_positions) for at in range(start, end))
-    return tuple(
-        Part("".join(char for char, _ in run), hit=hit)
-        for hit, run in groupby(cleaned, key=lambda one: one[1])
-    )
+    return _joined(_single_blanks((shown(text[at]), at in hit_positions) for at in range(start, end)))
 
 
 def _single_blanks(characters: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
@@ -146,10 +142,16 @@ def _single_blanks(characters: Iterable[tuple[str, bool]]) -> Iterator[tuple[str
 
 
 def _cut(parts: Parts) -> Parts:
-    """Cut a single endless word."""
-    left = MAX_CHARACTERS - len("… " + " …")
-    kept = []
-    for part in parts:
-        kept.append(Part(part.text[:left], hit=part.hit))
-        left -= len(kept[-1].text)
-    return tuple(part for part in kept if part.text)
+    """Cut an endless word down to what may be shown, from the hit on if that stands far behind."""
+    limit = MAX_CHARACTERS - len("… " + " …")
+    flagged = [(char, part.hit) for part in parts for char in part.text]
+    first_hit = next((at for at, (_, hit) in enumerate(flagged) if hit), 0)
+    start = first_hit if len(flagged) > limit and first_hit > limit // 2 else 0
+    return _joined(flagged[start : start + limit])
+
+
+def _joined(flagged: Iterable[tuple[str, bool]]) -> Parts:
+    return tuple(
+        Part("".join(char for char, _ in run), hit=hit)
+        for hit, run in groupby(flagged, key=lambda one: one[1])
+    )
