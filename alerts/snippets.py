@@ -41,14 +41,15 @@ class Excerpt:
 
 
 def excerpt(texts: Mapping[Field, str], hits: Sequence[Hit]) -> Excerpt | None:
-    """Return the sentence that shows most of what was sought; None when title or kicker say it all.
+    """Return the sentence that shows most of what was sought and the headline does not; None if there is none.
 
     Running text comes before keywords, which are shown only when nothing else can be.
     """
     prose = [hit for field in _PROSE for hit in hits if hit.field is field and field in texts]
     if prose:
+        headline = {hit.phrase for hit in hits if hit.field in (Field.TITLE, Field.KICKER)}
         around = [_around(hit, texts[hit.field], prose) for hit in prose[:20]]
-        return max(around, key=lambda one: len(one.phrases))
+        return max(around, key=lambda one: (len(one.phrases - headline), len(one.phrases)))
     keywords = [hit for hit in hits if hit.field is Field.KEYWORDS and Field.KEYWORDS in texts]
     if keywords:
         parts = _cut(_keywords(texts[Field.KEYWORDS], keywords))

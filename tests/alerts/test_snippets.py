@@ -67,6 +67,15 @@ def test_the_sentence_that_shows_most_of_the_query_is_chosen() -> None:
     )
 
 
+def test_a_sentence_with_what_the_headline_lacks_is_preferred() -> None:
+    texts = {Field.KICKER: "Lautern", Field.BODY: "Lautern misst. Die Wanze misst auch."}
+
+    shown = found("Lautern UND Wanze", texts)
+
+    assert shown is not None
+    assert starred(shown.parts) == "Die *Wanze* misst auch."
+
+
 def test_keywords_are_shown_when_no_sentence_has_the_word() -> None:
     shown = found("Sensor ODER Smart", {Field.KEYWORDS: "Smart City\nVerkehr\nSensor", Field.TITLE: "X"})
 
