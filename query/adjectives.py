@@ -55,7 +55,10 @@ NEVER_PLACES = """
 
 # Words that without their dots are other words (Förderung: Forderung).
 NEVER_WITHOUT_DOTS = """
-    Ähnlich Bäder Blüte Böden Brüder Bücher Bürger Drücken Förderer Förderin Fördern Förderung Führen Gärten
-    Größe Häfen Hätte Höfe Klöster Könnte Läden Lösung Lösungen Mächte Mütter Müsste Räte Schüler Schön
-    Stützen Töchter Tür Über Väter Vögel Wähler Wären Würde Würden Zähler
+    Ähnlich Bäder Blüte Böden Brüder Bücher Bürgen Bürger Bürgern Bürgers Drücken Drücker Fällen Förderer
+    Förderern Förderers Förderin Fördern Förderung Förderungen Führen Gärten Gläser Gräben Größe Güte
+    Häfen Härte Hätte Häuser Höfe Höhe Hölle Kälte Klöster Könnte Läden Länder Länge Lösung Lösungen
+    Mächte Mängel Müsste Mütter Nähe Nässe Nässen Öfen Räte Schön Schüler Schülern Schülers Stärke Stück
+    Stücke Stützen Süd Töchter Tür Über Väter Vögel Vögeln Wähler Wählern Wählers Wären Wärme Würde Würden
+    Zählen Zähler Zählern Zählers Zählung Zählungen
 """
