@@ -8,10 +8,11 @@ from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from storage.unavailable import DatabaseUnavailable, cannot_create, unavailable
+from storage.unavailable import DatabaseUnavailable, cannot_create, unavailable, unreadable_address
 
 __all__ = ["Database", "DatabaseUnavailable", "Session"]
 
@@ -27,9 +28,7 @@ class Database:
     """The one store. Cheap to create: it connects at the first transaction."""
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
-        if parsed.drivername == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
+        parsed = _parsed(url)
         self.url = url
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._address = parsed
@@ -61,7 +60,7 @@ class Database:
         SQLite changes a column by building the table anew and dropping the old one; with foreign keys on,
         the drop would delete what refers to it. They are checked at the end instead.
         """
-        with self.engine.connect() as connection:
+        with self._telling(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 with connection.begin():
                     yield connection
@@ -81,15 +80,32 @@ class Database:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
+        with self._telling(), Session(engine, expire_on_commit=False) as session, session.begin():
+            # Now, not at the first statement: a writer must hold its lock before it decides anything.
+            session.connection()
+            yield session
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
         try:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
-                session.connection()
-                yield session
-        except DBAPIError as error:
+            yield
+        except (DBAPIError, PoolTimeout) as error:
             told = unavailable(self._address, error)
             if told is None:
                 raise
             raise told from error
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise unreadable_address() from error
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        raise unreadable_address()
+    return parsed
 
 
 def _sqlite_engine(url: URL) -> Engine:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 _RIGHTS = "Bitte die Rechte der Datei und ihres Ordners prüfen."
 # The databases say it in English, the operator reads German: part of their message, its meaning, the remedy.
@@ -15,6 +16,7 @@ _KNOWN = (
     ("not a database", "ist keine SQLite-Datenbank", "Bitte [storage] url prüfen."),
     ("malformed", "ist beschädigt", "Bitte eine Sicherung zurückspielen."),
     ("password authentication", "weist die Anmeldung ab", "Bitte [storage] url prüfen."),
+    ("deadlock detected", "hat diesen Vorgang abgebrochen", "Bitte erneut versuchen."),
     ("No space left", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),
 )  # fmt: skip
 _SERVER_REMEDY = "Läuft der Datenbankserver, und stimmt [storage] url?"
@@ -35,9 +37,21 @@ def cannot_create(url: URL, error: OSError) -> DatabaseUnavailable:
     return DatabaseUnavailable(problem, "Bitte den Ordner anlegen oder seine Rechte prüfen.")
 
 
-def unavailable(url: URL, error: DBAPIError) -> DatabaseUnavailable | None:
+def unreadable_address() -> DatabaseUnavailable:
+    """Say that the configured URL is of no use, without repeating it: it may hold a password."""
+    problem = "Die Adresse der Datenbank ist weder eine von SQLite noch eine von PostgreSQL."
+    return DatabaseUnavailable(
+        problem, "Beispiel für [storage] url: sqlite:////var/lib/stadtradar/stadtradar.db"
+    )
+
+
+def unavailable(url: URL, error: DBAPIError | PoolTimeout) -> DatabaseUnavailable | None:
     """Say in German what happened; None for a mistake in our own SQL, which must not be hidden."""
     name = _shown(url)
+    if isinstance(error, PoolTimeout):
+        return DatabaseUnavailable(
+            f"Die Datenbank {name} hat keine Verbindung frei.", "Bitte später erneut versuchen."
+        )
     said = str(error.orig)
     for part, meaning, remedy in _KNOWN:
         if part in said:

@@ -1,22 +1,106 @@
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
+import storage
 from storage import schema
-from storage.database import Database
+from storage.database import Database, ForeignKeysBroken
 from storage.tables import Table
+from tests.storage.people import a_subscriber, a_subscription
 
 
 def test_models_and_migrations_agree(database: Database) -> None:
     with database.engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Table.metadata)
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, Table.metadata)
 
     assert differences == []
 
 
+def test_the_newest_migration_is_the_one_this_code_expects() -> None:
+    folder = Path(storage.__file__).parent / "migrations"
+
+    assert ScriptDirectory(str(folder)).get_heads() == [schema.HEAD]
+
+
 def test_an_empty_database_is_brought_to_head_and_stays_there(bare_database: Database) -> None:
-    assert schema.revision(bare_database) is None
+    before = schema.revision(bare_database)
 
     schema.upgrade(bare_database)
     schema.upgrade(bare_database)
+
+    assert (before, schema.revision(bare_database)) == (None, schema.HEAD)
+    schema.require(bare_database)
+
+
+def test_an_empty_database_is_not_worked_with(bare_database: Database) -> None:
+    with pytest.raises(schema.NoSchema, match="stadtradar db upgrade"):
+        schema.require(bare_database)
+
+
+def test_a_database_of_a_newer_version_is_not_touched(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    for refused in (schema.upgrade, schema.require):
+        with pytest.raises(schema.SchemaNewerThanCode, match="9999"):
+            refused(database)
+    assert schema.revision(database) == "9999"
+
+
+def test_starters_at_the_same_time_create_the_tables_once(bare_database: Database) -> None:
+    ready = Barrier(3)
+
+    def start(_: int) -> None:
+        ready.wait(timeout=20)
+        schema.upgrade(bare_database)
+
+    with ThreadPoolExecutor(3) as starters:
+        list(starters.map(start, range(3)))
 
     assert schema.revision(bare_database) == schema.HEAD
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(bare_database: Database) -> None:
+    def fail_half_way() -> None:
+        with bare_database.migrating() as connection:
+            connection.execute(text("CREATE TABLE half (done int)"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
+
+    with bare_database.reading() as session:
+        assert inspect(session.connection()).get_table_names() == []
+
+
+def test_a_migration_may_rebuild_a_table_but_not_break_what_refers_to_it(sqlite_database: Database) -> None:
+    with sqlite_database.transaction() as session:
+        a_subscription(session, a_subscriber(session))
+
+    with pytest.raises(ForeignKeysBroken, match="subscription"), sqlite_database.migrating() as connection:
+        connection.execute(text("DELETE FROM subscriber"))
+    with sqlite_database.migrating() as connection:
+        connection.execute(text("CREATE TABLE fresh AS SELECT * FROM subscriber"))
+        connection.execute(text("DELETE FROM subscriber"))
+        connection.execute(text("INSERT INTO subscriber SELECT * FROM fresh"))
+
+    with sqlite_database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM subscription")) == 1
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_upgrading_leaves_the_logging_of_the_program_alone(bare_database: Database) -> None:
+    logger = logging.getLogger("stadtradar.test")
+    before = (logger.disabled, logging.getLogger().handlers[:], logging.getLogger().level)
+
+    schema.upgrade(bare_database)
+
+    assert (logger.disabled, logging.getLogger().handlers[:], logging.getLogger().level) == before
