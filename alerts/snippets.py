@@ -41,7 +41,7 @@ class Excerpt:
 
 
 def excerpt(texts: Mapping[Field, str], hits: Sequence[Hit]) -> Excerpt | None:
-    """Return the sentence that shows most of what was sought and the headline does not; None if there is none.
+    """Return the sentence that shows most of what the headline does not; None if there is nothing to show.
 
     Running text comes before keywords, which are shown only when nothing else can be.
     """
