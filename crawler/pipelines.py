@@ -14,11 +14,11 @@ from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
 from storage.runs import RunReport, begin_run, finish_run, has_baseline, index_states, retry_urls
 from storage.sources import list_sources
-from storage.tables import Article
+from storage.tables import Article, RunOutcome
 from storage.urls import url_key
 
-# Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs a host
-# next to nothing, and none at all while its indexes answer 304.
+# Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs
+# next to nothing, and none at all while the indexes answer 304.
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
 
@@ -75,7 +75,8 @@ class StoragePipeline:
     def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
         """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
         with self.database.transaction() as session:
-            due = next_crawl_at(run, now, self.interval)
+            stopped = report.outcome is RunOutcome.INTERRUPTED
+            due = now if stopped else next_crawl_at(run, now, self.interval)
             finish_run(session, run.run_id, report, now=now, next_crawl_at=due)
 
 

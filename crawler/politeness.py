@@ -27,7 +27,7 @@ def slow_down(crawler: Crawler, request: Request, crawl_delay: float) -> None:
     delay = min(crawl_delay, _LONGEST_CRAWL_DELAY)
     slot = downloader.slots.get(_server(request))
     if slot is not None and delay > crawler.settings.getfloat("DOWNLOAD_DELAY"):
-        slot.delay, slot.jitter = max(slot.delay, delay), 0.0
+        slot.delay = max(slot.delay, delay)
         # AutoThrottle would take the delay back as soon as the server answers quickly.
         request.meta["autothrottle_dont_adjust_delay"] = True
 

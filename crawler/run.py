@@ -22,7 +22,7 @@ from storage.runs import RunReport
 
 __all__ = ["CrawlOrder", "SourceResult", "crawl"]
 
-_GRACE = 3.0  # seconds for what is under way when the crawl is told to stop
+_GRACE = 2.0  # seconds for what is under way when the crawl is told to stop
 
 
 def crawl(order: CrawlOrder) -> list[SourceResult]:
@@ -60,6 +60,7 @@ def _result(run: SourceRun, report: RunReport) -> SourceResult:
         source=run.source.name,
         outcome=report.outcome,
         counts=report.counts,
+        fault_kind=report.fault_kind,
         fault_text=report.fault_text,
         titles=tuple(run.titles),
     )

@@ -41,6 +41,7 @@ def _politeness(order: CrawlOrder) -> dict[str, object]:
         # never holds the places of the others.
         "CONCURRENT_REQUESTS": 0,
         "DOWNLOAD_DELAY": delay,
+        "DOWNLOAD_DELAY_JITTER": 0,  # the delay is a promise to the host
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": delay,
         "AUTOTHROTTLE_MAX_DELAY": max(delay, 30),

@@ -36,7 +36,7 @@ def listing(*urls: str) -> str:
     return f"<!doctype html><html><body><h1>Meldungen</h1><ul>{links}</ul></body></html>"
 
 
-def source(server: FaultServer, name: str = "blatt", **changes: object) -> Source:
+def source(server: FaultServer, name: str = "blatt", /, **changes: object) -> Source:
     """Return a source with the feed /feed on this server."""
     values: dict[str, object] = {
         "name": name,
