@@ -88,8 +88,9 @@ def _expected(error: typer.TyperException) -> str:
             return f"{value} ist zu klein, erwartet wird mindestens {limits['ge']}."
         case "less_than_equal":
             return f"{value} ist zu groß, erwartet wird höchstens {limits['le']}."
-        case "enum" | "literal_error":
-            return f"„{value}“ gibt es nicht, erwartet wird {limits['expected'].replace(' or ', ' oder ')}."
+        case "value_error" if " is not one of " in finding["msg"]:
+            choices = finding["msg"].partition(" is not one of ")[2].replace("'", "").rstrip(".")
+            return f"„{value}“ gibt es nicht, zur Wahl stehen {choices}."
     return f"„{value}“ passt nicht."
 
 
@@ -102,7 +103,7 @@ def _translated(message: str) -> str:
         name = message.split("'")[1] if "'" in message else ""
         return f"Den Befehl {name} gibt es nicht.{_meant_command(message)}"
     if message.startswith("Got unexpected extra argument"):
-        return f"Zu viele Angaben: {message.partition('(')[2].rstrip(')')}."
+        return f"Zu viele Angaben: {message.rpartition('(')[2].rstrip(')')}."
     return "Es fehlt der Befehl." if message == "Missing command." else message
 
 
@@ -120,7 +121,8 @@ def _parameter(error: typer.TyperException) -> str:
     parameter = error.param if isinstance(error, _OfParameter) else None
     if parameter is None:
         return "eine Angabe"
-    return str(parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.make_metavar(ctx=None))
+    name = str(parameter.opts[0])
+    return name if name.startswith("-") else str(parameter.metavar or name.upper()).strip("[].")
 
 
 def _called(error: typer.TyperException) -> str:

@@ -14,17 +14,15 @@ _WORDS = {
     RunOutcome.INTERRUPTED: "abgebrochen",
     RunOutcome.RUNNING: "läuft",
 }
-_COLUMNS = (
-    "Quelle",
-    "Ergebnis",
-    "Gelistet",
-    "Bekannt",
-    "Neu",
-    "Geändert",
-    "Kein Artikel",
-    "Fehler",
-    "Störung",
-)
+_COLUMNS = {
+    "Gelistet": "listed",
+    "Bekannt": "known",
+    "Neu": "stored",
+    "Geändert": "updated",
+    "Unverändert": "unchanged",
+    "Kein Artikel": "rejected",
+    "Fehler": "failed",
+}
 
 
 def is_good(result: SourceResult) -> bool:
@@ -50,10 +48,11 @@ def result_document(result: SourceResult) -> dict[str, object]:
 
 def tell_results(results: Sequence[SourceResult]) -> None:
     """Print one row for each source."""
-    print_table(_COLUMNS, [_row(result) for result in results], empty="Keine Quelle ist eingerichtet.")
+    columns = ("Quelle", "Ergebnis", *_COLUMNS, "Störung")
+    print_table(columns, [_row(result) for result in results], empty="Keine Quelle ist eingerichtet.")
 
 
 def _row(result: SourceResult) -> tuple[object, ...]:
-    counts = result.counts
-    figures = (counts.listed, counts.known, counts.stored, counts.updated, counts.rejected, counts.failed)
+    counts = asdict(result.counts)
+    figures = (counts[name] for name in _COLUMNS.values())
     return (result.source, outcome_word(result.outcome), *figures, result.fault_text)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
+from alerts.addresses import wire_address
 from alerts.smtp_session import SessionLost, open_session
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, fail, ok, warn
-from stadtradar.settings import LoadedSettings, SettingsError
+from stadtradar.settings import LoadedSettings
 
 
 def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # noqa: ARG001  (all checks alike)
@@ -22,10 +23,10 @@ def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  
         )
         return
     try:
-        parts.composer(settings)
+        wire_address(settings.mail.sender or "")
         client = open_session(server)
-    except SettingsError as error:
-        yield fail("mail", str(error), "[mail] sender berichtigen.")
+    except ValueError:
+        yield fail("mail", "Der Absender ist keine Mailadresse.", "[mail] sender berichtigen.")
     except SessionLost as lost:
         yield fail(
             "mail",

@@ -1,0 +1,134 @@
+"""`alerts send` and `mail test`, into a Maildir and to a mail server on loopback."""
+
+import mailbox
+from email.message import Message
+
+from tests.articles import an_article
+from tests.mail_server import MailServer, Phase
+from tests.stadtradar.cli.calling import CommandLine
+
+WHO = "leserin@example.org"
+
+
+def _mails(stadtradar: CommandLine) -> list[Message]:
+    folder = stadtradar.settings.data_dir / "mail"
+    return list(mailbox.Maildir(folder)) if folder.exists() else []
+
+
+def _owe_one(stadtradar: CommandLine) -> None:
+    stadtradar("subscribers", "add", WHO, "--consent", "mündlich", "--query", "Parkplätze")
+    stadtradar.store(an_article())
+
+
+def _with_server(stadtradar: CommandLine, server: MailServer) -> None:
+    stadtradar.configure(
+        f'[mail]\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\n'
+        'sender = "radar@stadt.example"\n'
+    )
+
+
+def test_what_is_owed_is_sent_once(stadtradar: CommandLine) -> None:
+    _owe_one(stadtradar)
+
+    first, second = stadtradar("alerts", "send", "--json"), stadtradar("alerts", "send", "--json")
+
+    assert (first.code, first.document["articles_matched"], first.document["sent"]) == (0, 1, 1)
+    assert (second.document["articles_matched"], second.document["sent"]) == (0, 0)
+    (mail,) = _mails(stadtradar)
+    assert mail["To"] == WHO
+    assert "http://127.0.0.1:8731/abmelden/" in mail["List-Unsubscribe"]
+
+
+def test_a_dry_run_sends_nothing(stadtradar: CommandLine) -> None:
+    with MailServer() as server:
+        _with_server(stadtradar, server)
+        _owe_one(stadtradar)
+        server.fail(Phase.CONNECT, "421 later")
+        stadtradar("alerts", "send")
+        server.heal()
+
+        dry = stadtradar("alerts", "send", "--dry-run", "--json")
+
+        assert dry.code == 0
+        assert server.received == []
+    assert dry.document["dry_run"] is True
+
+
+def test_a_dry_run_matches_nothing(stadtradar: CommandLine) -> None:
+    _owe_one(stadtradar)
+
+    dry = stadtradar("alerts", "send", "--dry-run")
+
+    assert "Nichts ist fällig." in dry.out
+    assert stadtradar("alerts", "send", "--json").document["sent"] == 1
+
+
+def test_a_mail_server_that_is_down_ends_with_four_and_the_mail_stays_due(stadtradar: CommandLine) -> None:
+    server = MailServer().start()
+    _with_server(stadtradar, server)
+    server.stop()
+    _owe_one(stadtradar)
+
+    answer = stadtradar("alerts", "send", "--json")
+
+    assert answer.code == 4
+    assert answer.document["waiting"] == 1
+    assert answer.document["unavailable"]
+
+
+def test_a_refused_mail_ends_with_one(stadtradar: CommandLine) -> None:
+    with MailServer() as server:
+        _with_server(stadtradar, server)
+        server.fail(Phase.RCPT, "550 5.1.1 unknown")
+        _owe_one(stadtradar)
+
+        answer = stadtradar("alerts", "send", "--json")
+
+    assert (answer.code, answer.document["refused"]) == (1, 1)
+
+
+def test_a_test_mail_says_that_it_stays_in_the_folder(stadtradar: CommandLine) -> None:
+    answer = stadtradar("mail", "test", WHO)
+
+    assert answer.code == 0
+    assert "kein Mailserver eingetragen" in answer.out
+    assert len(_mails(stadtradar)) == 1
+
+
+def test_a_test_mail_reaches_the_server(stadtradar: CommandLine) -> None:
+    with MailServer() as server:
+        _with_server(stadtradar, server)
+
+        answer = stadtradar("mail", "test", WHO, "--json")
+
+        assert (answer.code, answer.document["accepted"]) == (0, True)
+        assert [one.recipient for one in server.received] == [WHO]
+
+
+def test_a_refused_test_mail_shows_the_reply(stadtradar: CommandLine) -> None:
+    with MailServer() as server:
+        _with_server(stadtradar, server)
+        server.fail(Phase.RCPT, "550 5.1.1 no such user")
+
+        answer = stadtradar("mail", "test", WHO)
+
+    assert answer.code == 1
+    assert "550" in answer.err
+    assert "no such user" in answer.err
+
+
+def test_a_test_mail_to_a_server_that_is_down_ends_with_four(stadtradar: CommandLine) -> None:
+    server = MailServer().start()
+    _with_server(stadtradar, server)
+    server.stop()
+
+    answer = stadtradar("mail", "test", WHO, "--json")
+
+    assert (answer.code, answer.document["accepted"]) == (4, False)
+
+
+def test_a_test_mail_needs_an_address(stadtradar: CommandLine) -> None:
+    answer = stadtradar("mail", "test", "nirgends")
+
+    assert answer.code == 2
+    assert _mails(stadtradar) == []
