@@ -8,7 +8,7 @@ from storage.articles import article_texts
 from storage.database import Session
 from storage.sources import list_sources
 from storage.tables import Article
-from web.dates import ShownTime, day, published
+from web.dates import ShownTime, day
 from web.highlighting import Excerpt, Piece, beginning, excerpts, pieces, spans
 from web.links import inside
 from web.wording import Language, Wording, wording
@@ -30,7 +30,7 @@ class ListedArticle:
     at: ShownTime
     is_dated: bool  # False: `at` is when we found it
     excerpts: tuple[Excerpt, ...]
-    gist: tuple[Piece, ...]  # the beginning of the text, for want of excerpts
+    gist: tuple[Piece, ...]  # the beginning of the text, for want of excerpts from it
     more: str | None  # how many further sentences hold hits
 
 
@@ -54,18 +54,17 @@ def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArtic
     sentences = excerpts(texts, hits, EXCERPTED)
     words = reader.words
     more = len(sentences) - EXCERPTS_SHOWN
+    shows_text = any(sentence.field in (Field.TEASER, Field.BODY) for sentence in sentences)
     return ListedArticle(
         href=inside(f"/artikel/{article.id}", reader.language, q=reader.query),
         kicker=marked(texts, Field.KICKER, hits),
         title=marked(texts, Field.TITLE, hits),
         source=reader.source_titles.get(article.source, article.source),
         section=article.section,
-        at=published(article.published_at, words)
-        if article.published_at
-        else day(article.first_seen_at, words),
+        at=day(article.published_at or article.first_seen_at, words),
         is_dated=article.published_at is not None,
         excerpts=sentences[:EXCERPTS_SHOWN],
-        gist=() if sentences else beginning(article.teaser or article.body),
+        gist=() if shows_text else beginning(article.teaser or article.body),
         more=words.count(words.more_places, more) if more > 0 else None,
     )
 

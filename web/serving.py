@@ -93,6 +93,8 @@ def _configuration(app: FastAPI) -> uvicorn.Config:
         # A line per request would hold tokens and what people search for.
         access_log=False,
         server_header=False,
+        # A whole document pasted into the search box deserves our page, not a bare refusal.
+        h11_max_incomplete_event_size=256 * 1024,
         proxy_headers=False,
         timeout_graceful_shutdown=5,
     )

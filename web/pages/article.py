@@ -15,7 +15,7 @@ from web.highlighting import Excerpt, Piece, excerpts, pieces, spans
 from web.links import inside
 from web.refusals import RefusalPage
 from web.rendering import reader_language, reader_words
-from web.results import EXCERPTED, ListedArticle, Reader, listed, marked, source_titles
+from web.results import ListedArticle, Reader, listed, marked, source_titles
 from web.site import Site
 from web.wording import Wording
 
@@ -111,9 +111,7 @@ def _page(article: Article, reader: Reader) -> ArticlePage:
         headline=marked(texts, Field.TITLE, hits),
         teaser=marked(texts, Field.TEASER, hits),
         paragraphs=_paragraphs(texts.get(Field.BODY, ""), hits),
-        places=excerpts(
-            texts, hits, (Field.BODY, *[field for field in EXCERPTED if field is not Field.BODY])
-        ),
+        places=excerpts(texts, hits, Field),
         has_hits=bool(hits),
         published=published(article.published_at, words) if article.published_at else None,
         date_origin=_date_origin(article, words),

@@ -39,7 +39,6 @@ class Wording:
     other_language: str
     footer: str
     contact: str
-    opens_original: str
 
     # search
     search_heading: str
@@ -58,7 +57,6 @@ class Wording:
     older: str
     to_newest: str
     older_part: str
-    undated: str
     more_places: Counted
     fields: Mapping[Field, str]
 
@@ -78,7 +76,6 @@ class Wording:
     facts_heading: str
     source: str
     published: str
-    date_origin: str
     date_origins: Mapping[str, str]
     date_unknown: str
     first_seen: str
@@ -104,7 +101,6 @@ class Wording:
     sources_heading: str
     sources_intro: str
     no_sources: str
-    sources_counted: Counted
     state: str
     healthy: str
     faulty: str
@@ -114,8 +110,8 @@ class Wording:
     last_success: str
     last_attempt: str
     last_fault: str
+    fault_seen: str
     never: str
-    none_yet: str
     articles: str
     next_crawl: str
     due_now: str

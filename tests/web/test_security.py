@@ -1,0 +1,145 @@
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from alerts.tokens import UnsubscribeTokens
+from storage.database import Database
+from tests.web.visiting import Visitor
+from web.app import create_app
+from web.security import SAFE_METHODS, SECURITY_HEADERS
+
+EVERY_KIND_OF_PAGE = [
+    "/",
+    "/?q=Mainz",
+    "/?q=(",
+    "/?vor=x",
+    "/artikel/1",
+    "/quellen",
+    "/abmelden/falsch",
+    "/livez",
+    "/static/stadtradar.css",
+    "/static/favicon.svg",
+    "/static/fehlt.css",
+    "/fehlt",
+]
+FOREIGN = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "erfunden"},
+    {"Origin": "https://example.org"},
+    {"Origin": "null"},
+    {"Origin": "http://[kaputt"},
+    {"Origin": "https://example.org", "X-Forwarded-Host": "example.org"},
+]
+
+
+@pytest.mark.parametrize("path", EVERY_KIND_OF_PAGE)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS", "DELETE"])
+def test_every_answer_carries_the_security_headers_and_no_cookie(
+    sqlite_visitor: Visitor, path: str, method: str
+) -> None:
+    answer = sqlite_visitor.send(method, path)
+
+    assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert not answer.cookies
+    assert "Server" not in answer.headers
+    assert answer.status < 500
+
+
+def test_the_policy_lets_nothing_in_but_our_own_styles_and_images() -> None:
+    assert SECURITY_HEADERS["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_no_machine_room_is_open(sqlite_visitor: Visitor, path: str) -> None:
+    assert sqlite_visitor.get(path).status == 404
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+@pytest.mark.parametrize("path", ["/", "/quellen", "/artikel/1", "/fehlt", "/static/stadtradar.css"])
+def test_what_another_site_sends_is_refused(
+    sqlite_visitor: Visitor, path: str, headers: dict[str, str]
+) -> None:
+    answer = sqlite_visitor.post(path, headers=headers)
+
+    assert answer.status == 403
+    assert answer.text_of("h1") == "Aufruf von einer fremden Seite"
+
+
+def test_reading_from_another_site_is_allowed(sqlite_visitor: Visitor) -> None:
+    assert sqlite_visitor.send("GET", "/quellen", headers={"Sec-Fetch-Site": "cross-site"}).status == 200
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}], ids=str
+)
+def test_what_our_own_pages_send_goes_through(sqlite_visitor: Visitor, headers: dict[str, str]) -> None:
+    assert sqlite_visitor.post("/quellen", headers=headers).status == 405
+
+
+def test_our_own_origin_goes_through(sqlite_visitor: Visitor) -> None:
+    assert sqlite_visitor.post("/quellen", headers={"Origin": sqlite_visitor.url}).status == 405
+
+
+def test_the_one_click_address_is_the_only_one_that_acts(
+    sqlite_database: Database, tokens: UnsubscribeTokens
+) -> None:
+    app = create_app(sqlite_database, tokens=tokens, hmac_key=b"k")
+
+    acting = {
+        context.path
+        for context in iter_route_contexts(app.routes)
+        if not SAFE_METHODS.issuperset(context.methods or ())
+    }
+
+    assert acting == {"/abmelden/{token:path}"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//example.org",
+        "//example.org/quellen",
+        "/\\example.org",
+        "/%5cexample.org",
+        "/%2f%2fexample.org/",
+        "/quellen/",
+        "/quellen//",
+        "/.//example.org",
+        "/https://example.org",
+        "/%0d%0aLocation:%20https://example.org",
+        "/?lang=//example.org",
+    ],
+)
+def test_no_address_leads_away(sqlite_visitor: Visitor, path: str) -> None:
+    answer = sqlite_visitor.get(path)
+
+    assert "Location" not in answer.headers
+    assert answer.status in {200, 404}
+    for href in answer.attributes("a", "href"):
+        assert href.startswith(("/", "#"))
+        assert not href.startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static//etc/passwd",
+        "/static/%00",
+    ],
+)
+def test_only_static_files_are_handed_out(sqlite_visitor: Visitor, path: str) -> None:
+    assert sqlite_visitor.get(f"/static/{path}").status == 404
+
+
+def test_forwarded_headers_and_the_host_change_nothing(sqlite_visitor: Visitor) -> None:
+    forged = {"Host": "example.org", "X-Forwarded-Host": "example.org", "X-Forwarded-Proto": "https"}
+
+    answer = sqlite_visitor.send("GET", "/quellen", headers=forged)
+
+    assert answer.text == sqlite_visitor.get("/quellen").text
