@@ -1,7 +1,7 @@
 """An alert: one story told to one subscriber, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from query import Field
@@ -27,7 +27,7 @@ class AlertedSearch:
     """A subscription that matched."""
 
     subscription_id: int
-    query: str
+    query: str = field(repr=False)
     since: datetime
 
 
@@ -37,7 +37,7 @@ class Alert:
 
     subscriber_id: int
     story_id: int
-    recipient: str
+    recipient: str = field(repr=False)  # personal, and so is what is searched
     language: str
     articles: tuple[AlertedArticle, ...]  # the first one leads; the others tell the same
     searches: tuple[AlertedSearch, ...]

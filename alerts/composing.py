@@ -22,8 +22,8 @@ class ComposedMail:
     """A mail ready to be handed over. The same alert always gives the same bytes."""
 
     message_id: str
-    recipient: str  # as the wire wants it
-    content: bytes
+    recipient: str = field(repr=False)  # as the wire wants it
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,46 @@
+from dataclasses import replace
+
+from alerts.owed import LoggedArticle, owed
+from alerts.standing import StandingQuery
+from query import Field, parse
+from storage.outbox import Owed
+from tests.alerts.world import NOON
+
+ARTICLE = LoggedArticle(
+    entry_id=10, article_id=3, story_id=2, alertable=True, texts={Field.BODY: "Kaiserslautern misst Lärm."}
+)
+
+
+def waiting(query: str, *, subscription: int = 1, subscriber: int = 1, after: int = 0) -> StandingQuery:
+    return StandingQuery(
+        subscription_id=subscription, subscriber_id=subscriber, after_entry=after, query=parse(query)
+    )
+
+
+def test_a_match_is_owed_to_its_subscriber() -> None:
+    debts = owed(ARTICLE, [waiting("Lärm"), waiting("Licht", subscription=2)], due_at=NOON)
+
+    assert debts == [
+        Owed(subscriber_id=1, story_id=2, channel="mail", due_at=NOON, matches=((1, 3),)),
+    ]
+
+
+def test_several_subscriptions_of_one_subscriber_are_one_debt() -> None:
+    standing = [
+        waiting("Lärm"),
+        waiting("Lärm", subscriber=9, subscription=5),
+        waiting("misst", subscription=2),
+    ]
+
+    debts = owed(ARTICLE, standing, due_at=NOON)
+
+    assert {debt.subscriber_id: debt.matches for debt in debts} == {1: ((1, 3), (2, 3)), 9: ((5, 3),)}
+
+
+def test_entries_from_before_the_subscription_are_not_owed() -> None:
+    assert owed(ARTICLE, [waiting("Lärm", after=10)], due_at=NOON) == []
+    assert owed(ARTICLE, [waiting("Lärm", after=9)], due_at=NOON) != []
+
+
+def test_an_article_of_the_first_crawl_is_owed_to_nobody() -> None:
+    assert owed(replace(ARTICLE, alertable=False), [waiting("Lärm")], due_at=NOON) == []
