@@ -40,7 +40,7 @@ _RANK = (
     FaultKind.CRASH,
 )
 _EXPLANATIONS: tuple[tuple[FaultKind, tuple[type[Exception], ...], str], ...] = (
-    (FaultKind.REFUSED, (Refused,), "{host} wird nicht abgerufen: {error}."),
+    (FaultKind.REFUSED, (Refused,), "{host} wird nicht abgerufen: {error}. {remedy}"),
     (FaultKind.ROBOTS, (RobotsDisallow,), "robots.txt von {host} verbietet {url}."),
     (FaultKind.DNS, (CannotResolveHostError,), "Der Rechnername {host} ist nicht auflösbar (DNS)."),
     (FaultKind.REFUSED, (DownloadConnectionRefusedError,), "{host} nimmt keine Verbindung an."),
@@ -120,8 +120,13 @@ def _robots_unavailable(error: RobotsUnavailable, now: datetime) -> Fault:
 
 
 def _filled(text: str, error: BaseException, request: Request) -> str:
-    limit = request.meta.get("download_timeout", 0)
-    return text.format(url=request.url, host=urlsplit(request.url).netloc, error=error, limit=limit)
+    return text.format(
+        url=request.url,
+        host=urlsplit(request.url).netloc,
+        error=error,
+        remedy="Einen eigenen Server erlaubt die Einstellung [crawler] allowed_hosts.",
+        limit=request.meta.get("download_timeout", 0),
+    )
 
 
 def _tls_reason(error: BaseException) -> str | None:

@@ -30,5 +30,6 @@ class SourceResult:
     source: str
     outcome: RunOutcome
     counts: RunCounts
-    fault_text: str | None = None  # German; None when nothing is wrong
+    fault_kind: str | None = None  # a FaultKind; None when nothing is wrong
+    fault_text: str | None = None  # German
     titles: tuple[str, ...] = ()  # of the articles read

@@ -14,7 +14,7 @@ from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
 from storage.runs import RunReport, begin_run, finish_run, has_baseline, index_states, retry_urls
 from storage.sources import list_sources
-from storage.tables import Article, RunOutcome
+from storage.tables import Article, IndexState, RunOutcome
 from storage.urls import url_key
 
 # Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs
@@ -54,7 +54,7 @@ class StoragePipeline:
                 source,
                 run_id=begin_run(session, source.name, now),
                 alertable=has_baseline(session, source.name),
-                validators=_validators(session, source),
+                validators=_validators(session, source, now),
                 retries=retry_urls(session, source.name, now),
                 earlier_failures=failures[source.name],
             )
@@ -137,10 +137,12 @@ def key(source: Source, url: str) -> str:
 
 
 def _is_own(source: Source, item: ArticleItem, url: str) -> bool:
-    if urlsplit(url).scheme not in {"http", "https"} or _host(url) != _host(item.url):
+    try:
+        stated = key(source, url)
+    except ValueError:
         return False
     shared = {key(source, other) for other in (source.home, *source.feeds, *source.listings)}
-    return key(source, url) not in shared
+    return _host(url) == _host(item.url) and stated not in shared
 
 
 def _host(url: str) -> str:
@@ -171,8 +173,12 @@ def _young(session: Session, source: Source, keys: Sequence[str], now: datetime)
     }
 
 
-def _validators(session: Session, source: Source) -> dict[str, Validators]:
-    return {
-        url: Validators(etag=state.etag, last_modified=state.last_modified, listed_max=state.listed_max)
-        for url, state in index_states(session, source.name).items()
-    }
+def _validators(session: Session, source: Source, now: datetime) -> dict[str, Validators]:
+    return {url: _shown(state, now) for url, state in index_states(session, source.name).items()}
+
+
+def _shown(state: IndexState, now: datetime) -> Validators:
+    # Some servers send one ETag for ever: the first crawl of each day asks unconditionally.
+    if state.fetched_at.date() != now.date():
+        return Validators(listed_max=state.listed_max)
+    return Validators(etag=state.etag, last_modified=state.last_modified, listed_max=state.listed_max)

@@ -6,6 +6,8 @@ All but `twisted.internet.reactor`: importing it installs a reactor, and each ch
 import sys
 from importlib import import_module
 
+from loguru import logger
+
 _MODULES = (
     "crawler.run",
     "crawler.sites",
@@ -34,6 +36,11 @@ _MODULES = (
 
 for _name in _MODULES:
     import_module(_name)
+
+# Nobody else sets up the log of the fork server, which its children inherit, and loguru's own default shows
+# the values of variables in tracebacks, passwords too.
+logger.remove()
+logger.add(sys.stderr, level="WARNING", serialize=True, backtrace=False, diagnose=False)
 
 if "twisted.internet.reactor" in sys.modules:
     raise ImportError("the fork server must not hold a reactor")

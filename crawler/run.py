@@ -92,7 +92,7 @@ class _Stop:
         self._reactor.callFromThread(self._end)
 
     def _end(self) -> None:
-        logger.info("crawl stopping")
+        logger.debug("crawl stopping")
         self._ending = asyncio.ensure_future(self._process.stop())
         self._reactor.callLater(_GRACE, self._end_now)
 

@@ -8,6 +8,7 @@ from storage.runs import FaultKind, RunReport
 from storage.tables import RunOutcome
 
 _LONGEST_BACKOFF = timedelta(hours=24)
+_TOO_MANY_GONE = 3  # one or two listed pages may have been withdrawn
 
 
 def verdict(run: SourceRun) -> RunReport:
@@ -87,11 +88,14 @@ def _unreadable(run: SourceRun) -> Fault | None:
 
 def _nothing_fetched(run: SourceRun) -> Fault | None:
     counts = run.counts
-    if not run.fetch_faults or counts.failed < counts.fetched:
+    if not counts.fetched or counts.failed < counts.fetched:
         return None
-    worst = min(run.fetch_faults, key=lambda fault: fault.rank)
-    failed = f"Keine von {counts.fetched} Artikelseiten war abrufbar"
-    return Fault(kind=worst.kind, text=f"{failed}: {worst.text}")
+    worst = min(run.fetch_faults, key=lambda fault: fault.rank, default=None)
+    if worst is None and len(run.missed) < _TOO_MANY_GONE:
+        return None
+    reason = worst.text if worst else f"{run.missed[-1].reason}."
+    text = f"Keine von {counts.fetched} Artikelseiten war abrufbar: {reason}"
+    return Fault(kind=worst.kind if worst else FaultKind.HTTP, text=text)
 
 
 def _retry_after(run: SourceRun) -> timedelta | None:

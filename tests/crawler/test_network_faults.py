@@ -109,7 +109,7 @@ def test_fault_names_its_kind_and_says_what_is_wrong(
 
     assert (found_kind, crawled.results[name].outcome) == (kind, RunOutcome.FAULT)
     assert text in found_text
-    assert crawled.results[name].fault_text == found_text
+    assert (crawled.results[name].fault_kind, crawled.results[name].fault_text) == (kind, found_text)
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,24 @@ def test_unchanged_feed_answers_304_and_costs_nothing_more(
     assert _etags(sqlite_database) == ['"eins"']
 
 
+def test_server_with_one_etag_for_ever_is_seen_through_once_a_day(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    publish(site, "trier", "mainz")
+    site.answers["/feed"] = conditional(rss(site.url("/a/trier")), etag='"eins"')
+    _crawl(sqlite_database, site)
+    site.answers["/feed"] = conditional(rss(site.url("/a/mainz"), site.url("/a/trier")), etag='"eins"')
+    deceived = _crawl(sqlite_database, site)
+    with sqlite_database.transaction() as session:
+        for state in index_states(session, "blatt").values():
+            state.fetched_at -= timedelta(days=1)
+
+    result = _crawl(sqlite_database, site)
+
+    assert deceived.outcome is RunOutcome.NOT_MODIFIED
+    assert result.counts.stored == 1
+
+
 def test_missed_article_is_tried_again_although_the_feed_answers_304(
     sqlite_database: Database, site: FaultServer
 ) -> None:
