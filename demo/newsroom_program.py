@@ -54,6 +54,7 @@ def _publish(*slugs: str) -> tuple[Step, ...]:
 _APPOINTMENT = frozenset({"kl-digital-bekommt-neue-geschaeftsleitung"})
 _FLOOD = frozenset({"hochwasser-frueher-erkennen"})
 _PLATFORM = frozenset({"datenplattform-fuer-alle", "plattform-oeffnet-stadtdaten"})
+_CYCLING = frozenset({"radweg-zaehlt-mit"})
 _INTERVIEW = frozenset({"vom-versuch-zum-betrieb"})
 
 PROGRAM = NewsroomProgram(
@@ -88,6 +89,7 @@ PROGRAM = NewsroomProgram(
     expected={
         "Kaiserslautern": (_APPOINTMENT, _FLOOD, _PLATFORM),
         "KL.digital": (_APPOINTMENT, _PLATFORM, _INTERVIEW),
+        "Dortmund": (_CYCLING,),
     },
     faulty="sister",
     edited="hochwasser-frueher-erkennen",

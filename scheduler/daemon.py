@@ -44,7 +44,7 @@ class DaemonPlan:
     services: Sequence[Service] = ()
 
 
-def run(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
+def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
     """Run until SIGTERM or SIGINT, then end within 30 s with nothing half-stored.
 
     Must be called in the main thread.

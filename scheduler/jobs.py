@@ -45,6 +45,7 @@ class CrawlDue:
         self._sources = {source.name: source for source in plan.order.sources}
         self._pool = ThreadPoolExecutor(_CRAWLS_AT_ONCE, thread_name_prefix="crawl")
         self._busy: set[int] = set()
+        self._faults: dict[str, str | None] = {}  # what operators were last told of each source
         self._lock = Lock()
 
     def __call__(self) -> None:
@@ -87,7 +88,19 @@ class CrawlDue:
         except CrawlDied as death:
             self._note_death(batch, death)
         else:
-            log_results(results)
+            self._log_results(results)
+
+    def _log_results(self, results: list[SourceResult]) -> None:
+        """Tell of a fault when it begins and when it ends, and otherwise only of news."""
+        for result in results:
+            told = self._faults.get(result.source)
+            if result.fault_kind and result.fault_kind != told:
+                logger.warning("source fault", source=result.source, fault=result.fault_text)
+            if told and result.fault_kind is None and result.outcome is not RunOutcome.INTERRUPTED:
+                logger.info("source recovered", source=result.source)
+            if result.outcome is not RunOutcome.INTERRUPTED:
+                self._faults[result.source] = result.fault_kind
+            _log_news(result)
 
     def _note_death(self, batch: tuple[Source, ...], death: CrawlDied) -> None:
         if death.stopped:
@@ -103,23 +116,6 @@ class CrawlDue:
                 text=str(death),
                 now=datetime.now(UTC),
                 interval=self._plan.order.interval,
-            )
-
-
-def log_results(results: list[SourceResult]) -> None:
-    """Tell operators what each source brought: faults as warnings, the rest only when there was news."""
-    for result in results:
-        counts = result.counts
-        if result.outcome is RunOutcome.FAULT:
-            logger.warning("source fault", source=result.source, fault=result.fault_text)
-        if counts.stored or counts.updated:
-            logger.info(
-                "source crawled",
-                source=result.source,
-                listed=counts.listed,
-                new=counts.stored,
-                updated=counts.updated,
-                failed=counts.failed,
             )
 
 
@@ -200,6 +196,19 @@ class Guarded:
         except Exception:  # noqa: BLE001  one of the three edges: the loop must go on
             self.failures += 1
             logger.opt(exception=True).error("job failed", job=self.name, failures=self.failures)
+
+
+def _log_news(result: SourceResult) -> None:
+    counts = result.counts
+    if counts.stored or counts.updated:
+        logger.info(
+            "source crawled",
+            source=result.source,
+            listed=counts.listed,
+            new=counts.stored,
+            updated=counts.updated,
+            failed=counts.failed,
+        )
 
 
 def _log_failure(done: "Future[None]") -> None:
