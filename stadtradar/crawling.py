@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from crawler.run import CrawlOrder, SourceResult
+from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock
 from scheduler.workers import CrawlDied, run_crawl, start_fork_server
-from stadtradar import parts
 from stadtradar.settings import Settings
+from stadtradar.sources import configured_sources, crawl_order
 from storage.database import Database
 from storage.died import fail_open_runs
 from storage.runs import FaultKind
@@ -17,9 +17,9 @@ from storage.sources import SourceEntry, register_sources
 
 def crawl_now(settings: Settings, database: Database, chosen: Sequence[Source]) -> list[SourceResult]:
     """Crawl and store. Raises AlreadyRunning while a daemon or another crawl works on the data directory."""
-    order = parts.crawl_order(settings, tuple(chosen))
+    order = crawl_order(settings, tuple(chosen))
     with DataDirectoryLock(settings.data_dir, now=datetime.now(UTC)):
-        _register(database, parts.sources(settings))
+        _register(database, configured_sources(settings))
         try:
             return _in_child(settings, order)
         except CrawlDied as death:
@@ -29,7 +29,7 @@ def crawl_now(settings: Settings, database: Database, chosen: Sequence[Source]) 
 
 def read_only(settings: Settings, chosen: Sequence[Source]) -> list[SourceResult]:
     """Read and extract without storing anything; allowed beside a daemon."""
-    return _in_child(settings, parts.crawl_order(settings, tuple(chosen), dry_run=True))
+    return _in_child(settings, crawl_order(settings, tuple(chosen), dry_run=True))
 
 
 def _in_child(settings: Settings, order: CrawlOrder) -> list[SourceResult]:

@@ -2,7 +2,6 @@
 
 import typer
 
-from stadtradar import parts
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, read_settings
@@ -32,9 +31,12 @@ def show(ctx: typer.Context, *, json: AsJson = False) -> None:
 @app.command()
 def check(ctx: typer.Context, *, json: AsJson = False) -> None:
     """Prüft die Einstellungen und nennt alle Fehler auf einmal."""
+    # Page objects take a second to load; `config show` shall not wait for them.
+    from stadtradar.sources import configured_sources  # noqa: PLC0415
+
     try:
         loaded = read_settings(ctx)
-        parts.sources(loaded.settings)
+        configured_sources(loaded.settings)
     except SettingsError as error:
         if not json:
             raise

@@ -5,19 +5,14 @@ from typing import Annotated
 
 import typer
 
-from crawler.run import SourceResult
+from crawler.order import SourceResult
 from crawler.sources import Source
-from stadtradar import parts
+from stadtradar.cli.choosing import SourceNames, chosen_sources
 from stadtradar.cli.exits import ExitCode
-from stadtradar.cli.finding import chosen_sources
 from stadtradar.cli.opening import AsJson, opened, read_settings
 from stadtradar.cli.results import is_good, result_document, tell_results
 from stadtradar.crawling import crawl_now, read_only
 from stadtradar.output import print_json, progress, say
-
-SourceNames = Annotated[
-    list[str] | None, typer.Argument(metavar="[QUELLE]...", help="Namen; ohne Angabe alle.")
-]
 
 
 def crawl(
@@ -31,7 +26,7 @@ def crawl(
 ) -> None:
     """Liest Quellen einmal, sofort. Läuft gerade der Dauerbetrieb, geht nur --dry-run."""
     settings = read_settings(ctx).settings
-    chosen = chosen_sources(parts.sources(settings), sources or [])
+    chosen = chosen_sources(settings, sources or [])
     with progress(f"Lese {_names(chosen)} …"):
         if dry_run:
             results = read_only(settings, chosen)

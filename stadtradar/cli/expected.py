@@ -1,5 +1,6 @@
 """Exceptions that are no surprise, as one German sentence each; others go to the log."""
 
+import errno
 from contextlib import suppress
 
 from loguru import logger
@@ -28,10 +29,20 @@ _CODES: dict[type[Exception], ExitCode] = {
     NoSchema: ExitCode.UNAVAILABLE,
     SchemaNewerThanCode: ExitCode.UNAVAILABLE,
 }
+_MEANINGS = {
+    errno.ENOSPC: "Der Datenträger ist voll",
+    errno.EDQUOT: "Der zugeteilte Platz ist verbraucht",
+    errno.EROFS: "Der Datenträger ist schreibgeschützt",
+    errno.EACCES: "Der Zugriff wurde verweigert",
+    errno.EPERM: "Der Zugriff wurde verweigert",
+}
 
 
 def expected(error: Exception) -> Failure | None:
     """Return how a known exception is told; None for one that nobody foresaw."""
+    if isinstance(error, OSError) and error.errno in _MEANINGS:
+        place = f" ({error.filename})" if error.filename else ""
+        return Failure(f"{_MEANINGS[error.errno]}{place}. Näheres: stadtradar doctor", ExitCode.UNAVAILABLE)
     if isinstance(error, QueryError) and error.suggestion:
         return Failure(f"{error} Vorschlag: {error.suggestion}", ExitCode.USAGE)
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), None)

@@ -1,24 +1,14 @@
 """What a user names must exist; if not, the nearest that does is offered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from sqlalchemy.orm import Session
 
-from crawler.sources import Source
 from stadtradar.cli.exits import ExitCode, Failure
 from storage.articles import find_article
 from storage.subscribers import find_subscriber, list_subscribers
 from storage.tables import Article, Subscriber
-
-
-def chosen_sources(configured: Sequence[Source], names: Sequence[str]) -> tuple[Source, ...]:
-    """Return the sources named, all when none is named."""
-    by_name = {source.name: source for source in configured}
-    for name in names:
-        if name not in by_name:
-            raise _missing(f"Die Quelle {name}", name, by_name, "Alle nennt: stadtradar sources list")
-    return tuple(by_name[name] for name in dict.fromkeys(names or by_name))
 
 
 def stored_article(session: Session, reference: str) -> Article:
@@ -35,11 +25,12 @@ def known_subscriber(session: Session, address: str) -> Subscriber:
     subscriber = find_subscriber(session, address)
     if subscriber is None:
         known = [one.email for one in list_subscribers(session) if one.email]
-        raise _missing(f"Den Empfänger {address}", address, known, "Alle nennt: stadtradar subscribers list")
+        raise missing(f"Den Empfänger {address}", address, known, "Alle nennt: stadtradar subscribers list")
     return subscriber
 
 
-def _missing(what: str, name: str, known: Iterable[str], otherwise: str) -> Failure:
+def missing(what: str, name: str, known: Iterable[str], otherwise: str) -> Failure:
+    """Return what to say about a name nobody has, with the nearest that somebody has."""
     close = get_close_matches(name, list(known), n=1)
     remedy = f"Gemeint ist wohl {close[0]}." if close else otherwise
     return Failure(f"{what} gibt es hier nicht. {remedy}", ExitCode.USAGE)

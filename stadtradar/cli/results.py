@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from crawler.run import SourceResult
+from crawler.order import SourceResult
 from stadtradar.output import print_table
 from storage.tables import RunOutcome
 

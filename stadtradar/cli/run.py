@@ -11,6 +11,7 @@ from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
 from stadtradar.output import warn
 from stadtradar.settings import Settings
+from stadtradar.sources import configured_sources, crawl_order
 from web.app import create_app
 from web.serving import WebServer
 
@@ -41,7 +42,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         data_dir=settings.data_dir,
         database=database,
         crawl=CrawlPlan(
-            order=parts.crawl_order(settings, parts.sources(settings)),
+            order=crawl_order(settings, configured_sources(settings)),
             wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
             memory_limit_mib=settings.crawler.memory_limit_mib,
         ),

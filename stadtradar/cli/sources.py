@@ -3,15 +3,14 @@
 import typer
 
 from crawler.sources import Source
-from stadtradar import parts
-from stadtradar.cli.crawl import SourceNames
+from stadtradar.cli.choosing import SourceNames, chosen_sources
 from stadtradar.cli.exits import ExitCode
-from stadtradar.cli.finding import chosen_sources
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, read_settings
 from stadtradar.cli.results import is_good, outcome_word, result_document, tell_results
 from stadtradar.crawling import read_only
 from stadtradar.output import print_json, print_table, progress
+from stadtradar.sources import configured_sources
 from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, SourceState
 
@@ -24,7 +23,7 @@ _COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Le
 def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
     """Zeigt alle Quellen mit letztem Erfolg und letzter Störung."""
     with opened(ctx) as work, work.database.reading() as session:
-        configured = {source.name: source for source in parts.sources(work.settings)}
+        configured = {source.name: source for source in configured_sources(work.settings)}
         states = {state.name: state for state in list_sources(session)}
         runs, counts = latest_runs(session), article_counts(session)
         names = [*configured, *(name for name in states if name not in configured)]
@@ -42,7 +41,7 @@ def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
 def check(ctx: typer.Context, sources: SourceNames = None, *, json: AsJson = False) -> None:
     """Liest Quellen zur Probe, ohne zu speichern, und sagt, was nicht lesbar ist."""
     settings = read_settings(ctx).settings
-    chosen = chosen_sources(parts.sources(settings), sources or [])
+    chosen = chosen_sources(settings, sources or [])
     with progress("Prüfe Quellen …"):
         results = read_only(settings, chosen)
     if json:

@@ -9,6 +9,7 @@ from stadtradar.doctor.findings import Finding, fail, ok, warn
 from stadtradar.secret_key import SHORTEST, secret_file, secret_key
 from stadtradar.settings import LoadedSettings, Settings, SettingsError
 from stadtradar.settings.sections import is_loopback
+from stadtradar.sources import configured_sources
 
 
 def check_stated(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # noqa: ARG001  (all checks alike)
@@ -22,7 +23,7 @@ def check_stated(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  #
 
 def _sources(settings: Settings) -> Finding:
     try:
-        names = [source.name for source in parts.sources(settings)]
+        names = [source.name for source in configured_sources(settings)]
     except SettingsError as error:
         return fail("sources", str(error), "[crawler] sources und [[source]] berichtigen.")
     if not names:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class CommandLine:
 
     def __call__(self, *arguments: str, **environ: str) -> Answer:
         self.capsys.readouterr()
-        with _logging_as_before():
+        with _process_as_before():
             code = run(root(), ["--config", str(self.file), *arguments], Invocation(environ=environ))
         out, err = self.capsys.readouterr()
         return Answer(code=code, out=out, err=err)
@@ -89,11 +90,15 @@ MakeCommandLine = Callable[[], CommandLine]
 
 
 @contextmanager
-def _logging_as_before() -> Iterator[None]:
+def _process_as_before() -> Iterator[None]:
+    """Put back what a command may change for good: a command has a process of its own, a test has not."""
     handlers, level = logging.root.handlers[:], logging.root.level
+    reactions = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
+        for number, reaction in reactions.items():
+            signal.signal(number, reaction)
         logs.close()
         logging.root.handlers[:] = handlers
         logging.root.setLevel(level)

@@ -34,7 +34,7 @@ def test_the_watched_demo_ends_in_order_when_interrupted(
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as demo:
         assert demo.stdout is not None
         shown = ""
-        while "Postfach:" not in shown:
+        while "Beenden:" not in shown:
             line = demo.stdout.readline()
             assert line, shown
             shown += line

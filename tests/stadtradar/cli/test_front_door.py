@@ -108,6 +108,21 @@ def test_what_nobody_foresaw_is_one_line_and_its_traceback_is_kept(
     assert "mitten in {der} Arbeit" in event["traceback"]
 
 
+def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    answer = subprocess.run(
+        ["/bin/bash", "-c", f"{sys.executable} -m stadtradar config show > /dev/full"],
+        cwd=TOP,
+        env=os.environ | {"STADTRADAR_DATA_DIR": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert answer.returncode == 4
+    assert answer.stderr == "Der Datenträger ist voll. Näheres: stadtradar doctor\n"
+
+
 def test_a_secret_does_not_reach_the_kept_traceback(
     stadtradar: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

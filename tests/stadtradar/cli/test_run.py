@@ -1,0 +1,99 @@
+"""`run`: the real daemon in a real process."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from storage.sources import list_sources
+from tests.crawler.news_site import article, rss
+from tests.servers import FaultServer, feed, page
+from tests.stadtradar.cli.calling import CommandLine
+from tests.waiting import eventually
+
+TOP = Path(__file__).parents[3]
+
+
+def _configure(stadtradar: CommandLine, server: FaultServer) -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    host = server.url("/").split("/")[2]
+    server.answers["/k21-meldungen/bad/"] = page(article("Neues Bad"))
+    server.answers["/feed/"] = feed(rss(server.url("/k21-meldungen/bad/")))
+    stadtradar.configure(
+        f'[web]\nport = {port}\n[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{host}"]\n'
+        '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
+        f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
+    )
+    return port
+
+
+@contextmanager
+def _daemon(stadtradar: CommandLine) -> Iterator["subprocess.Popen[str]"]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("STADTRADAR_")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "stadtradar", "--config", str(stadtradar.file), "run"],
+        cwd=TOP,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def test_the_daemon_crawls_serves_refuses_a_second_and_ends_when_told(stadtradar: CommandLine) -> None:
+    with FaultServer() as server:
+        port = _configure(stadtradar, server)
+        with _daemon(stadtradar) as daemon:
+            eventually(lambda: _answers(f"http://127.0.0.1:{port}/livez"), within=60)
+            eventually(lambda: _was_read(stadtradar), within=60)
+            second, crawl = stadtradar("run"), stadtradar("crawl")
+            found = stadtradar("search", "Bad", "--json").document["total"]
+            daemon.send_signal(signal.SIGTERM)
+            out, err = daemon.communicate(timeout=40)
+
+    assert found == 1
+    assert (second.code, crawl.code) == (4, 4)
+    assert f"Prozess {daemon.pid}" in second.err
+    assert (daemon.returncode, out) == (0, "")
+    first, *events = err.splitlines()
+    assert "kein Mailserver eingetragen" in first
+    assert [json.loads(line)["message"] for line in events][-1] == "daemon stopped"
+
+
+def test_a_port_in_use_is_told_and_ends_with_four(stadtradar: CommandLine) -> None:
+    with FaultServer() as server:
+        _configure(stadtradar, server)
+        text = stadtradar.file.read_text()
+        own = server.url("/").split(":")[2].rstrip("/")
+        stadtradar.file.write_text(text.replace("[web]\nport = ", f"[web]\nport = {own} # "))
+
+        answer = stadtradar("run")
+
+    assert answer.code == 4
+    assert f"Port {own}" in answer.err
+
+
+def _was_read(stadtradar: CommandLine) -> bool:
+    with stadtradar.database() as database, database.reading() as session:
+        return any(state.last_success_at for state in list_sources(session))

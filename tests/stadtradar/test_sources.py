@@ -1,0 +1,65 @@
+"""Sources as configured."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.sites import SOURCES
+from stadtradar.settings import Settings, SettingsError
+from stadtradar.sources import configured_sources
+
+
+def _settings(folder: Path, **sections: object) -> Settings:
+    return Settings.model_validate({"data_dir": folder, **sections})
+
+
+def test_the_default_sources_exist(tmp_path: Path) -> None:
+    names = [source.name for source in configured_sources(_settings(tmp_path))]
+
+    assert names == ["kommune21", "stadt_und_werk", "move_online"]
+
+
+def test_a_further_source_borrows_the_page_objects_of_its_site(tmp_path: Path) -> None:
+    entry = {
+        "name": "blatt",
+        "title": "Das Blatt",
+        "site": "kommune21",
+        "home": "https://blatt.example",
+        "feeds": ["https://blatt.example/feed"],
+    }
+
+    (source,) = configured_sources(_settings(tmp_path, crawler={"sources": []}, source=[entry]))
+
+    assert (source.name, source.home) == ("blatt", "https://blatt.example/")
+    assert source.layouts == SOURCES["kommune21"].layouts
+    assert (source.feeds, source.listings) == (("https://blatt.example/feed",), ())
+
+
+def test_unknown_sources_are_all_told_with_the_nearest(tmp_path: Path) -> None:
+    entry = {
+        "name": "blatt",
+        "title": "Das Blatt",
+        "site": "komune21",
+        "home": "https://blatt.example/",
+        "feeds": ["https://blatt.example/feed"],
+    }
+
+    with pytest.raises(SettingsError) as caught:
+        configured_sources(_settings(tmp_path, crawler={"sources": ["move-online"]}, source=[entry]))
+
+    assert len(caught.value.faults) == 2
+    assert "Gemeint ist wohl move_online." in caught.value.faults[0]
+    assert "Gemeint ist wohl kommune21." in caught.value.faults[1]
+
+
+def test_a_further_source_cannot_take_a_name_in_use(tmp_path: Path) -> None:
+    entry = {
+        "name": "kommune21",
+        "title": "Das Blatt",
+        "site": "kommune21",
+        "home": "https://blatt.example/",
+        "feeds": ["https://blatt.example/feed"],
+    }
+
+    with pytest.raises(SettingsError, match="trägt schon"):
+        configured_sources(_settings(tmp_path, source=[entry]))
