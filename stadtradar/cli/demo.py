@@ -47,6 +47,8 @@ def demo(
 def _perform(stage: Stage, stopping: Event) -> bool:
     """Play the program at a pace one can follow, then go on until told to stop."""
     director = Director(stage)
+    for place in _places(stage):
+        say(place)
     with Live(_board(stage, director), console=console(), refresh_per_second=4) as live:
         _play(
             stage,
@@ -69,8 +71,7 @@ def _prove(stage: Stage, stopping: Event) -> bool:
     while not (stopping.is_set() or _is_proven(director)) and monotonic() < deadline:
         stage.check_daemon()
         stopping.wait(_LOOK.total_seconds())
-    # The addresses are gone in a moment.
-    console().print(scoreboard(figures(stage.database), director.tallies(), director.events, places=()))
+    console().print(_board(stage, director))
     if _is_proven(director):
         say("Alle erwarteten Mails sind angekommen, jede genau einmal.")
         return True
@@ -101,7 +102,7 @@ def _is_proven(director: Director) -> bool:
 
 
 def _board(stage: Stage, director: Director) -> RenderableType:
-    return scoreboard(figures(stage.database), director.tallies(), director.events, places=_places(stage))
+    return scoreboard(figures(stage.database), director.tallies(), director.events)
 
 
 def _places(stage: Stage) -> Sequence[str]:
@@ -110,7 +111,7 @@ def _places(stage: Stage) -> Sequence[str]:
         f"Quellen:  {stage.web_url}quellen",
         f"Postfach: {stage.mailbox.url}",
         f"Zeitung:  {stage.newsroom.base_url}/",
-        "Beenden:  Strg-C",
+        "Beenden:  Strg-C\n",
     )
 
 

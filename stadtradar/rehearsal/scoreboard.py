@@ -41,10 +41,8 @@ def figures(database: Database) -> Figures:
         )
 
 
-def scoreboard(
-    now: Figures, tallies: Sequence[Tally], events: Sequence[str], *, places: Sequence[str]
-) -> RenderableType:
-    """Return everything at a glance: sources, readers, what the newsroom did, where to look."""
+def scoreboard(now: Figures, tallies: Sequence[Tally], events: Sequence[str]) -> RenderableType:
+    """Return everything at a glance: sources, readers, what the newsroom did."""
     latest = [Text(f"  {safe(event)}") for event in events[-_LATEST_EVENTS:]]
     return Group(
         _sources_table(now),
@@ -54,8 +52,6 @@ def scoreboard(
         ),
         _readers_table(tallies),
         *([Text("\nAus der Redaktion", style="bold"), *latest] if latest else []),
-        Text(""),
-        *(Text(place) for place in places),
     )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import eventually
+
 
 def test_one_full_round_brings_every_expected_mail_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -38,10 +40,11 @@ def test_the_watched_demo_ends_in_order_when_interrupted(
             line = demo.stdout.readline()
             assert line, shown
             shown += line
+        (log,) = tmp_path.glob("stadtradar-demo-*/stadtradar.log")
+        eventually(lambda: "daemon ready" in log.read_text())
         demo.send_signal(signal.SIGINT)
         rest = demo.stdout.read()
 
     assert demo.returncode == 0
     assert "bleiben in" in rest
-    (log,) = tmp_path.glob("stadtradar-demo-*/stadtradar.log")
     assert "daemon stopped" in log.read_text()
