@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.cleaning import line, shortened, web_link
@@ -9,6 +9,7 @@ from alerts.cleaning import line, shortened, web_link
 ANY_TEXT = st.text(st.characters(), max_size=200)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ANY_TEXT)
 def test_a_line_is_one_line_without_anything_invisible(text: str) -> None:
     clean = line(text)
@@ -33,6 +34,7 @@ def test_text_keeps_what_can_be_read(text: str, expected: str) -> None:
     assert line(text) == expected
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=300), st.integers(5, 100))
 def test_a_shortened_text_keeps_its_limit(text: str, limit: int) -> None:
     assert len(shortened(text, limit)) <= limit

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.snippets import MAX_CHARACTERS, MAX_WORDS, Excerpt, Parts, excerpt, marked, plain
@@ -99,6 +99,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=400) | st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(text=TEXT, start=st.integers(0, 400), length=st.integers(1, 60))
 def test_an_excerpt_is_always_very_short_and_one_line(text: str, start: int, length: int) -> None:
     visible = [index for index, char in enumerate(text) if char.isalnum()]

@@ -77,6 +77,15 @@ def store(
         return save_article(session, an_article(**overrides), keys=[key], alertable=alertable, now=now)
 
 
+def owe_to(database: Database, *readers: str) -> None:
+    """Make one story due to each of the readers."""
+    for reader in readers:
+        subscribe(database, reader, "Kaiserslautern")
+    name_sources(database)
+    store(database)
+    match(database)
+
+
 def match(database: Database, *, now: datetime = NOON, group_wait: timedelta = NO_WAIT) -> MatchReport:
     """Match what has been stored."""
     return match_due(database, now=now, group_wait=group_wait)
