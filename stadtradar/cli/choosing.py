@@ -11,7 +11,7 @@ from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources
 
 SourceNames = Annotated[
-    list[str] | None, typer.Argument(metavar="[QUELLE]...", help="Namen; ohne Angabe alle.")
+    list[str] | None, typer.Argument(metavar="QUELLE", help="Namen; ohne Angabe alle.")
 ]
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Protocol, runtime_checkable
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 _TITLES = {
     "ARGUMENTS_PANEL_TITLE": "Angaben",
@@ -12,10 +12,21 @@ _TITLES = {
     "DEFAULT_STRING": "[Vorgabe: {}]",
     "REQUIRED_LONG_STRING": "[Pflicht]",
 }
+_KINDS = {bool: "", int: "ZAHL", str: "TEXT", list[str]: "TEXT"}
 
 
 class _German:
     """What commands and groups share."""
+
+    def get_params(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Name the kinds of values in German, and none for switches."""
+        params = super().get_params(ctx)  # type: ignore[misc]  # mixed into a command
+        for param in params:
+            if isinstance(param, TyperOption) and param.metavar is None:
+                param.metavar = _KINDS.get(param.type_descriptor.annotation)
+            elif isinstance(param, TyperArgument):
+                vars(param)["display_type_rich"] = _no_kind  # typer has no setting for it
+        return params
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401  (typer's types are private)
         """Print the help with German titles."""
@@ -36,6 +47,10 @@ class _German:
         if option is not None:
             option.help = "Diese Hilfe zeigen."
         return option
+
+
+def _no_kind(ctx: Any) -> None:  # noqa: ANN401  (typer's signature)
+    """An argument's name and help say what it is."""
 
 
 class GermanCommand(_German, TyperCommand):

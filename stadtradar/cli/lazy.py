@@ -54,6 +54,14 @@ def _command(name: str, found: typer.Typer | Callable[..., None]) -> Any:  # noq
 
 def group(text: str) -> typer.Typer:
     """Return an empty group of commands."""
-    return typer.Typer(
+    return _Group(
         help=text, cls=GermanGroup, no_args_is_help=True, add_completion=False, rich_markup_mode="rich"
     )
+
+
+class _Group(typer.Typer):
+    """A group whose commands have German help."""
+
+    def command(self, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:  # noqa: ANN401
+        """Register a command."""
+        return super().command(*args, **({"cls": GermanCommand} | kwargs))

@@ -49,7 +49,7 @@ def add(
 @app.command("list")
 def list_all(
     ctx: typer.Context,
-    address: Annotated[str | None, typer.Argument(metavar="[ADRESSE]", help="Nur dieser Empfänger.")] = None,
+    address: Annotated[str | None, typer.Argument(metavar="ADRESSE", help="Nur dieser Empfänger.")] = None,
     *,
     json: AsJson = False,
 ) -> None:

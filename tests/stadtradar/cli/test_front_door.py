@@ -17,6 +17,7 @@ from stadtradar.cli.lazy import LazyCommand
 from tests.stadtradar.cli.calling import CommandLine
 
 TOP = Path(__file__).parents[3]
+_ENGLISH = re.compile(r"\b(Usage|Options|Arguments|Commands|Show this|default|required|str|int|bool)\b")
 
 
 def _child(
@@ -49,7 +50,16 @@ def test_help_is_german_and_names_every_command() -> None:
 
     assert "Aufruf: stadtradar" in answer.stdout
     assert all(name in answer.stdout for name in COMMANDS)
-    assert not re.search(r"\b(Usage|Options|Commands|Show this)\b", answer.stdout)
+    assert not _ENGLISH.search(answer.stdout)
+
+
+def test_the_help_of_every_command_is_german(stadtradar: CommandLine) -> None:
+    for name, _ in _commands():
+        answer = stadtradar(*name.split(), "--help")
+
+        assert answer.code == 0
+        assert f"Aufruf: stadtradar {name}" in answer.out
+        assert not _ENGLISH.search(answer.out), name
 
 
 def test_without_a_command_the_help_is_shown_and_the_code_is_two() -> None:
