@@ -23,6 +23,8 @@ def links(source: Source, response: HttpResponse) -> list[Listed]:
     Where the links stand does not matter: what an article's URL looks like decides, so that a repeated
     featured item or a link in the page's foot is harmless.
     """
+    if response.selector.type != "html":  # parsel recognises JSON by itself
+        return []
     base = base_of(response)
     found: dict[str, str | None] = {}
     for anchor in response.xpath("//a[@href]"):

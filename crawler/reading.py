@@ -15,6 +15,8 @@ class BlockedPage(UnreadablePage):
 
 def read(source: Source, response: HttpResponse, now: datetime | None = None) -> ArticleItem:
     """Return the article. Raises NotAnArticle, UnreadablePage and, as one of the latter, BlockedPage."""
+    if response.selector.type != "html":  # parsel recognises JSON by itself
+        raise UnreadablePage(f"Keine HTML-Seite: {response.url}")
     reason = obstacle(response)
     if reason:
         raise BlockedPage(f"{reason}: {response.url}")

@@ -107,6 +107,4 @@ class ArticlePage:
 
     def _links(self) -> Iterator[str]:
         if self.printed:
-            linked = [link.url for link in self.printed.links]
-            bare = [url for url in self.printed.bare_urls if url not in linked]
-            yield from (url for url in [*linked, *bare] if not same_site(url, str(self.response.url)))
+            yield from (url for url in self.printed.links if not same_site(url, str(self.response.url)))

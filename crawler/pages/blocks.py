@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -16,11 +17,13 @@ _INLINE = frozenset({
     "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
 _UNREAD = frozenset({
-    "audio", "button", "canvas", "datalist", "head", "iframe", "input", "math", "noscript", "object",
+    "audio", "button", "canvas", "datalist", "head", "iframe", "input", "math", "nav", "noscript", "object",
     "option", "script", "select", "style", "svg", "template", "textarea", "title", "video",
 })  # fmt: skip
 _LONGEST_CAPTION = 400
 _LONGEST_CAPTION_IN_P = 200  # a picture may also float in a paragraph of the text
+_MOST_PICTURES = 200
+_LARGEST_FRAME = 40  # elements around a picture and its caption
 _FRAME_DEPTH = 4  # how many elements a picture may be wrapped in before its caption
 _BRACKET_DATE = re.compile(r"\[\s*\d{1,2}\.")
 
@@ -39,8 +42,14 @@ class Run:
 class Link:
     """A link and the words it is laid upon."""
 
-    url: str  # absolute
+    href: str
     text: str
+    base_url: str
+
+    @property
+    def url(self) -> str | None:
+        """The absolute URL, None if it is no web address. Not made before it is asked for: most never are."""
+        return absolute(self.base_url, self.href)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +104,8 @@ def _is_unread(element: etree._Element) -> bool:
 
 def _frames(body: etree._Element) -> frozenset[etree._Element]:
     """Return the smallest container of each picture that holds text, where that must be a caption."""
-    return frozenset(frame for picture in body.iter("img") if (frame := _frame(picture, body)) is not None)
+    pictures = islice(body.iter("img"), _MOST_PICTURES)
+    return frozenset(frame for picture in pictures if (frame := _frame(picture, body)) is not None)
 
 
 def _frame(picture: etree._Element, body: etree._Element) -> etree._Element | None:
@@ -103,11 +113,25 @@ def _frame(picture: etree._Element, body: etree._Element) -> etree._Element | No
     for _ in range(_FRAME_DEPTH):
         if container is None or container is body:
             return None
-        text = clean("".join(map(str, container.itertext())))
+        if sum(1 for _ in islice(container.iter(), _LARGEST_FRAME + 1)) > _LARGEST_FRAME:
+            return None
+        text = clean(_beginning(container))
         if text:
             return container if _is_caption_only(container, text) else None
         container = container.getparent()
     return None
+
+
+def _beginning(container: etree._Element) -> str:
+    """Return the text of an element as far as it can be a caption, however much there is."""
+    pieces: list[str] = []
+    length = 0
+    for piece in container.itertext():
+        pieces.append(str(piece))
+        length += len(piece)
+        if length > _LONGEST_CAPTION * 4:
+            break
+    return "".join(pieces)
 
 
 def _is_caption_only(container: etree._Element, text: str) -> bool:
@@ -226,7 +250,6 @@ class _Reader:
 
     def _closed_links(self) -> Iterator[Link]:
         for anchor, pieces in self._linked.items():
-            url = absolute(self._base_url, anchor.get("href") or "")
             text = clean("".join(pieces))
-            if url and text:
-                yield Link(url=url, text=text)
+            if text:
+                yield Link(href=anchor.get("href") or "", text=text, base_url=self._base_url)

@@ -1,6 +1,6 @@
 """Captions and picture credits, parted from the text they are printed in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.pages.blocks import Block
@@ -29,7 +29,8 @@ def part_caption(
     blocks = [block for block in text if not is_furniture(block.text)]
     placed = _placed_beside_credit(blocks) | _placed_by_markup(blocks)
     parts = [blocks[index].text for index in sorted(placed)]
-    known = [*stated, *(alt for block in blocks for alt in block.pictures), *parts]
+    alternatives = (alt for block in blocks for alt in block.pictures)
+    known = {letters(split_credit(text)[0]) for text in [*stated, *alternatives, *parts]}
     rest: list[Block] = []
     for index, block in enumerate(blocks):
         if index in placed or credit_in(block.text):
@@ -48,12 +49,13 @@ def part_caption(
 def _placed_beside_credit(blocks: Sequence[Block]) -> set[int]:
     """Return the lines between a picture, or the teaser where no picture is seen, and `(Bildquelle: X)`."""
     placed: set[int] = set()
+    picture = 0
     for index, block in enumerate(blocks):
-        if not (block.text.startswith("(") and credit_in(block.text)):
-            continue
-        pictures = [at for at in range(index + 1) if blocks[at].pictures]
-        lines = range(pictures[-1] if pictures else 0, index)
-        if len(lines) <= _MOST_LINES and sum(len(blocks[at].text) for at in lines) <= _LONGEST:
+        if block.pictures:
+            picture = index
+        lines = range(picture, index)
+        is_credit = block.text.startswith("(") and credit_in(block.text)
+        if is_credit and len(lines) <= _MOST_LINES and sum(len(blocks[at].text) for at in lines) <= _LONGEST:
             placed |= set(lines)
     return placed
 
@@ -67,9 +69,9 @@ def _placed_by_markup(blocks: Sequence[Block]) -> set[int]:
     return captions | beside if len(captions | beside) < len(blocks) else captions
 
 
-def _is_copy(text: str, known: Sequence[str]) -> bool:
-    folded = letters(split_credit(text)[0])
-    return len(folded) >= _SHORTEST_COPY and any(folded == letters(split_credit(other)[0]) for other in known)
+def _is_copy(text: str, known: Collection[str]) -> bool:
+    folded = letters(split_credit(text)[0]) if len(text) <= _LONGEST else ""
+    return len(folded) >= _SHORTEST_COPY and folded in known
 
 
 def _without_led_caption(block: Block) -> tuple[str | None, Block]:

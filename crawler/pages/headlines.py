@@ -9,7 +9,8 @@ from crawler.pages.marks import is_furniture
 from crawler.pages.text import letters
 
 _LONGEST_KICKER = 80
-_ELSEWHERE = frozenset({"nav", "footer", "aside"})
+_LONGEST = 500  # no headline, with its kicker, is longer
+_ELSEWHERE = frozenset({"footer", "aside"})
 _NO_KICKER = frozenset("»>/|@")
 
 
@@ -26,8 +27,8 @@ class Headline:
 def find_headline(blocks: Sequence[Block], stated: Sequence[str]) -> Headline | None:
     """Return the headline, None if nothing on the page can be one.
 
-    `stated` are the titles the page names for machines: they tell which block is the headline and where the
-    kicker in it ends, while the words are taken as printed.
+    `stated` are the titles the page names for machines, longest first: they tell which block is the headline
+    and where the kicker in it ends, while the words are taken as printed.
     """
     place = _place(blocks, stated)
     return headline_at(blocks, place, stated) if place is not None else None
@@ -53,11 +54,16 @@ def split_kicker(block: Block, stated: Sequence[str] = ()) -> tuple[str | None, 
         if _is_stated(_joined(runs[start:]), stated):
             return _joined(runs[:start]), _joined(runs[start:])
     for title in stated:
-        if block.text.endswith(title) and len(title) < len(block.text):
-            return block.text.removesuffix(title).strip(), title
+        kicker = block.text.removesuffix(title).strip()
+        if title and block.text.endswith(title) and _may_be_kicker(kicker):
+            return kicker, title
     if len(runs) > 1 and not _is_stated(block.text, stated) and _has_kicker_run(runs):
         return runs[0].text, _joined(runs[1:])
     return None, block.text
+
+
+def _may_be_kicker(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_KICKER and text[-1] not in "-–,"
 
 
 def _joined(runs: Sequence[Run]) -> str:
@@ -89,14 +95,19 @@ def _is_kicker_of(before: Block, headline: Block) -> bool:
 
 
 def _place(blocks: Sequence[Block], stated: Sequence[str]) -> int | None:
-    wanted = [letters(title) for title in stated if title]
+    wanted = list(filter(None, map(letters, stated)))
     candidates = [index for index, block in enumerate(blocks) if not block.within & _ELSEWHERE]
     headings = [index for index in candidates if blocks[index].is_heading]
     dated = next((index for index in candidates if split_bracket(blocks[index].text)), None)
-    for group in (headings, candidates[: dated and candidates.index(dated)]):
-        for index in group:
-            if any(title and letters(blocks[index].text).endswith(title) for title in wanted):
-                return index
+    above = candidates if dated is None else candidates[: candidates.index(dated)]
+    for group in (headings, above):
+        printed = {
+            index: letters(blocks[index].text) for index in group if len(blocks[index].text) < _LONGEST
+        }
+        for title in wanted:
+            found = [index for index, text in printed.items() if text.endswith(title)]
+            if found:
+                return found[0]
     return _nearest_above(blocks, headings, dated)
 
 

@@ -24,7 +24,8 @@ class K21Page(ArticlePage):
         A print link without either is the same on every page and would make all articles one.
         """
         tools = self.printed.tools if self.printed else ()
-        twins = [link.url for link in tools if _TWIN.match(link.text) and self._is_own(link.url)]
+        named = [link.url for link in tools if _TWIN.match(link.text)]
+        twins = [url for url in named if url and self._is_own(url)]
         short = [url for url in super().alias_urls() if _post_id(url)]
         return tuple(dict.fromkeys([*short, *twins]))
 

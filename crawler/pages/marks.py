@@ -102,6 +102,8 @@ def is_furniture(text: str) -> bool:
 
     The view date is dropped wherever it stands alone: left in a text it would make a new revision every day.
     """
+    if len(text) > _LONGEST_TOOL_LINE:
+        return False
     return letters(text) in _ADVERTS or is_tool_line(text) or is_view_date(text)
 
 

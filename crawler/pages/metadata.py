@@ -1,6 +1,7 @@
 """What a page states for machines: JSON-LD, Open Graph, microdata and links to itself."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from crawler.pages.urls import absolute, base_of, same_site
 
 _ARTICLE_TYPES = frozenset({"article", "newsarticle", "reportagenewsarticle", "blogposting", "report"})
 _LISTING_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist"})
+_PART_MARK = re.compile(r" (?:[-–|·»]|::) ")
+_MOST_PARTS = 8
 _DEEPEST = 6  # objects in @graph and in lists; a page may nest its JSON as it likes
 
 
@@ -24,7 +27,7 @@ class Metadata:
 
     is_article: bool
     is_listing: bool
-    titles: tuple[str, ...]  # as stated, with and without the site's name
+    titles: tuple[str, ...]  # every text that may be the headline, longest first
     description: str | None
     published_at: datetime | None
     published_origin: DateOrigin | None
@@ -45,7 +48,7 @@ def read_metadata(response: HttpResponse) -> Metadata:
     return Metadata(
         is_article=bool(articles) or _meta(page, "og:type") == "article",
         is_listing=not articles and any(_types(thing) & _LISTING_TYPES for thing in objects),
-        titles=tuple(_titles(page, articles)),
+        titles=tuple(sorted(set(_titles(page, articles)), key=lambda title: (-len(title), title))),
         description=_first([*_texts(articles, "description"), _meta(page, "og:description")]),
         published_at=moment,
         published_origin=origin,
@@ -109,10 +112,8 @@ def _meta(page: Selector, name: str) -> str | None:
 def _titles(page: Selector, articles: list[dict[str, object]]) -> Iterator[str]:
     yield from _texts(articles, "headline")
     stated = [_meta(page, "og:title"), _meta(page, "twitter:title"), _head_title(page)]
-    site = _meta(page, "og:site_name")
     for title in filter(None, stated):
-        yield title.removesuffix(site).rstrip(" -–|") if site else title
-        yield from _without_site(title)
+        yield from _spans(title)
 
 
 def _head_title(page: Selector) -> str | None:
@@ -120,14 +121,12 @@ def _head_title(page: Selector) -> str | None:
     return clean_fragment(page.xpath("string(//head/title)").get() or "") or None
 
 
-def _without_site(title: str) -> Iterator[str]:
-    for mark in (" | ", " - ", " – ", " :: ", " · "):
-        before, found, _ = title.partition(mark)
-        if found:
-            yield before
-        before, found, _ = title.rpartition(mark)
-        if found:
-            yield before
+def _spans(title: str) -> Iterator[str]:
+    """Yield every run of parts of `Headline - Site | Publisher`, as either side may come first."""
+    marks = [(0, 0), *((mark.start(), mark.end()) for mark in _PART_MARK.finditer(title)), (len(title), 0)]
+    for first, (_, start) in enumerate(marks[:_MOST_PARTS]):
+        for end, _ in marks[first + 1 : _MOST_PARTS]:
+            yield title[start:end]
 
 
 def _published(

@@ -8,11 +8,10 @@ from crawler.items import RelatedItem
 from crawler.pages import marks
 from crawler.pages.blocks import Block, Link
 from crawler.pages.captions import Caption, part_caption
-from crawler.pages.headlines import Headline, find_headline
+from crawler.pages.headlines import Headline, find_headline, headline_at
 from crawler.pages.related import related_items, related_start
-from crawler.pages.text import letters
 
-_NO_TEXT = frozenset({"nav", "footer", "aside"})
+_NO_TEXT = frozenset({"footer", "aside"})
 _LINES_ABOVE_DATE = 6  # between headline and dateline: a picture's lines, a share bar, the view date
 
 
@@ -29,8 +28,7 @@ class PrintedArticle:
     keywords: tuple[str, ...]
     section: str | None
     caption: Caption
-    links: tuple[Link, ...]  # in the text and below it
-    bare_urls: tuple[str, ...]  # lines that are nothing but an address
+    links: tuple[str, ...]  # absolute, in the text and below it; a line that is an address counts as one
     tools: tuple[Link, ...]  # print, PDF, send
     related: tuple[RelatedItem, ...]
 
@@ -70,8 +68,7 @@ def read_printed(
         keywords=_keywords(tail),
         section=marks.section_of_related(blocks[end].text) if end < len(blocks) else None,
         caption=caption,
-        links=tuple(link for block in lines for link in block.links),
-        bare_urls=tuple(url for block in lines if (url := marks.bare_url(block.text))),
+        links=tuple(url for block in lines for url in _urls(block)),
         tools=tuple(link for block in inside if marks.is_tool_line(block.text) for link in block.links),
         related=related_items(blocks[end:]),
     )
@@ -95,7 +92,7 @@ def _end(blocks: Sequence[Block], start: int) -> int:
         if marks.begins_related(block.text) or marks.ends_page(block.text):
             return at
         if block.is_heading and block.is_link:
-            return at
+            return max(start, headline_at(blocks, at).first)
         pointer = related_start(blocks, at)
         if pointer is not None and pointer >= start:
             return pointer
@@ -129,12 +126,17 @@ def _text_and_tail(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _paragraphs(blocks: Sequence[Block], teaser: str | None) -> tuple[tuple[str, ...], str | None]:
-    repeated = letters(teaser or "")
-    texts = [block.text for block in blocks if _is_text(block) and letters(block.text) != repeated]
+    texts = [block.text for block in blocks if _is_text(block) and block.text != teaser]
     if not texts:
         return (), None
     last, author = marks.split_author_code(texts[-1])
     return tuple(filter(None, [*texts[:-1], last])), author
+
+
+def _urls(block: Block) -> list[str]:
+    bare = marks.bare_url(block.text)
+    linked = [url for link in block.links if (url := link.url)]
+    return linked or ([bare] if bare else [])
 
 
 def _keywords(tail: Sequence[Block]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _OTHER_PATHS = re.compile(
 _ARTICLE_POSTS = frozenset({"k21-meldungen", "post"})
 _SALUTATION = re.compile(r"Liebe (?:Abonnent|Leser|Newsletter)", re.IGNORECASE)
 _FEW_WORDS = 200  # a page in the way says little; an article under a consent layer says more
+_FEW_LINKS = 5
 _CHALLENGES = (
     "cf-browser-verification", "cf_chl_", "cf-challenge", "/cdn-cgi/challenge-platform/", "just a moment...",
     "attention required! | cloudflare", "checking your browser", "ddos-guard", "_incapsula_resource",
@@ -58,23 +59,32 @@ def other_content(blocks: Sequence[Block]) -> str | None:
 
 
 def obstacle(response: HttpResponse) -> str | None:
-    """Return what answered in the page's stead: a challenge, a login, a consent wall; None if nothing did."""
-    words = len(_visible_text(response.selector).split())
-    if words > _FEW_WORDS:
+    """Return what answered in the page's stead: a challenge, a login, a consent wall; None if nothing did.
+
+    Such pages say little and lead nowhere, while even a short article stands among links to others.
+    """
+    page = response.selector
+    words = _first_words(page)
+    if len(words) > _FEW_WORDS or len(page.css("a[href]")) > _FEW_LINKS:
         return None
-    source = response.text.lower()
+    text, source = clean(" ".join(words)), response.text.lower()
     if response.headers.get("cf-mitigated") == "challenge" or any(mark in source for mark in _CHALLENGES):
         return "Statt der Seite kam eine Prüfung auf Roboter"
-    text = _visible_text(response.selector)
-    page = response.selector
-    if page.css("input[type=password]") or (
-        page.css("form, meta[http-equiv=refresh i]") and _PORTAL.search(source)
-    ):
+    asks = page.css("input[type=password], form, meta[http-equiv=refresh i]")
+    if asks and _PORTAL.search(source):
         return "Statt der Seite kam eine Anmeldung, etwa die eines WLAN"
     if _CONSENT.search(text) and _ACCEPT.search(text):
         return "Statt der Seite kam eine Abfrage der Einwilligung"
     return None
 
 
-def _visible_text(page: Selector) -> str:
-    return clean(" ".join(page.xpath("//body//text()[not(parent::script or parent::style)]").getall()))
+def _first_words(page: Selector) -> list[str]:
+    """Return the visible words of a page, one more than few at most."""
+    words: list[str] = []
+    for element in page.root.iter():
+        if isinstance(element.tag, str) and element.tag not in {"script", "style", "title"}:
+            words += (element.text or "").split()
+        words += (element.tail or "").split()
+        if len(words) > _FEW_WORDS:
+            break
+    return words

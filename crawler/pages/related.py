@@ -54,6 +54,6 @@ def _item(blocks: Sequence[Block], index: int, day: str, teaser: str) -> Related
         title=title,
         kicker=kicker,
         teaser=without_more(teaser)[0] or None,
-        url=links[0].url if links else None,
+        url=next(filter(None, (link.url for link in links)), None),
         published_on=printed_day(day),
     )

@@ -35,4 +35,7 @@ def same_site(first: str, second: str) -> bool:
 
 def base_of(response: HttpResponse) -> str:
     """Return what relative URLs of a page are relative to."""
-    return get_base_url(response.text, str(response.url))
+    try:
+        return get_base_url(response.text, str(response.url))
+    except ValueError:  # a <base> that is no address
+        return str(response.url)
