@@ -24,6 +24,9 @@ class MaildirTransport:
             return Unavailable(phase=Phase.CONNECT, reason=f"Maildir {self._folder}: {error.strerror}")
         return Accepted(reply=f"stored as {name}")
 
+    def interrupt(self) -> None:
+        """Nothing is ever waited for."""
+
     def close(self) -> None:
         """Nothing is kept open."""
 

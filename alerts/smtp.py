@@ -2,10 +2,11 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 
-from alerts.smtp_session import SessionLost, SmtpServer, during, open_session, told
+from alerts.smtp_session import SessionLost, SmtpServer, connect, during, introduce, told
 from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Unavailable, Uncertain
 
 __all__ = ["SmtpServer", "SmtpTransport"]
@@ -15,7 +16,7 @@ _ABOUT_US = frozenset({421, 530, 535, 538})
 
 
 class SmtpTransport:
-    """Keeps one connection and reuses it from mail to mail. Not for several threads at once."""
+    """Keeps one connection and reuses it from mail to mail. One thread sends, any may interrupt."""
 
     def __init__(self, server: SmtpServer, *, tls_context: ssl.SSLContext | None = None) -> None:
         self._server = server
@@ -40,11 +41,21 @@ class SmtpTransport:
                 self._client.quit()
         self._drop()
 
+    def interrupt(self) -> None:
+        """End the wait of a send in another thread; it returns at once, Uncertain or Unavailable."""
+        client = self._client
+        if client is not None and client.sock is not None:
+            with suppress(OSError):  # closed in this very moment
+                # Not the method of an SSL socket, which would change it under the feet of that thread.
+                socket.socket.shutdown(client.sock, socket.SHUT_RDWR)
+
     def _ready_client(self) -> smtplib.SMTP:
         if self._client is not None and not _is_fresh_again(self._client):
             self._drop()
         if self._client is None:
-            self._client = open_session(self._server, self._tls_context)
+            # Kept before it is ready, so that interrupt() finds it.
+            self._client = connect(self._server, self._tls_context)
+            introduce(self._client, self._server, self._tls_context)
         return self._client
 
     def _drop(self) -> None:

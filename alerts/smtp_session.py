@@ -42,19 +42,42 @@ class SessionLost(Exception):
 
 def open_session(server: SmtpServer, tls_context: ssl.SSLContext | None = None) -> smtplib.SMTP:
     """Return a client ready for MAIL FROM. Raises SessionLost."""
-    context = tls_context or ssl.create_default_context()
-    client = _connect(server, context)
+    client = connect(server, tls_context)
     try:
-        _ehlo(client)
-        if server.security == "starttls":
-            _start_tls(client, context)
-            _ehlo(client)
-        if server.username is not None:
-            _log_in(client, server.username, server)
+        introduce(client, server, tls_context)
     except SessionLost:
         client.close()
         raise
     return client
+
+
+def connect(server: SmtpServer, tls_context: ssl.SSLContext | None = None) -> smtplib.SMTP:
+    """Return a client the server has greeted. Raises SessionLost."""
+    seconds = server.timeout.total_seconds()
+    # Without a name smtplib asks the DNS for ours, which on a laptop can take longer than the mail.
+    own_name = "localhost" if _is_loopback(server.host) else None
+    with during(Phase.CONNECT):
+        if server.security == "tls":
+            verifying = _verifying(tls_context)
+            client: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, own_name, timeout=seconds, context=verifying
+            )
+        else:
+            client = smtplib.SMTP(server.host, server.port, own_name, timeout=seconds)
+    if client.sock is not None:
+        # The final dot is a small packet of its own; waiting for an acknowledgement would cost 40 ms a mail.
+        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return client
+
+
+def introduce(client: smtplib.SMTP, server: SmtpServer, tls_context: ssl.SSLContext | None = None) -> None:
+    """Say who we are, encrypt and log in, as the server's settings want it. Raises SessionLost."""
+    _ehlo(client)
+    if server.security == "starttls":
+        _start_tls(client, _verifying(tls_context))
+        _ehlo(client)
+    if server.username is not None:
+        _log_in(client, server.username, server)
 
 
 @contextmanager
@@ -79,20 +102,9 @@ def told(code: int, reply: bytes | str) -> str:
     return f"{code} {line}"[:500].rstrip()
 
 
-def _connect(server: SmtpServer, context: ssl.SSLContext) -> smtplib.SMTP:
-    seconds = server.timeout.total_seconds()
-    # Without a name smtplib asks the DNS for ours, which on a laptop can take longer than the mail.
-    own_name = "localhost" if _is_loopback(server.host) else None
-    with during(Phase.CONNECT):
-        client = (
-            smtplib.SMTP_SSL(server.host, server.port, own_name, timeout=seconds, context=context)
-            if server.security == "tls"
-            else smtplib.SMTP(server.host, server.port, own_name, timeout=seconds)
-        )
-    if client.sock is not None:
-        # The final dot is a small packet of its own; waiting for an acknowledgement would cost 40 ms a mail.
-        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return client
+def _verifying(tls_context: ssl.SSLContext | None) -> ssl.SSLContext:
+    """Return a context that checks certificate and name; smtplib's own default checks neither."""
+    return tls_context or ssl.create_default_context()
 
 
 def _ehlo(client: smtplib.SMTP) -> None:

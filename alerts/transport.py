@@ -67,6 +67,10 @@ class Transport(Protocol):
         """Hand over one mail."""
         ...
 
+    def interrupt(self) -> None:
+        """End the wait of a send in another thread, when there is no time left to be patient."""
+        ...
+
     def close(self) -> None:
         """Part with the server."""
         ...

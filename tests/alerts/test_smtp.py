@@ -1,7 +1,7 @@
 import socket
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
+from time import monotonic
 from typing import TypeVar
 
 import pytest
@@ -16,19 +16,6 @@ READER = "leserin@example.org"
 MAIL = b"Subject: Test\r\nMessage-ID: <1@stadt.example>\r\n\r\nGuten Tag\r\n"
 
 Kind = TypeVar("Kind", bound=Outcome)
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with MailServer() as running:
-        yield running
-
-
-@pytest.fixture
-def smtp(server: MailServer) -> Iterator[SmtpTransport]:
-    transport = transport_to(server)
-    yield transport
-    transport.close()
 
 
 def transport_to(server: MailServer, *, dot_timeout: timedelta = timedelta(seconds=30)) -> SmtpTransport:
@@ -120,6 +107,38 @@ def test_silence_after_the_dot_leaves_us_uncertain(server: MailServer) -> None:
     outcome = smtp.send(SENDER, READER, MAIL)
 
     assert "timed out" in expect(Uncertain, outcome).reason
+
+
+@pytest.mark.parametrize(
+    ("phase", "kind"), [(Phase.DOT, Uncertain), (Phase.EHLO, Unavailable), (Phase.RCPT, Unavailable)]
+)
+def test_a_send_that_waits_can_be_interrupted(
+    server: MailServer, smtp: SmtpTransport, phase: Phase, kind: type[Outcome]
+) -> None:
+    server.delay(phase, threading.Event())  # never
+    interrupting = threading.Thread(target=interrupt_at, args=(server, smtp, phase))
+    interrupting.start()
+
+    began = monotonic()
+    outcome = smtp.send(SENDER, READER, MAIL)
+
+    interrupting.join()
+    expect(kind, outcome)
+    assert monotonic() - began < 15  # the timeouts are 20 and 30 s
+    server.heal()
+    expect(Accepted, smtp.send(SENDER, READER, MAIL))
+
+
+def interrupt_at(server: MailServer, smtp: SmtpTransport, phase: Phase) -> None:
+    server.wait_until(lambda: phase in server.commands)
+    smtp.interrupt()
+
+
+def test_interrupting_nothing_is_harmless(smtp: SmtpTransport) -> None:
+    smtp.interrupt()
+    expect(Accepted, smtp.send(SENDER, READER, MAIL))
+    smtp.close()
+    smtp.interrupt()
 
 
 def test_the_answer_to_the_dot_may_take_longer_than_all_others(server: MailServer) -> None:
