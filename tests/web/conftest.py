@@ -1,7 +1,9 @@
 """The real application on a real port."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +14,12 @@ from web.app import create_app
 from web.serving import WebServer
 
 HMAC_KEY = b"a key for the consent ledger"
+TOKEN_KEY = "a key for tokens"
 
 
 @pytest.fixture
 def tokens() -> UnsubscribeTokens:
-    return UnsubscribeTokens(["a key for tokens"])
+    return UnsubscribeTokens([TOKEN_KEY])
 
 
 @pytest.fixture
@@ -26,11 +29,15 @@ def visitor(database: Database, tokens: UnsubscribeTokens) -> Iterator[Visitor]:
         yield visitor
 
 
-@pytest.fixture
-def sqlite_visitor(sqlite_database: Database, tokens: UnsubscribeTokens) -> Iterator[Visitor]:
-    """Return a visitor where the kind of database cannot matter."""
-    with serving(sqlite_database, tokens) as visitor:
+@pytest.fixture(scope="session")
+def empty_visitor(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """Return a visitor of an empty store, for all tests that change nothing in it."""
+    file = tmp_path_factory.mktemp("empty") / "stadtradar.db"
+    shutil.copy(sqlite_template, file)
+    database = Database(f"sqlite:///{file}")
+    with serving(database, UnsubscribeTokens([TOKEN_KEY])) as visitor:
         yield visitor
+    database.dispose()
 
 
 @contextmanager

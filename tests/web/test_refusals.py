@@ -12,16 +12,16 @@ from web.security import SECURITY_HEADERS
 @pytest.mark.parametrize(
     "path", ["/fehlt", "/artikel", "/artikel/1/2", "/abmelden", "/quellen/", "/%00", "/%ff"]
 )
-def test_an_unknown_page_is_told_in_german(sqlite_visitor: Visitor, path: str) -> None:
-    answer = sqlite_visitor.get(path)
+def test_an_unknown_page_is_told_in_german(empty_visitor: Visitor, path: str) -> None:
+    answer = empty_visitor.get(path)
 
     assert answer.status == 404
     assert answer.text_of("h1") == "Diese Seite gibt es nicht"
     assert answer.attribute("html", "lang") == "de"
 
 
-def test_a_wrong_method_is_told_with_the_right_ones(sqlite_visitor: Visitor) -> None:
-    answer = sqlite_visitor.send("DELETE", "/quellen")
+def test_a_wrong_method_is_told_with_the_right_ones(empty_visitor: Visitor) -> None:
+    answer = empty_visitor.send("DELETE", "/quellen")
 
     assert answer.status == 405
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}

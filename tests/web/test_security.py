@@ -35,9 +35,9 @@ FOREIGN = [
 @pytest.mark.parametrize("path", EVERY_KIND_OF_PAGE)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS", "DELETE"])
 def test_every_answer_carries_the_security_headers_and_no_cookie(
-    sqlite_visitor: Visitor, path: str, method: str
+    empty_visitor: Visitor, path: str, method: str
 ) -> None:
-    answer = sqlite_visitor.send(method, path)
+    answer = empty_visitor.send(method, path)
 
     assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
     assert not answer.cookies
@@ -53,34 +53,34 @@ def test_the_policy_lets_nothing_in_but_our_own_styles_and_images() -> None:
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
-def test_no_machine_room_is_open(sqlite_visitor: Visitor, path: str) -> None:
-    assert sqlite_visitor.get(path).status == 404
+def test_no_machine_room_is_open(empty_visitor: Visitor, path: str) -> None:
+    assert empty_visitor.get(path).status == 404
 
 
 @pytest.mark.parametrize("headers", FOREIGN, ids=str)
 @pytest.mark.parametrize("path", ["/", "/quellen", "/artikel/1", "/fehlt", "/static/stadtradar.css"])
 def test_what_another_site_sends_is_refused(
-    sqlite_visitor: Visitor, path: str, headers: dict[str, str]
+    empty_visitor: Visitor, path: str, headers: dict[str, str]
 ) -> None:
-    answer = sqlite_visitor.post(path, headers=headers)
+    answer = empty_visitor.post(path, headers=headers)
 
     assert answer.status == 403
     assert answer.text_of("h1") == "Aufruf von einer fremden Seite"
 
 
-def test_reading_from_another_site_is_allowed(sqlite_visitor: Visitor) -> None:
-    assert sqlite_visitor.send("GET", "/quellen", headers={"Sec-Fetch-Site": "cross-site"}).status == 200
+def test_reading_from_another_site_is_allowed(empty_visitor: Visitor) -> None:
+    assert empty_visitor.send("GET", "/quellen", headers={"Sec-Fetch-Site": "cross-site"}).status == 200
 
 
 @pytest.mark.parametrize(
     "headers", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}], ids=str
 )
-def test_what_our_own_pages_send_goes_through(sqlite_visitor: Visitor, headers: dict[str, str]) -> None:
-    assert sqlite_visitor.post("/quellen", headers=headers).status == 405
+def test_what_our_own_pages_send_goes_through(empty_visitor: Visitor, headers: dict[str, str]) -> None:
+    assert empty_visitor.post("/quellen", headers=headers).status == 405
 
 
-def test_our_own_origin_goes_through(sqlite_visitor: Visitor) -> None:
-    assert sqlite_visitor.post("/quellen", headers={"Origin": sqlite_visitor.url}).status == 405
+def test_our_own_origin_goes_through(empty_visitor: Visitor) -> None:
+    assert empty_visitor.post("/quellen", headers={"Origin": empty_visitor.url}).status == 405
 
 
 def test_the_one_click_address_is_the_only_one_that_acts(
@@ -113,8 +113,8 @@ def test_the_one_click_address_is_the_only_one_that_acts(
         "/?lang=//example.org",
     ],
 )
-def test_no_address_leads_away(sqlite_visitor: Visitor, path: str) -> None:
-    answer = sqlite_visitor.get(path)
+def test_no_address_leads_away(empty_visitor: Visitor, path: str) -> None:
+    answer = empty_visitor.get(path)
 
     assert "Location" not in answer.headers
     assert answer.status in {200, 404}
@@ -133,13 +133,13 @@ def test_no_address_leads_away(sqlite_visitor: Visitor, path: str) -> None:
         "/static/%00",
     ],
 )
-def test_only_static_files_are_handed_out(sqlite_visitor: Visitor, path: str) -> None:
-    assert sqlite_visitor.get(f"/static/{path}").status == 404
+def test_only_static_files_are_handed_out(empty_visitor: Visitor, path: str) -> None:
+    assert empty_visitor.get(f"/static/{path}").status == 404
 
 
-def test_forwarded_headers_and_the_host_change_nothing(sqlite_visitor: Visitor) -> None:
+def test_forwarded_headers_and_the_host_change_nothing(empty_visitor: Visitor) -> None:
     forged = {"Host": "example.org", "X-Forwarded-Host": "example.org", "X-Forwarded-Proto": "https"}
 
-    answer = sqlite_visitor.send("GET", "/quellen", headers=forged)
+    answer = empty_visitor.send("GET", "/quellen", headers=forged)
 
-    assert answer.text == sqlite_visitor.get("/quellen").text
+    assert answer.text == empty_visitor.get("/quellen").text

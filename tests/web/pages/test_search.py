@@ -122,17 +122,17 @@ def test_a_changed_article_is_no_new_one(database: Database, visitor: Visitor) -
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_every_example_is_a_query_that_is_understood(sqlite_visitor: Visitor, language: str) -> None:
-    start = sqlite_visitor.get("/", lang=language)
+def test_every_example_is_a_query_that_is_understood(empty_visitor: Visitor, language: str) -> None:
+    start = empty_visitor.get("/", lang=language)
 
     for href in start.attributes(".examples a", "href"):
-        answer = sqlite_visitor.get(href)
+        answer = empty_visitor.get(href)
         assert answer.status == 200
         assert answer.attribute("html", "lang") == language
 
 
-def test_a_fault_is_told_in_german_at_its_place_with_a_way_out(sqlite_visitor: Visitor) -> None:
-    answer = sqlite_visitor.get("/", q="Mainz | Trier")
+def test_a_fault_is_told_in_german_at_its_place_with_a_way_out(empty_visitor: Visitor) -> None:
+    answer = empty_visitor.get("/", q="Mainz | Trier")
 
     assert answer.status == 400
     assert "Das Zeichen | an Stelle 7 verknüpft nichts." in answer.text_of(".fault")
@@ -140,11 +140,11 @@ def test_a_fault_is_told_in_german_at_its_place_with_a_way_out(sqlite_visitor: V
     assert answer.text_of(".echo mark") == "|"
     assert answer.attribute("#q", "value") == "Mainz | Trier"
     assert answer.attribute("#q", "aria-invalid") == "true"
-    assert sqlite_visitor.get(answer.attribute(".fault a", "href")).status == 200
+    assert empty_visitor.get(answer.attribute(".fault a", "href")).status == 200
 
 
-def test_a_fault_is_told_in_english_too(sqlite_visitor: Visitor) -> None:
-    answer = sqlite_visitor.get("/", q="Mainz | Trier", lang="en")
+def test_a_fault_is_told_in_english_too(empty_visitor: Visitor) -> None:
+    answer = empty_visitor.get("/", q="Mainz | Trier", lang="en")
 
     assert "The sign | at position 7 joins nothing." in answer.text_of(".fault")
     assert answer.attribute(".fault a", "href") == "/?q=Mainz+ODER+Trier&lang=en"
@@ -165,15 +165,15 @@ def test_english_stays_english_from_page_to_page(database: Database, visitor: Vi
     assert [href for href in inside if "lang=en" not in href] == ["/?q=Meldung"]
 
 
-def test_an_unknown_language_is_german(sqlite_visitor: Visitor) -> None:
-    answer = sqlite_visitor.get("/", lang="fr")
+def test_an_unknown_language_is_german(empty_visitor: Visitor) -> None:
+    answer = empty_visitor.get("/", lang="fr")
 
     assert answer.attribute("html", "lang") == "de"
 
 
 @pytest.mark.parametrize("before", ["0", "-1", "x", "", "99999999999999999999", "1.5", "\x00"])
-def test_a_senseless_place_in_the_list_is_refused_in_german(sqlite_visitor: Visitor, before: str) -> None:
-    answer = sqlite_visitor.get("/", q="Mainz", vor=before)
+def test_a_senseless_place_in_the_list_is_refused_in_german(empty_visitor: Visitor, before: str) -> None:
+    answer = empty_visitor.get("/", q="Mainz", vor=before)
 
     assert answer.status == 400
     assert answer.text_of("main p:first-of-type") == "Unzulässiger Wert für: vor"

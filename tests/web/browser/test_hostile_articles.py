@@ -1,0 +1,101 @@
+"""Articles that try to be more than text stay text."""
+
+from urllib.parse import quote
+
+import pytest
+
+from storage.articles import save_article
+from storage.runs import RunReport
+from storage.sources import SourceEntry
+from storage.tables import FaultKind, RunOutcome
+from tests.articles import an_article
+from tests.web.browser.conftest import Window
+from tests.web.browser.town import Town
+from tests.web.stored import KOMMUNE21, NOW, crawled, register, subscribed
+
+pytestmark = pytest.mark.browser
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "</textarea></style></noscript><script>alert(1)</script>",
+    '"><script>alert(1)</script>',
+    "'><img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+    "<iframe src=javascript:alert(1)>",
+    "<body onload=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    '" onfocus=alert(1) autofocus x="',
+    "' onmouseover=alert(1) x='",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "<meta http-equiv=refresh content='0;url=https://example.org'>",
+    "<link rel=stylesheet href=https://example.org/x.css><style>@import 'https://example.org/y.css'</style>",
+    "<base href=https://example.org/><form action=https://example.org/>",
+    "<form><button formaction=javascript:alert(1)>",
+    "{{ 7 * 7 }}{% for x in [].__class__.__mro__ %}{{ x }}{% endfor %}",
+    "<mark>x</mark>&lt;script&gt;alert(1)&lt;/script&gt;&#60;script&#62;alert(1)&#60;/script&#62;",
+]
+ACTIVE = "a[href^='javascript:'], a[href^='data:'], script, iframe, base, img[src=x], main form:not(.search)"
+ACTIVE = "a[href^='javascript:'], a[href^='data:'], script, iframe, base, img[src=x], main form"
+
+
+@pytest.mark.parametrize(("attempt", "payload"), list(enumerate(PAYLOADS)))
+def test_a_payload_in_every_field_is_shown_and_does_nothing(
+    town: Town, window: Window, attempt: int, payload: str
+) -> None:
+    title = f"Angriff {attempt}: {payload}"
+    number = _store(town, title, payload)
+    page = window.page
+
+    here = f"/artikel/{number}"
+    for path in ("/", "/?q=Angriff", f"/?q={quote(payload)}", f"{here}?q=alert", here):
+        page.goto(town.url + path, wait_until="load")
+        page.locator("summary").evaluate_all("all => all.forEach(one => one.click())")
+        page.locator("main a").evaluate_all("all => all.forEach(one => one.focus())")
+        assert page.url == town.url + path
+
+    assert page.locator("h1").inner_text().split("\n")[-1] == title
+    assert page.locator(ACTIVE).count() == 0
+    assert [line for line in window.suspicious if "status of 400" not in line] == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_payload_in_a_source_or_a_query_does_nothing(town: Town, window: Window, payload: str) -> None:
+    hostile = SourceEntry(name="angriff", title=payload, home=payload)
+    register(town.database, KOMMUNE21, hostile)
+    report = RunReport(outcome=RunOutcome.FAULT, fault_kind=FaultKind.HTTP, fault_text=payload)
+    crawled(town.database, "angriff", report)
+    reader, searches = subscribed(town.database, f"leser{PAYLOADS.index(payload)}@example.org", [payload])
+
+    for path in ("/quellen", "/abmelden/" + town.tokens.issue(reader, searches)):
+        window.page.goto(town.url + path)
+        assert payload.split(maxsplit=1)[0] in " ".join(window.page.locator("main").inner_text().split())
+
+    assert window.suspicious == []
+
+
+def _store(town: Town, title: str, payload: str) -> int:
+    """Store an article that carries the payload wherever a page can put something."""
+    article = an_article(
+        url=f"https://k.example/?x={payload}",
+        kicker=payload,
+        title=title,
+        teaser=payload,
+        body=f"{payload}\n\n{payload} alert {payload}",
+        author=payload,
+        published_origin=payload[:20],
+        section=payload,
+        keywords=[payload],
+        caption=payload,
+        image_credit=payload,
+        links=[payload, f"https://k.example/{payload}"],
+        related=[{"title": payload, "url": payload}],
+    )
+    with town.database.transaction() as session:
+        save_article(session, article, keys={f"k.example/{payload}"}, alertable=True, now=NOW)
+    return article.id
