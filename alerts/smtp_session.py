@@ -90,7 +90,7 @@ def during(phase: Phase) -> Iterator[None]:
         yield
     except smtplib.SMTPResponseException as error:
         raise SessionLost(phase, told(error.smtp_code, error.smtp_error)) from error
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError: a host name like "mail..example"
         raise SessionLost(phase, str(error) or type(error).__name__) from error
 
 

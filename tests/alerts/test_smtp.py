@@ -235,6 +235,12 @@ def test_a_server_that_is_down_is_unavailable(server: MailServer, smtp: SmtpTran
     assert "refused" in unavailable.reason
 
 
+def test_a_host_name_that_is_none_is_an_unavailable_server() -> None:
+    smtp = SmtpTransport(SmtpServer(host="mail..example", port=25))
+
+    assert expect(Unavailable, smtp.send(SENDER, READER, MAIL)).phase is transport.Phase.CONNECT
+
+
 def test_a_port_that_speaks_no_smtp_is_unavailable() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         smtp = SmtpTransport(SmtpServer(host="127.0.0.1", port=listener.getsockname()[1], security="none"))
