@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Self
@@ -38,7 +39,7 @@ class Mailbox:
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(timeout=10)
         self._pages = ThreadingHTTPServer(("127.0.0.1", self._http_port), viewer_for(self.mails))
         self.url = f"http://127.0.0.1:{self._pages.server_address[1]}/"
-        self._begin(self._pages.serve_forever, "mailbox pages")
+        self._begin(partial(self._pages.serve_forever, 0.05), "mailbox pages")
         return self
 
     def stop(self) -> None:
