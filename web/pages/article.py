@@ -17,7 +17,7 @@ from web.refusals import RefusalPage
 from web.rendering import reader_language, reader_words
 from web.results import ListedArticle, Reader, listed, marked, source_titles
 from web.site import Site
-from web.wording import Wording
+from web.wording import Language, Wording
 
 _ID = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -76,24 +76,24 @@ def router(site: Site) -> APIRouter:
 
     @routes.api_route("/artikel/{number}", methods=["GET", "HEAD"])
     def show_article(request: Request, number: str, q: str = "") -> HTMLResponse:
+        page = _find(site, number, q.strip() or None, reader_language(request))
+        if page is not None:
+            return site.render(request, "article.html", page)
         words = reader_words(request)
-        with site.database.reading() as session:
-            article = find_article(session, number) if _is_id(number) else None
-            if article is not None:
-                reader = Reader(
-                    language=reader_language(request),
-                    query=q.strip() or None,
-                    source_titles=source_titles(session),
-                )
-                return site.render(request, "article.html", _page(article, reader))
-        page = RefusalPage(title=words.no_article_heading, text=words.no_article)
-        return site.render(request, "refusal.html", page, status=404)
+        refusal = RefusalPage(title=words.no_article_heading, text=words.no_article)
+        return site.render(request, "refusal.html", refusal, status=404)
 
     return routes
 
 
-def _is_id(number: str) -> bool:
-    return bool(_ID.fullmatch(number))
+def _find(site: Site, number: str, query: str | None, language: Language) -> ArticlePage | None:
+    if not _ID.fullmatch(number):
+        return None
+    with site.database.reading() as session:
+        article = find_article(session, number)
+        if article is None:
+            return None
+        return _page(article, Reader(language=language, query=query, source_titles=source_titles(session)))
 
 
 def _page(article: Article, reader: Reader) -> ArticlePage:
