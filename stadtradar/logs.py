@@ -58,7 +58,7 @@ def write_to(file: Path, *, level: str, hidden: Collection[str] = ()) -> int:
         retention=5,
         encoding="utf-8",
         backtrace=False,
-        diagnose=False,  # it writes the values of variables, passwords too
+        diagnose=False,  # it would write the values of variables, passwords too
     )
 
 

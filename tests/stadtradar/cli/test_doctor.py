@@ -91,8 +91,8 @@ def test_a_mail_server_that_greets_is_fine_and_gets_no_mail(stadtradar: CommandL
 def test_rights_for_others_come_with_the_command_that_takes_them(stadtradar: CommandLine) -> None:
     stadtradar("subscribers", "add", "a@example.org", "--consent", "mündlich")
     folder = stadtradar.settings.data_dir
-    folder.chmod(0o755)
-    (folder / "secret.key").chmod(0o644)
+    folder.chmod(0o710)
+    (folder / "secret.key").chmod(0o640)
 
     answer = stadtradar("doctor", "--json")
 
@@ -102,7 +102,7 @@ def test_rights_for_others_come_with_the_command_that_takes_them(stadtradar: Com
 
 def test_a_settings_file_with_a_password_is_for_its_owner_only(stadtradar: CommandLine) -> None:
     stadtradar.configure(f"[secret]\nkey = '{'k' * 32}'\n")
-    stadtradar.file.chmod(0o644)
+    stadtradar.file.chmod(0o604)
 
     answer = stadtradar("doctor", "--json")
 

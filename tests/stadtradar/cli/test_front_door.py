@@ -155,12 +155,17 @@ def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
 
     answer = _child(
         *("subscribers", "add", "a@example.org", "--consent", "mündlich"),
-        environ={"STADTRADAR_DATA_DIR": str(folder), "XDG_CONFIG_HOME": str(tmp_path)},
+        environ={
+            "STADTRADAR_DATA_DIR": str(folder),
+            "STADTRADAR_LOG__FILE": str(folder / "radar.log"),
+            "XDG_CONFIG_HOME": str(tmp_path),
+        },
     )
 
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
     assert answer.returncode == 0, answer.stderr
     assert modes.pop("data") == 0o700
+    assert {"radar.log", "secret.key", "stadtradar.sqlite3"} <= set(modes)
     assert set(modes.values()) == {0o600}
 
 
