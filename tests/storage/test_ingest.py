@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from storage.articles import save_article
 from storage.database import Database
-from storage.ingest import advance, last_entry_id, next_entries
+from storage.ingest import advance, append_entry, last_entry_id, next_entries
+from storage.tables import Article
 from tests.articles import an_article
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -99,21 +100,29 @@ def test_a_reader_skips_nothing_while_many_write(database: Database) -> None:
 
 
 def test_a_later_entry_waits_for_an_earlier_one_to_commit(postgresql_database: Database) -> None:
+    save(postgresql_database, "article")
     finished = Event()
 
-    def save_second() -> None:
-        save(postgresql_database, "second")
+    def append_second() -> None:
+        append(postgresql_database)
         finished.set()
 
     with ThreadPoolExecutor(1) as pool:
         with postgresql_database.transaction() as session:
-            save_article(session, an_article(title="first", body="x"), keys={"1"}, alertable=True, now=NOW)
-            second = pool.submit(save_second)
+            append_entry(session, session.get_one(Article, 1), alertable=False, now=NOW)
+            second = pool.submit(append_second)
             waits = until_someone_waits(postgresql_database, finished)
         second.result(timeout=20)
 
     assert waits
-    assert read_on(postgresql_database) == ["first", "second"]
+    with postgresql_database.reading() as session:
+        entries = next_entries(session, READER, 10)
+        assert [(entry.id, entry.alertable) for entry in entries] == [(1, True), (2, False), (3, True)]
+
+
+def append(database: Database) -> None:
+    with database.transaction() as session:
+        append_entry(session, session.get_one(Article, 1), alertable=True, now=NOW)
 
 
 def until_someone_waits(database: Database, finished: Event) -> bool:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,6 +27,7 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 K21 = "kommune21"
 OK = RunReport(outcome=RunOutcome.OK)
+READ = RunReport(outcome=RunOutcome.OK, indexes=(IndexReport(url="https://k21.de/feed", listed=9),))
 FAULT = RunReport(
     outcome=RunOutcome.FAULT, fault_kind=FaultKind.HTTP, fault_text="Der Server antwortet mit 503."
 )
@@ -49,8 +51,10 @@ def source(database: Database) -> SourceState:
         return list_sources(session)[0]
 
 
-def missed(key: str, state: ListedUrlState = ListedUrlState.RETRY) -> RunReport:
-    miss = MissedUrl(url=f"https://{key}", key=key, state=state, reason="Zeitüberschreitung")
+def missed(key: str, state: ListedUrlState = ListedUrlState.RETRY, *, alertable: bool = True) -> RunReport:
+    miss = MissedUrl(
+        url=f"https://{key}", key=key, state=state, reason="Zeitüberschreitung", alertable=alertable
+    )
     return RunReport(outcome=RunOutcome.OK, missed=(miss,))
 
 
@@ -101,18 +105,46 @@ def test_counts_that_lose_a_url_are_refused(numbers: list[int]) -> None:
             RunCounts(**given_counts)
 
 
-def test_the_first_success_sets_the_baseline_and_later_ones_keep_it(crawled: Database) -> None:
+def test_the_first_index_read_to_its_end_sets_the_baseline_and_later_ones_keep_it(
+    crawled: Database,
+) -> None:
     crawl(crawled, FAULT)
     before = source(crawled).baseline_at
 
-    crawl(crawled, OK, now=NOW + HOUR)
-    crawl(crawled, OK, now=NOW + 2 * HOUR)
+    crawl(crawled, READ, now=NOW + HOUR)
+    crawl(crawled, READ, now=NOW + 2 * HOUR)
 
     assert before is None
     assert source(crawled).baseline_at == NOW + HOUR
     with crawled.reading() as session:
         assert has_baseline(session, K21)
         assert not has_baseline(session, "unbekannt")
+
+
+def test_a_source_with_one_broken_index_has_a_baseline_from_the_others(crawled: Database) -> None:
+    partly = replace(READ, outcome=RunOutcome.FAULT, fault_kind="http", fault_text="Eine Übersicht fehlt.")
+
+    crawl(crawled, partly)
+
+    with crawled.reading() as session:
+        assert has_baseline(session, K21)
+        assert set(index_states(session, K21)) == {"https://k21.de/feed"}
+    assert source(crawled).fault_kind == "http"
+
+
+def test_unreadable_pages_stay_a_fault_until_one_is_read_again(crawled: Database) -> None:
+    unreadable = replace(
+        missed("k21.de/x"), outcome=RunOutcome.FAULT, fault_kind="unreadable", fault_text="Kein Titel."
+    )
+    crawl(crawled, unreadable)
+
+    crawl(crawled, RunReport(outcome=RunOutcome.NOT_MODIFIED), now=NOW + HOUR)
+    still = source(crawled)
+    crawl(crawled, replace(READ, counts=RunCounts(listed=1, fetched=1, stored=1)), now=NOW + 2 * HOUR)
+    well = source(crawled)
+
+    assert (still.fault_kind, still.fault_since, still.last_success_at) == ("unreadable", NOW, NOW + HOUR)
+    assert well.fault_kind is None
 
 
 def test_a_fault_is_kept_until_the_next_success_and_remembered_after(crawled: Database) -> None:
@@ -140,10 +172,10 @@ def test_an_interrupted_run_says_nothing_about_health(crawled: Database) -> None
 
 
 @pytest.mark.parametrize("outcome", [RunOutcome.FAULT, RunOutcome.INTERRUPTED])
-def test_validators_and_baseline_come_from_complete_runs_only(crawled: Database, outcome: RunOutcome) -> None:
-    index = IndexReport(url="https://k21.de/feed", etag='"1"', last_modified="gestern", listed=9)
-
-    crawl(crawled, RunReport(outcome=outcome, indexes=(index,), fault_kind="http"))
+def test_a_run_that_read_no_index_to_its_end_leaves_no_validators_and_no_baseline(
+    crawled: Database, outcome: RunOutcome
+) -> None:
+    crawl(crawled, RunReport(outcome=outcome, fault_kind="http"))
 
     with crawled.reading() as session:
         assert index_states(session, K21) == {}
@@ -223,12 +255,12 @@ def test_a_stored_article_that_fails_later_is_not_listed(crawled: Database) -> N
         assert session.query(ListedUrl).all() == []
 
 
-@pytest.mark.parametrize(("missed_at_first_crawl", "alertable"), [(True, False), (False, True)])
-def test_what_the_first_crawl_missed_alerts_nobody_when_it_comes(
-    crawled: Database, *, missed_at_first_crawl: bool, alertable: bool
+@pytest.mark.parametrize("alertable", [True, False])
+def test_what_was_missed_when_its_index_was_first_read_alerts_nobody_when_it_comes(
+    crawled: Database, *, alertable: bool
 ) -> None:
-    crawl(crawled, missed("k21.de/x") if missed_at_first_crawl else OK)
-    crawl(crawled, missed("k21.de/x"), now=NOW + HOUR)
+    crawl(crawled, missed("k21.de/x", alertable=alertable))
+    crawl(crawled, missed("k21.de/x", alertable=True), now=NOW + HOUR)
 
     with crawled.transaction() as session:
         save_article(session, an_article(), keys={"k21.de/x"}, alertable=True, now=NOW + 2 * HOUR)

@@ -179,21 +179,19 @@ def test_an_update_refreshes_the_fingerprints_and_keeps_the_story(database: Data
 
 
 def test_characters_no_database_takes_are_left_out(database: Database) -> None:
-    dirty = "Rat\x00haus \ud83d"
-    related = [{"title": dirty, "url": None}]
+    dirty = "Rat\x00haus \ud83d!"
+    stated = {"title": dirty, "body": dirty, "kicker": dirty, "keywords": [dirty], "links": [dirty]}
 
-    save(
-        database,
-        an_article(title=dirty, body=dirty, keywords=[dirty], related=related, url="https://a.de/\x00"),
-    )
+    save(database, an_article(**stated, related=[{"title": dirty, "url": None}], url="https://a.de/\x00"))
 
     with database.reading() as session:
         (article,) = stored(session)
-        assert article.title == article.body == "Rathaus "
-        assert article.keywords == ["Rathaus "]
-        assert article.related == [{"title": "Rathaus ", "url": None}]
+        assert article.title == article.body == article.kicker == "Rathaus !"
+        assert article.keywords == article.links == ["Rathaus !"]
+        assert article.related == [{"title": "Rathaus !", "url": None}]
         assert article.url == "https://a.de/"
-    assert save(database, an_article(title=dirty, body=dirty, keywords=[dirty])) is Saved.UNCHANGED
+        assert article.revisions[0].fields["kicker"] == "Rathaus !"
+    assert save(database, an_article(**stated)) is Saved.UNCHANGED
 
 
 def test_stored_articles_are_known_in_their_source_only(database: Database) -> None:

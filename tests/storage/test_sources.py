@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from storage.articles import save_article
 from storage.database import Database
-from storage.runs import RunReport, begin_run, finish_run
+from storage.runs import IndexReport, RunReport, begin_run, finish_run
 from storage.sources import (
     SourceEntry,
     article_counts,
@@ -45,7 +45,13 @@ def test_the_longest_waiting_source_comes_first(database: Database) -> None:
     for name, pause in (("a", 3 * HOUR), ("b", HOUR), ("c", 2 * HOUR)):
         with database.transaction() as session:
             run = begin_run(session, name, NOW)
-            finish_run(session, run, RunReport(outcome=RunOutcome.OK), now=NOW, next_crawl_at=NOW + pause)
+            finish_run(
+                session,
+                run,
+                RunReport(outcome=RunOutcome.OK, indexes=(IndexReport(url="https://a.de/feed"),)),
+                now=NOW,
+                next_crawl_at=NOW + pause,
+            )
 
     assert due(database, NOW) == []
     assert due(database, NOW + 9 * HOUR) == ["b", "c", "a"]
@@ -55,7 +61,13 @@ def test_a_source_no_longer_configured_rests_and_comes_back_with_its_memory(data
     register(database, entry("a", "Alt"), entry("b"))
     with database.transaction() as session:
         run = begin_run(session, "a", NOW)
-        finish_run(session, run, RunReport(outcome=RunOutcome.OK), now=NOW, next_crawl_at=NOW)
+        finish_run(
+            session,
+            run,
+            RunReport(outcome=RunOutcome.OK, indexes=(IndexReport(url="https://a.de/feed"),)),
+            now=NOW,
+            next_crawl_at=NOW,
+        )
 
     register(database, entry("b"), now=NOW + HOUR)
     resting = due(database, NOW + HOUR)
