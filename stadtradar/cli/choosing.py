@@ -10,9 +10,7 @@ from stadtradar.cli.finding import missing
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources
 
-SourceNames = Annotated[
-    list[str] | None, typer.Argument(metavar="QUELLE", help="Namen; ohne Angabe alle.")
-]
+SourceNames = Annotated[list[str] | None, typer.Argument(metavar="QUELLE", help="Namen; ohne Angabe alle.")]
 
 
 def chosen_sources(settings: Settings, names: Sequence[str]) -> tuple[Source, ...]:
