@@ -12,7 +12,7 @@ from crawler.sources import Source
 from crawler.verdict import next_crawl_at
 from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
-from storage.runs import RunReport, begin_run, finish_run, has_baseline, index_states, retry_urls
+from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
 from storage.sources import list_sources
 from storage.tables import Article, IndexState, RunOutcome
 from storage.urls import url_key
@@ -32,7 +32,9 @@ class Pipeline(Protocol):
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Return the keys that need no fetch; `keys` stand as listed, the newest first."""
 
-    def save(self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime) -> Saved:
+    def save(
+        self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime, *, alertable: bool
+    ) -> Saved:
         """Store what was read; `hops` are the listed URL and those it led through."""
 
     def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
@@ -53,7 +55,6 @@ class StoragePipeline:
             return SourceRun(
                 source,
                 run_id=begin_run(session, source.name, now),
-                alertable=has_baseline(session, source.name),
                 validators=_validators(session, source, now),
                 retries=retry_urls(session, source.name, now),
                 earlier_failures=failures[source.name],
@@ -65,12 +66,14 @@ class StoragePipeline:
             known = known_keys(session, run.source.name, keys, now)
             return known - _young(session, run.source, keys[:_READ_AGAIN], now)
 
-    def save(self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime) -> Saved:
+    def save(
+        self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime, *, alertable: bool
+    ) -> Saved:
         """Store the article and what it is owed, in one transaction."""
         article = to_article(run.source, item)
         keys = article_keys(run.source, item, hops)
         with self.database.transaction() as session:
-            return save_article(session, article, keys=keys, alertable=run.alertable, now=now)
+            return save_article(session, article, keys=keys, alertable=alertable, now=now)
 
     def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
         """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
@@ -91,7 +94,15 @@ class PreviewPipeline:
         """Know nothing."""
         return set()
 
-    def save(self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime) -> Saved:  # noqa: ARG002
+    def save(
+        self,
+        run: SourceRun,
+        item: ArticleItem,
+        hops: Iterable[str],  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+        *,
+        alertable: bool,  # noqa: ARG002
+    ) -> Saved:
         """Make the row, to see that it can be made."""
         to_article(run.source, item)
         return Saved.NEW

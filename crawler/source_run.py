@@ -31,6 +31,7 @@ class Target:
 
     url: str
     key: str
+    alertable: bool = True  # False: an old article, listed at the first reading of its index
 
 
 class SourceRun:
@@ -41,14 +42,12 @@ class SourceRun:
         source: Source,
         *,
         run_id: int = 0,
-        alertable: bool = False,
         validators: Mapping[str, Validators] | None = None,
         retries: Iterable[str] = (),
         earlier_failures: int = 0,
     ) -> None:
         self.source = source
         self.run_id = run_id
-        self.alertable = alertable
         self.validators = dict(validators or {})
         self.earlier_failures = earlier_failures
         self.indexes = tuple(dict.fromkeys((*source.feeds, *source.listings)))
@@ -63,6 +62,7 @@ class SourceRun:
         self._retries = tuple(retries)
         self._open_indexes = set(self.indexes)
         self._listed: dict[str, str] = {}
+        self._news: set[str] = set()  # keys listed by an index that was read before
         self._queue: deque[Target] = deque()
         self._known = 0
         self._tally: Counter[str] = Counter()
@@ -97,7 +97,7 @@ class SourceRun:
         self._open_indexes.discard(report.url)
         self.reports.append(report)
         self.modified = True
-        self._list(urls)
+        self._list(urls, are_news=report.url in self.validators)
 
     def index_absent(self, url: str) -> None:
         """Note that an optional index does not exist."""
@@ -112,12 +112,17 @@ class SourceRun:
         """Return the keys of all that is listed or due for another try, as listed, each once."""
         # A source that does not answer at all is not asked for single pages.
         if self.reports:
-            self._list(self._retries)
+            # Whether these are news was noted in the store when they were first missed.
+            self._list(self._retries, are_news=True)
         return list(self._listed)
 
     def plan(self, known: Collection[str]) -> None:
         """Queue what is not known, the oldest first, so that the store grows in the order of the news."""
-        unknown = [Target(url=url, key=key) for key, url in self._listed.items() if key not in known]
+        unknown = [
+            Target(url=url, key=key, alertable=key in self._news)
+            for key, url in self._listed.items()
+            if key not in known
+        ]
         self._queue = deque(reversed(unknown))
         self._known = len(self._listed) - len(unknown)
 
@@ -166,9 +171,11 @@ class SourceRun:
         self._unanswered = 0
 
     def _miss(self, target: Target, state: ListedUrlState, reason: str) -> None:
-        self.missed.append(MissedUrl(url=target.url, key=target.key, state=state, reason=reason))
+        self.missed.append(
+            MissedUrl(url=target.url, key=target.key, state=state, reason=reason, alertable=target.alertable)
+        )
 
-    def _list(self, urls: Iterable[str]) -> None:
+    def _list(self, urls: Iterable[str], *, are_news: bool) -> None:
         rules = [(rule.pattern, rule.replacement) for rule in self.source.url_rules]
         for url in urls:
             try:
@@ -178,3 +185,5 @@ class SourceRun:
             # A PDF twin shares its article's key; it is the page that can be read.
             if self._listed.get(key, ".pdf").lower().endswith(".pdf"):
                 self._listed[key] = url
+            if are_news:
+                self._news.add(key)

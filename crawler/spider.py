@@ -133,7 +133,8 @@ class NewsSpider(Spider):
             run.misread(target, str(reason))
         else:
             hops = (target.url, *response.meta.get("redirect_urls", ()), response.url)
-            run.saved(self._pipeline.save(run, item, hops, _now()), item.title)
+            saved = self._pipeline.save(run, item, hops, _now(), alertable=target.alertable)
+            run.saved(saved, item.title)
 
     def _advance(self, run: SourceRun) -> list[Request]:
         if run.source.name in self.reports:

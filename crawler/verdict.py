@@ -18,7 +18,8 @@ def verdict(run: SourceRun) -> RunReport:
     return RunReport(
         outcome=_outcome(run, fault),
         counts=run.counts,
-        indexes=tuple(run.reports),
+        # A run that left listed pages for later must find them listed again.
+        indexes=() if run.ended_by else tuple(run.reports),
         missed=tuple(run.missed),
         fault_kind=fault.kind if fault else None,
         fault_text=fault.text if fault else None,

@@ -12,7 +12,7 @@ from storage.fingerprints import body_fingerprint, content_hash, fingerprint, st
 from storage.ingest import append_entry
 from storage.insertion import Value, insert_missing
 from storage.keys import article_with_key, in_portions
-from storage.listed import forget_listed, listed_before_baseline, listed_to_leave
+from storage.listed import forget_listed, listed_to_leave, missed_at_baseline
 from storage.locking import Turn, take_turn
 from storage.stories import story_for
 from storage.tables import Article, ArticleRevision, ArticleUrl, SourceState
@@ -49,7 +49,7 @@ def save_article(
     article.fingerprint = fingerprint(article.title, article.teaser, article.body)
     article.body_fingerprint = body_fingerprint(article.title, article.teaser, article.body)
     article.content_hash = content_hash(article)
-    alertable = alertable and not listed_before_baseline(session, article.source, keys)
+    alertable = alertable and not missed_at_baseline(session, article.source, keys)
     known = _known_article(session, article, keys)
     if known is None:
         _add(session, article, alertable=alertable, now=now)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage.keys import in_portions
-from storage.tables import ArticleUrl, ListedUrl, ListedUrlState, SourceState
+from storage.tables import ArticleUrl, ListedUrl, ListedUrlState
 
 _BACKOFF = (
     timedelta(minutes=5),
@@ -28,6 +28,7 @@ class MissedUrl:
     key: str
     state: ListedUrlState
     reason: str
+    alertable: bool = True  # False when its index was read for the first time
 
 
 def retry_urls(session: Session, source: str, now: datetime) -> list[str]:
@@ -38,6 +39,12 @@ def retry_urls(session: Session, source: str, now: datetime) -> list[str]:
         .order_by(ListedUrl.next_try_at, ListedUrl.id)
     )
     return list(session.scalars(waiting))
+
+
+def has_retries(session: Session, source: str) -> bool:
+    """Tell whether a URL of the source waits for another try, now or later."""
+    waiting = select(ListedUrl.id).where(ListedUrl.source == source, ListedUrl.next_try_at.is_not(None))
+    return session.scalar(waiting.limit(1)) is not None
 
 
 def listed_to_leave(session: Session, source: str, keys: Collection[str], now: datetime) -> set[str]:
@@ -52,13 +59,9 @@ def listed_to_leave(session: Session, source: str, keys: Collection[str], now: d
     }
 
 
-def listed_before_baseline(session: Session, source: str, keys: Collection[str]) -> bool:
-    """Tell whether one of the keys was missed at the first crawl of its source: an old article, only late."""
-    old = (
-        select(ListedUrl.id)
-        .join(SourceState, SourceState.name == ListedUrl.source)
-        .where(ListedUrl.source == source, ListedUrl.first_listed_at <= SourceState.baseline_at)
-    )
+def missed_at_baseline(session: Session, source: str, keys: Collection[str]) -> bool:
+    """Tell whether one of the keys was missed when its index was first read: an old article."""
+    old = select(ListedUrl.id).where(ListedUrl.source == source, ~ListedUrl.alertable)
     return any(
         session.scalar(old.where(ListedUrl.key.in_(portion)).limit(1)) is not None
         for portion in in_portions(keys)
@@ -93,7 +96,9 @@ def remember_missed(session: Session, source: str, missed: Iterable[MissedUrl], 
 
 def _note(session: Session, source: str, miss: MissedUrl, row: ListedUrl | None, now: datetime) -> None:
     if row is None:
-        row = ListedUrl(source=source, key=miss.key, attempts=0, first_listed_at=now)
+        row = ListedUrl(
+            source=source, key=miss.key, attempts=0, alertable=miss.alertable, first_listed_at=now
+        )
         session.add(row)
     row.url, row.reason, row.state = miss.url, miss.reason, miss.state
     row.attempts += 1

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.listed import MissedUrl, remember_missed, retry_urls
+from storage.listed import MissedUrl, has_retries, remember_missed, retry_urls
 from storage.tables import CrawlRun, FaultKind, IndexState, RunOutcome, SourceState
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 _LONGEST_RETRY_AFTER = timedelta(hours=24)
+_PAGE_FAULTS = (FaultKind.UNREADABLE, FaultKind.BLOCKED)
 _SUCCESSES = (RunOutcome.OK, RunOutcome.NOT_MODIFIED)
 
 
@@ -95,9 +96,11 @@ def has_baseline(session: Session, source: str) -> bool:
 def finish_run(
     session: Session, run_id: int, report: RunReport, *, now: datetime, next_crawl_at: datetime
 ) -> None:
-    """Close the run: ledger, missed URLs, health, schedule; after a success also validators and baseline.
+    """Close the run: ledger, missed URLs, health, schedule, and what the indexes of the report said.
 
-    To be called in the transaction after the last article is stored; raises ValueError for a run not open.
+    An index belongs into the report only when each URL it listed is stored, known or among the missed: its
+    validators are trusted from now on, and what it lists next is news. To be called in the transaction after
+    the last article is stored; raises ValueError for a run not open.
     """
     run = session.get_one(CrawlRun, run_id)
     if run.outcome != RunOutcome.RUNNING:
@@ -105,9 +108,11 @@ def finish_run(
     state = session.get_one(SourceState, run.source, with_for_update=True)
     _close(run, report, now)
     remember_missed(session, run.source, report.missed, now)
+    _remember_indexes(session, run.source, report.indexes, now)
+    if report.indexes and state.baseline_at is None:
+        state.baseline_at = now
     if report.outcome in _SUCCESSES:
-        _note_success(state, report, now)
-        _remember_indexes(session, run.source, report.indexes, now)
+        _note_success(session, state, report.counts, now)
     elif report.outcome == RunOutcome.FAULT:
         _note_fault(state, report, now)
     asked = min(report.retry_after or timedelta(0), _LONGEST_RETRY_AFTER)
@@ -122,12 +127,17 @@ def _close(run: CrawlRun, report: RunReport, now: datetime) -> None:
         setattr(run, name, count)
 
 
-def _note_success(state: SourceState, report: RunReport, now: datetime) -> None:
+def _note_success(session: Session, state: SourceState, counts: RunCounts, now: datetime) -> None:
     state.last_success_at = now
     state.consecutive_failures = 0
-    state.fault_kind = state.fault_text = state.fault_since = None
-    if state.baseline_at is None and report.outcome == RunOutcome.OK:
-        state.baseline_at = now
+    if not _is_still_unreadable(session, state, counts):
+        state.fault_kind = state.fault_text = state.fault_since = None
+
+
+def _is_still_unreadable(session: Session, state: SourceState, counts: RunCounts) -> bool:
+    """Pages that could not be read wait for another try; a run that read none says nothing about them."""
+    read_any = counts.stored + counts.updated + counts.unchanged
+    return state.fault_kind in _PAGE_FAULTS and not read_any and has_retries(session, state.name)
 
 
 def _note_fault(state: SourceState, report: RunReport, now: datetime) -> None:

@@ -54,7 +54,7 @@ class SourceState(Table):
     home: Mapped[str] = mapped_column(CleanText)
     active: Mapped[bool] = mapped_column(default=True)  # False when no longer configured
     next_crawl_at: Mapped[datetime] = mapped_column(index=True)
-    baseline_at: Mapped[datetime | None]  # end of the first complete crawl; articles before it alert nobody
+    baseline_at: Mapped[datetime | None]  # end of the first crawl that read an index to its end
     last_attempt_at: Mapped[datetime | None]
     last_success_at: Mapped[datetime | None]
     last_article_at: Mapped[datetime | None]
@@ -94,6 +94,7 @@ class ListedUrl(Table):
     attempts: Mapped[int] = mapped_column(default=1)
     next_try_at: Mapped[datetime | None]  # None: never again
     reason: Mapped[str] = mapped_column(CleanText)
+    alertable: Mapped[bool] = mapped_column(default=True)  # False: listed at the first reading of its index
     first_listed_at: Mapped[datetime]
 
 

@@ -147,6 +147,45 @@ def test_retry_beside_a_304_is_a_success() -> None:
     assert verdict(run).outcome is RunOutcome.OK
 
 
+def test_what_only_a_new_index_lists_is_old_and_what_a_known_one_lists_is_news() -> None:
+    run = SourceRun(_source(), validators={FEED: Validators(etag='"1"')}, retries=[f"{HOME}a/retry"])
+    run.index_read(IndexReport(url=LISTING), [f"{HOME}a/both", f"{HOME}a/archive"])
+    run.index_read(IndexReport(url=FEED), [f"{HOME}a/both", f"{HOME}a/new"])
+
+    run.listed_keys()
+    run.plan(())
+    targets = iter(run.next_target, None)
+
+    assert {target.url.removeprefix(f"{HOME}a/"): target.alertable for target in targets} == {
+        "both": True,
+        "archive": False,
+        "new": True,
+        "retry": True,
+    }
+
+
+def test_what_was_missed_remembers_whether_it_was_news() -> None:
+    run = SourceRun(_source(), validators={FEED: Validators()})
+    run.index_read(IndexReport(url=LISTING), [f"{HOME}a/archive"])
+    run.index_read(IndexReport(url=FEED), [f"{HOME}a/new"])
+    run.plan(())
+    _settle(run, "gone")
+    _settle(run, "gone")
+
+    assert {miss.url.removeprefix(f"{HOME}a/"): miss.alertable for miss in verdict(run).missed} == {
+        "archive": False,
+        "new": True,
+    }
+
+
+def test_a_run_that_left_pages_for_later_trusts_no_index() -> None:
+    run = _listed(*(f"{HOME}a/{number}" for number in range(4)))
+    run.plan(())
+    _settle(run, PAUSE)
+
+    assert verdict(run).indexes == ()
+
+
 def test_links_that_are_no_pages_are_not_listed() -> None:
     run = _listed("mailto:a@example.org", "javascript:x()", f"{HOME}a/1")
 

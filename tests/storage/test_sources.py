@@ -15,6 +15,7 @@ from storage.tables import RunOutcome
 from tests.articles import an_article
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+READ = RunReport(outcome=RunOutcome.OK, indexes=(IndexReport(url="https://a.de/feed"),))
 HOUR = timedelta(hours=1)
 
 
@@ -48,7 +49,7 @@ def test_the_longest_waiting_source_comes_first(database: Database) -> None:
             finish_run(
                 session,
                 run,
-                RunReport(outcome=RunOutcome.OK, indexes=(IndexReport(url="https://a.de/feed"),)),
+                READ,
                 now=NOW,
                 next_crawl_at=NOW + pause,
             )
@@ -64,7 +65,7 @@ def test_a_source_no_longer_configured_rests_and_comes_back_with_its_memory(data
         finish_run(
             session,
             run,
-            RunReport(outcome=RunOutcome.OK, indexes=(IndexReport(url="https://a.de/feed"),)),
+            READ,
             now=NOW,
             next_crawl_at=NOW,
         )
