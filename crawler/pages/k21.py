@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from web_poet import HttpResponse
 
 from crawler.pages.article import ArticlePage
-from crawler.pages.marks import is_tool_line
 from crawler.pages.metadata import read_metadata
+from crawler.pages.text import clean
 from crawler.pages.urls import same_site
 from crawler.sources import UrlRule
 
@@ -59,8 +59,8 @@ class K21IdPage(K21Page):
         urls = [str(response.url), read_metadata(response).canonical_url or ""]
         if any(_MELDUNG.search(url) for url in urls):
             return True
-        lines = response.xpath("//a[contains(., 'Druckversion')]/..").xpath("normalize-space()").getall()
-        return any(is_tool_line(line) for line in lines)
+        linked = {clean(text) for text in response.css("a::text").getall()}
+        return {"Druckversion", "Link mailen"} <= linked
 
 
 def _identity(url: str) -> str | None:

@@ -1,0 +1,126 @@
+"""Dates as German pages print and state them."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.dates import (
+    BERLIN,
+    berlin_midnight,
+    has_come,
+    is_view_date,
+    printed_day,
+    split_bracket,
+    stated_moment,
+)
+
+_DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("[13.12.2021]", date(2021, 12, 13)),
+        ("[9.3.2023] Teaser", date(2023, 3, 9)),
+        ("06.12.2022", date(2022, 12, 6)),
+        ("26. April 2025", date(2025, 4, 26)),
+        ("16. März 2023", date(2023, 3, 16)),
+        ("03. Mai 2024 , 07:00 Uhr", date(2024, 5, 3)),
+        ("15.07.2025  Düsseldorf", date(2025, 7, 15)),
+        ("11.09.2025, 10:47 Uhr", date(2025, 9, 11)),
+        ("Pressemitteilung vom 16.12.2021", date(2021, 12, 16)),
+        ("14.11.2025 - 20:42:12Deutschland führt", date(2025, 11, 14)),
+        ("Freitag, 6. Februar 2026", date(2026, 2, 6)),
+        ("Am 1. Februar 2022, gemeldet 13.12.2021", date(2022, 2, 1)),
+    ],
+)
+def test_printed_forms_are_read(text: str, day: date) -> None:
+    assert printed_day(text) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["30.02.2024", "29.02.2023", "0.1.2024", "1.13.2024", "31. April 2025", ", 07. September", "1.2.34", ""],
+)
+def test_what_is_in_no_calendar_is_no_date(text: str) -> None:
+    assert printed_day(text) is None
+
+
+@given(_DAYS)
+def test_every_day_is_read_back_from_each_of_its_prints(day: date) -> None:
+    prints = [
+        f"{day.day}.{day.month}.{day.year}",
+        f"{day:%d.%m.%Y}",
+        f"[{day:%d.%m.%Y}] Text",
+        f"{day.day}. {_MONTHS[day.month - 1]} {day.year}",
+    ]
+
+    assert {printed_day(text) for text in prints} == {day}
+
+
+def test_bracket_is_parted_from_the_teaser() -> None:
+    assert split_bracket("[9.3.2023] Welches Netz passt?") == ("9.3.2023", "Welches Netz passt?")
+    assert split_bracket("[ 05.03.2019 ]") == ("05.03.2019", "")
+
+
+def test_a_bracket_elsewhere_than_in_front_is_no_dateline() -> None:
+    assert split_bracket("Wie berichtet [9.3.2023]") is None
+    assert split_bracket("[Update 9.3.2023] Text") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Freitag, 6. Februar 2026", "Sonnabend, 1. März 2025", "mittwoch, 16. Juli 2025"]
+)
+def test_line_with_nothing_but_a_weekday_date_is_a_view_date(line: str) -> None:
+    assert is_view_date(line)
+
+
+@pytest.mark.parametrize("line", ["Freitag, 6. Februar 2026, 18 Uhr", "6. Februar 2026", "[06.02.2026]"])
+def test_other_lines_are_no_view_date(line: str) -> None:
+    assert not is_view_date(line)
+
+
+def test_stated_moments_are_told_in_berlin_time() -> None:
+    moment = stated_moment("2021-12-12T23:30:00Z")
+
+    assert moment == datetime(2021, 12, 12, 23, 30, tzinfo=UTC)
+    assert moment.date() == date(2021, 12, 13)
+
+
+def test_a_stated_moment_without_offset_is_local_time() -> None:
+    assert stated_moment("2025-07-16T10:05:00") == datetime(2025, 7, 16, 8, 5, tzinfo=UTC)
+    assert stated_moment("2025-07-16") == datetime(2025, 7, 15, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "gestern", "2025-02-30", "16.07.2025", "9999-99-99T00:00:00Z"])
+def test_what_is_not_iso_is_no_moment(text: str) -> None:
+    assert stated_moment(text) is None
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_the_readers(text: str) -> None:
+    printed_day(text)
+    split_bracket(text)
+    stated_moment(text)
+
+
+@given(_DAYS)
+def test_midnight_is_midnight_on_both_sides_of_the_clock_change(day: date) -> None:
+    midnight = berlin_midnight(day)
+
+    assert midnight.utcoffset() is not None
+    assert (midnight.hour, midnight.date()) == (0, day)
+
+
+def test_what_lies_ahead_has_not_come() -> None:
+    now = datetime(2025, 7, 16, 12, tzinfo=BERLIN)
+
+    assert has_come(now, now)
+    assert has_come(now + timedelta(minutes=50), now)  # the publisher's clock may run ahead
+    assert not has_come(now + timedelta(days=1), now)
