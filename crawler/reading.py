@@ -1,11 +1,12 @@
 """Reading one page of a source with the layout it shows."""
 
 from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 
 from web_poet import HttpResponse
 
-from crawler.items import ArticleItem, UnreadablePage
-from crawler.pages.refusals import obstacle
+from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
+from crawler.pages.refusals import obstacle, other_kind
 from crawler.sources import Source
 
 
@@ -15,12 +16,25 @@ class BlockedPage(UnreadablePage):
 
 def read(source: Source, response: HttpResponse, now: datetime | None = None) -> ArticleItem:
     """Return the article. Raises NotAnArticle, UnreadablePage and, as one of the latter, BlockedPage."""
+    url = str(response.url)
+    kind = other_kind(url)
+    if kind:
+        raise NotAnArticle(kind)
     if response.selector.type != "html":  # parsel recognises JSON by itself
-        raise UnreadablePage(f"Keine HTML-Seite: {response.url}")
+        raise UnreadablePage(f"Keine HTML-Seite: {url}")
     reason = obstacle(response)
     if reason:
-        raise BlockedPage(f"{reason}: {response.url}")
+        raise BlockedPage(f"{reason}: {url}")
+    if _is_home(source, url):
+        # Not NotAnArticle, which is for ever: a site under repair sends every reader to its homepage.
+        raise UnreadablePage(f"Statt des Artikels kam die Startseite: {url}")
     for layout in source.layouts:
         if layout.recognises(response):
             return layout(response, now=now).to_item()
-    raise UnreadablePage(f"Keine bekannte Seitenform: {response.url}")
+    raise UnreadablePage(f"Keine bekannte Seitenform: {url}")
+
+
+def _is_home(source: Source, url: str) -> bool:
+    parts = urlsplit(url)
+    is_post = "p" in parse_qs(parts.query)
+    return not is_post and parts.path.rstrip("/") == urlsplit(source.home).path.rstrip("/")

@@ -41,8 +41,6 @@ def other_kind(url: str) -> str | None:
     post_type = parse_qs(parts.query).get("post_type", ["post"])[0]
     if post_type not in _ARTICLE_POSTS:
         return f"Kein Artikel, sondern vom Typ {post_type}"
-    if parts.path in {"", "/"} and "p=" not in parts.query:
-        return "Kein Artikel, sondern die Startseite"
     return None
 
 
@@ -64,6 +62,8 @@ def obstacle(response: HttpResponse) -> str | None:
     Such pages say little and lead nowhere, while even a short article stands among links to others.
     """
     page = response.selector
+    if page.type != "html":  # parsel recognises JSON by itself
+        return None
     words = _first_words(page)
     if len(words) > _FEW_WORDS or len(page.css("a[href]")) > _FEW_LINKS:
         return None

@@ -68,10 +68,16 @@ def test_what_stands_in_the_way_is_named(html: str) -> None:
     ],
 )
 def test_other_kinds_of_pages_are_no_articles(url: str) -> None:
-    html = f'<link rel="https://api.w.org/" href="/wp-json/">{_HEAD}{_TEXT}'
-
     with pytest.raises(NotAnArticle):
-        read(_SOURCE, _response(html, url))
+        read(_SOURCE, _response(f"{_HEAD}{_TEXT}", url))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.kommune21.de/", "https://www.kommune21.de", "https://www.kommune21.de/?x=1"]
+)
+def test_homepage_in_an_articles_stead_may_be_tried_again(url: str) -> None:
+    with pytest.raises(UnreadablePage, match="Startseite"):
+        read(_SOURCE, _response(f"{_HEAD}{_TEXT}", url))
 
 
 def test_short_link_that_shows_a_newsletter_is_told_by_its_canonical_url() -> None:
