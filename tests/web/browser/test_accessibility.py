@@ -57,6 +57,18 @@ def test_axe_finds_nothing_and_nothing_overflows(town: Town, examined: Page, kin
 
 
 @pytest.mark.parametrize("kind", PAGES)
+def test_no_window_between_phone_and_desk_overflows(town: Town, window: Window, kind: str) -> None:
+    window.page.goto(town.url + town.pages[kind])
+    overflowing = []
+
+    for width in range(320, 1441, 40):
+        window.page.set_viewport_size({"width": width, "height": 700})
+        overflowing += [width] if overflow(window.page) else []
+
+    assert overflowing == []
+
+
+@pytest.mark.parametrize("kind", PAGES)
 def test_text_of_twice_the_size_fits(town: Town, examined: Page, kind: str) -> None:
     examined.set_viewport_size({"width": 1280, "height": 900})
     examined.goto(town.url + town.pages[kind])
