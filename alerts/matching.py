@@ -7,7 +7,7 @@ from loguru import logger
 
 from alerts.owed import LoggedArticle, owed
 from alerts.standing import StandingQuery, standing_queries
-from storage.articles import article_texts
+from storage.articles import revision_texts
 from storage.database import Database
 from storage.ingest import advance, next_entries
 from storage.outbox import Owed, owe
@@ -61,12 +61,15 @@ def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now
 def _decided(entry: IngestEntry, standing: list[StandingQuery], due_at: datetime) -> list[Owed] | None:
     """Return what one entry makes owed, None when it cannot be matched."""
     try:
+        revisions = {revision.number: revision for revision in entry.article.revisions}
+        revision = revisions[entry.revision]
         article = LoggedArticle(
             entry_id=entry.id,
             article_id=entry.article_id,
             story_id=entry.article.story_id,
             alertable=entry.alertable,
-            texts=article_texts(entry.article),
+            texts=revision_texts(revision),
+            texts_before=revision_texts(revisions[entry.revision - 1]) if entry.revision > 1 else None,
         )
         return owed(article, standing, due_at=due_at)
     except Exception:  # noqa: BLE001  One article must not hold up everybody's alerts; nothing is half-written.

@@ -20,17 +20,23 @@ class LoggedArticle:
     story_id: int
     alertable: bool  # False: found at the first crawl of its source, alerts nobody
     texts: Mapping[Field, str]
+    texts_before: Mapping[Field, str] | None = None  # of the revision before; None when this is the first
 
 
 def owed(article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: datetime) -> list[Owed]:
-    """Return one debt per subscriber with every subscription of theirs that the article matches."""
+    """Return one debt per subscriber with every subscription of theirs that the article newly matches.
+
+    A correction in an old article is no news to those whose words stood in it before: they were told, or it is
+    older than the source's first crawl or their subscription.
+    """
     waiting = [one for one in standing if article.alertable and one.after_entry < article.entry_id]
     if not waiting:
         return []
     document = analyse_document(article.texts)
+    before = analyse_document(article.texts_before or {})
     matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for one in waiting:
-        if evaluate(one.query, document) is not None:
+        if evaluate(one.query, document) is not None and evaluate(one.query, before) is None:
             matches[one.subscriber_id].append((one.subscription_id, article.article_id))
     return [
         Owed(

@@ -21,12 +21,11 @@ def append_entry(session: Session, article: Article, *, alertable: bool, now: da
 
 
 def next_entries(session: Session, reader: str, limit: int) -> list[IngestEntry]:
-    """Return the entries the reader has not passed yet, oldest first, with their articles loaded."""
+    """Return the entries the reader has not passed yet, oldest first, with articles and revisions loaded."""
     passed = session.get(Progress, reader)
     wanted = select(IngestEntry).where(IngestEntry.id > (passed.entry_id if passed else 0))
-    return list(
-        session.scalars(wanted.options(joinedload(IngestEntry.article)).order_by(IngestEntry.id).limit(limit))
-    )
+    with_revisions = joinedload(IngestEntry.article).selectinload(Article.revisions)
+    return list(session.scalars(wanted.options(with_revisions).order_by(IngestEntry.id).limit(limit)))
 
 
 def advance(session: Session, reader: str, entry_id: int) -> None:

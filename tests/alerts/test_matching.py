@@ -108,7 +108,7 @@ def test_a_subscription_that_has_ended_is_owed_nothing(database: Database) -> No
     assert match(database).owed == 0
 
 
-def test_a_corrected_typo_is_matched_but_owed_no_second_time(database: Database) -> None:
+def test_a_corrected_typo_is_no_news(database: Database) -> None:
     subscribe(database, "a@example.org", "Kaiserslautern")
     store(database)
     match(database)
@@ -116,8 +116,18 @@ def test_a_corrected_typo_is_matched_but_owed_no_second_time(database: Database)
     assert store(database, body=BODY.replace("Sensoren", "Sensorn", 1)) is Saved.UPDATED
 
     report = match(database)
-    assert (report.entries, report.matches, report.owed) == (1, 1, 0)
+    assert (report.entries, report.matches, report.owed) == (1, 0, 0)
     assert len(outbox(database)) == 1
+
+
+def test_a_corrected_typo_in_an_article_of_the_first_crawl_alerts_nobody(database: Database) -> None:
+    subscribe(database, "a@example.org", "Kaiserslautern")
+    store(database, alertable=False)
+    match(database)
+
+    assert store(database, body=BODY.replace("Sensoren", "Sensorn", 1)) is Saved.UPDATED
+
+    assert match(database).owed == 0
 
 
 def test_an_update_that_matches_for_the_first_time_is_owed(database: Database) -> None:
@@ -175,11 +185,11 @@ def test_an_article_that_cannot_be_matched_is_counted_and_told_and_holds_up_nobo
 
 
 def poison(database: Database, url: str) -> None:
-    """Store what no version of ours would: a keyword that is no text."""
+    """Store what no version of ours would: a body that is no text."""
     with database.transaction() as session:
         article = find_article(session, url)
         assert article is not None
-        article.keywords = cast("list[str]", [1])
+        article.revisions[0].fields = cast("dict[str, str]", {"body": 1})
 
 
 def test_a_round_that_fails_at_its_end_leaves_neither_debt_nor_progress(

@@ -44,3 +44,25 @@ def test_entries_from_before_the_subscription_are_not_owed() -> None:
 
 def test_an_article_of_the_first_crawl_is_owed_to_nobody() -> None:
     assert owed(replace(ARTICLE, alertable=False), [waiting("Lärm")], due_at=NOON) == []
+
+
+def test_a_correction_is_no_news_to_those_whose_words_stood_there_before() -> None:
+    corrected = replace(ARTICLE, texts_before={Field.BODY: "Kaiserslautern mißt Lärm."})
+
+    debts = owed(corrected, [waiting("Lärm"), waiting("misst", subscription=2)], due_at=NOON)
+
+    assert [debt.matches for debt in debts] == []
+
+
+def test_a_revision_is_owed_to_those_whose_words_are_new_in_it() -> None:
+    extended = replace(ARTICLE, texts_before={Field.BODY: "Die Stadt plant etwas."})
+
+    (debt,) = owed(extended, [waiting("Kaiserslautern"), waiting("Stadt", subscription=2)], due_at=NOON)
+
+    assert debt.matches == ((1, 3),)
+
+
+def test_an_exclusion_that_falls_away_makes_a_revision_news() -> None:
+    cleaned = replace(ARTICLE, texts_before={Field.BODY: "Kaiserslautern misst Lärm. Anzeige"})
+
+    assert owed(cleaned, [waiting("Kaiserslautern NICHT Anzeige")], due_at=NOON) != []
