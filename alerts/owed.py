@@ -26,8 +26,8 @@ class LoggedArticle:
 def owed(article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: datetime) -> list[Owed]:
     """Return one debt per subscriber with every subscription of theirs that the article newly matches.
 
-    A correction in an old article is no news to those whose words stood in it before: they were told, or it is
-    older than the source's first crawl or their subscription.
+    A correction in an old article is no news to those whose words stood in it before: they were told, or the
+    article is older than their subscription or the first crawl of its source.
     """
     waiting = [one for one in standing if article.alertable and one.after_entry < article.entry_id]
     if not waiting:
