@@ -10,9 +10,10 @@ from web_poet import HttpResponse
 from crawler.dates import BERLIN, berlin_midnight, has_come, printed_day
 from crawler.items import ArticleItem, DateOrigin, NotAnArticle, UnreadablePage
 from crawler.pages.blocks import Block, read_blocks
+from crawler.pages.marks import without_more
 from crawler.pages.metadata import Metadata, read_metadata
 from crawler.pages.printed import PrintedArticle, read_printed
-from crawler.pages.refusals import other_content, other_kind
+from crawler.pages.refusals import is_newsletter, other_kind
 from crawler.pages.urls import base_of, same_site
 
 _LONGEST_TITLE = 300
@@ -92,11 +93,18 @@ class ArticlePage:
 
     def _refuse_other_pages(self) -> None:
         url = str(self.response.url)
-        reason = (
-            other_kind(url) or other_kind(self.metadata.canonical_url or url) or other_content(self.blocks)
-        )
-        if reason or self.metadata.is_listing:
-            raise NotAnArticle(reason or "Kein Artikel, sondern eine Übersicht")
+        kind = other_kind(url) or other_kind(self.metadata.canonical_url or url)
+        if kind:
+            raise NotAnArticle(kind)
+        if is_newsletter(self.blocks):
+            raise NotAnArticle("Kein Artikel, sondern ein Newsletter")
+        # The teaser of an article is followed by its text, that of an index by `mehr...`.
+        if self.printed and without_more(self.printed.teaser or "")[1]:
+            if self.metadata.is_article:
+                raise UnreadablePage(f"Nur Verweise auf andere Artikel gefunden: {url}")
+            raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
+        if self.metadata.is_listing:
+            raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
 
     def _printed(self) -> PrintedArticle:
         if self.printed is None or not self.printed.title:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.dates import split_bracket
 from crawler.pages.blocks import Block, Run
-from crawler.pages.marks import is_furniture
+from crawler.pages.marks import is_furniture, without_more
 from crawler.pages.text import letters
 
 _LONGEST_KICKER = 80
@@ -98,7 +98,7 @@ def _place(blocks: Sequence[Block], stated: Sequence[str]) -> int | None:
     wanted = list(filter(None, map(letters, stated)))
     candidates = [index for index, block in enumerate(blocks) if not block.within & _ELSEWHERE]
     headings = [index for index in candidates if blocks[index].is_heading]
-    dated = next((index for index in candidates if split_bracket(blocks[index].text)), None)
+    dated = _dateline(blocks, candidates)
     above = candidates if dated is None else candidates[: candidates.index(dated)]
     for group in (headings, above):
         printed = {
@@ -109,6 +109,13 @@ def _place(blocks: Sequence[Block], stated: Sequence[str]) -> int | None:
             if found:
                 return found[0]
     return _nearest_above(blocks, headings, dated)
+
+
+def _dateline(blocks: Sequence[Block], candidates: Sequence[int]) -> int | None:
+    """Return the first date that is followed by a teaser, rather than by a pointer to another page."""
+    dated = [index for index in candidates if split_bracket(blocks[index].text)]
+    own = (index for index in dated if not without_more(blocks[index].text)[1])
+    return next(own, dated[0] if dated else None)
 
 
 def _nearest_above(blocks: Sequence[Block], headings: Sequence[int], dated: int | None) -> int | None:

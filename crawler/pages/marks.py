@@ -18,8 +18,7 @@ _RELATED = re.compile(
 )
 _SECTION = re.compile(r"\baus dem Bereich\s+(.+)$", re.IGNORECASE)
 _PAGE_END = re.compile(
-    r"(?:Suchen?(?:\.\.\.|…)?|Aboverwaltung|Abb?onn?ement k(?:ue|ü)ndigen|Aktuelle Meldungen|Impressum"
-    r"|Newsletter)",
+    r"(?:Suchen?(?:\.\.\.|…)?|Aboverwaltung|Abb?onn?ement k(?:ue|ü)ndigen|Aktuelle Meldungen|Impressum)",
     re.IGNORECASE,
 )
 _ADVERTS = frozenset({"anzeige", "anzeigen", "werbung", "advertorial"})

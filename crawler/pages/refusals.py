@@ -7,9 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from parsel import Selector
 from web_poet import HttpResponse
 
-from crawler.dates import split_bracket
 from crawler.pages.blocks import Block
-from crawler.pages.marks import without_more
 from crawler.pages.text import clean
 
 _OTHER_PATHS = re.compile(
@@ -44,16 +42,10 @@ def other_kind(url: str) -> str | None:
     return None
 
 
-def other_content(blocks: Sequence[Block]) -> str | None:
-    """Return why the text can be no article's: a newsletter greets, an index has nothing but teasers."""
-    if any(_SALUTATION.match(block.text) for block in blocks) and any(
-        block.text.rstrip(":") == "Inhalt" for block in blocks
-    ):
-        return "Kein Artikel, sondern ein Newsletter"
-    dated = [block.text for block in blocks if split_bracket(block.text)]
-    if len(dated) > 1 and without_more(dated[0])[1]:
-        return "Kein Artikel, sondern eine Übersicht"
-    return None
+def is_newsletter(blocks: Sequence[Block]) -> bool:
+    """Tell whether a page greets its readers and lists what it contains."""
+    greets = any(_SALUTATION.match(block.text) for block in blocks)
+    return greets and any(block.text.rstrip(":") == "Inhalt" for block in blocks)
 
 
 def obstacle(response: HttpResponse) -> str | None:

@@ -98,6 +98,25 @@ def test_page_of_an_unknown_layout_is_unreadable() -> None:
         read(_SOURCE, _response(f"{_HEAD}{_TEXT}", "https://www.kommune21.de/artikel/5"))
 
 
+@pytest.mark.parametrize("title", ["", "<title>Busse auf Abruf - Kommune21 online</title>"])
+def test_pointers_above_the_article_are_not_taken_for_it(title: str) -> None:
+    pointer = (
+        '<h2><a href="/k21-meldungen/x/">X</a></h2><p>[09.05.2024] Ein Teaser. <a href="/">mehr...</a></p>'
+    )
+
+    item = read(_SOURCE, _response(f"{title}<div>Aktuelle Meldungen{pointer * 2}</div>{_HEAD}{_TEXT}"))
+
+    assert (item.kicker, item.title, item.teaser) == ("Ulm", "Busse auf Abruf", _TEASER)
+
+
+def test_article_of_which_only_pointers_are_found_may_be_tried_again() -> None:
+    stated = '<meta property="og:type" content="article">'
+    html = f"{stated}<h1>Mehr</h1><p>[09.05.2024] Ein Teaser. mehr...</p><p>x</p>"
+
+    with pytest.raises(UnreadablePage, match="Verweise"):
+        read(_SOURCE, _response(html))
+
+
 def test_endless_titles_are_cut() -> None:
     html = f"<h1>{'Stadt ' * 80}</h1><p>[08.05.2024] Ein Teaser.</p>{_TEXT}"
 
