@@ -7,6 +7,7 @@ from stadtradar.doctor.files import check_files
 from stadtradar.doctor.findings import Finding, Status, fail
 from stadtradar.doctor.machine import check_machine
 from stadtradar.doctor.mailing import check_mailing
+from stadtradar.doctor.pages import check_pages
 from stadtradar.doctor.stated import check_stated
 from stadtradar.doctor.store import check_store
 from stadtradar.settings import LoadedSettings
@@ -19,6 +20,7 @@ _CHECKS: tuple[Callable[[LoadedSettings, datetime], Iterable[Finding]], ...] = (
     check_files,
     check_store,
     check_mailing,
+    check_pages,
 )
 
 

@@ -10,8 +10,10 @@ from scheduler.lock import DataDirectoryLock
 from stadtradar import parts
 from stadtradar.doctor import examine
 from stadtradar.settings import load
+from tests.answers import Script, page, redirect, reset
 from tests.articles import an_article
 from tests.mail_server import MailServer, Phase
+from tests.servers import FaultServer
 from tests.stadtradar.cli.calling import Answer, CommandLine
 
 
@@ -200,3 +202,27 @@ def _in_file(stadtradar: CommandLine, statement: str) -> None:
     connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def test_the_pages_answer_under_the_address_in_the_mails(stadtradar: CommandLine) -> None:
+    with FaultServer({"/livez": page("ok")}) as server:
+        stadtradar.configure(f"[web]\nbase_url = '{server.url().rstrip('/')}'\n")
+        stadtradar.settings.data_dir.mkdir(mode=0o700)
+        with DataDirectoryLock(stadtradar.settings.data_dir, now=datetime.now(UTC)):
+            answer = stadtradar("doctor", "--json")
+
+    assert _check(answer, "pages")["status"] == "ok"
+
+
+@pytest.mark.parametrize("script", [page("weg", status=404), redirect("/anderswo"), reset()])
+def test_an_address_in_the_mails_that_leads_nowhere_is_a_failure(
+    stadtradar: CommandLine, script: Script
+) -> None:
+    with FaultServer({"/livez": script}) as server:
+        stadtradar.configure(f"[web]\nbase_url = '{server.url().rstrip('/')}'\n")
+        stadtradar.settings.data_dir.mkdir(mode=0o700)
+        with DataDirectoryLock(stadtradar.settings.data_dir, now=datetime.now(UTC)):
+            answer = stadtradar("doctor", "--json")
+
+    assert _check(answer, "pages")["status"] == "fail"
+    assert answer.code == 1
