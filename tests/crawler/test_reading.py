@@ -109,6 +109,23 @@ def test_pointers_above_the_article_are_not_taken_for_it(title: str) -> None:
     assert (item.kicker, item.title, item.teaser) == ("Ulm", "Busse auf Abruf", _TEASER)
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p>Weitere Meldungen und Beiträge</p><p>Kaiserslautern: Radar für den Verkehr</p>",
+        "<aside><p>Kaiserslautern: Radar für den Verkehr</p></aside>",
+        "<footer><p>Kaiserslautern auf Facebook</p></footer>",
+        "</article><article><p>Kaiserslautern: Radar für den Verkehr</p>",
+        "</article><div>Kaiserslautern auf Facebook</div><article>",
+        '<h3><a href="/k21-meldungen/x/">Radar für Kaiserslautern</a></h3><p>Teaser ohne Datum.</p>',
+    ],
+)
+def test_what_stands_beside_the_article_is_not_its_text(beside: str) -> None:
+    item = read(_SOURCE, _response(f"<article>{_HEAD}{_TEXT}{beside}</article>"))
+
+    assert item.body == "Gebucht wird per App oder Telefon, gefahren bis Mitternacht."
+
+
 def test_article_of_which_only_pointers_are_found_may_be_tried_again() -> None:
     stated = '<meta property="og:type" content="article">'
     html = f"{stated}<h1>Mehr</h1><p>[09.05.2024] Ein Teaser. mehr...</p><p>x</p>"
