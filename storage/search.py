@@ -62,3 +62,8 @@ def search(
             further += 1
     next_before_id = hits[-1].article.id if hits and further else None
     return SearchPage(total=total, hits=tuple(hits), next_before_id=next_before_id)
+
+
+def newest_articles(session: Session, limit: int) -> list[Article]:
+    """Return the articles stored last, newest first."""
+    return list(session.scalars(select(Article).order_by(Article.id.desc()).limit(limit)))

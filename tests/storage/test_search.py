@@ -4,7 +4,7 @@ from query.parser import parse
 from query.tree import Field
 from storage.articles import save_article
 from storage.database import Database
-from storage.search import SearchPage, search
+from storage.search import SearchPage, newest_articles, search
 from tests.articles import an_article
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -89,3 +89,10 @@ def test_nothing_found_is_an_empty_page(database: Database) -> None:
     save(database, "Busse in Mainz")
 
     assert find(database, "Trier") == SearchPage(total=0, hits=(), next_before_id=None)
+
+
+def test_the_newest_articles_come_in_the_order_they_were_stored_last_first(database: Database) -> None:
+    save(database, "Eins", "Zwei", "Drei")
+
+    with database.reading() as session:
+        assert [article.title for article in newest_articles(session, 2)] == ["Drei", "Zwei"]

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from query import QueryError, parse
-from storage.search import search
+from storage.search import newest_articles, search
 from web.links import inside
-from web.newest import newest_articles
 from web.rendering import reader_language
 from web.results import ListedArticle, Reader, listed, source_titles
 from web.site import Site
@@ -102,7 +101,7 @@ def router(site: Site) -> APIRouter:
 def _start(site: Site, language: Language) -> StartPage:
     with site.database.reading() as session:
         reader = Reader(language=language, query=None, source_titles=source_titles(session))
-        newest = tuple(listed(article, (), reader) for article in newest_articles(session, limit=PAGE_SIZE))
+        newest = tuple(listed(article, (), reader) for article in newest_articles(session, PAGE_SIZE))
     return StartPage(
         title=reader.words.search_heading, examples=_examples(reader.words, language), newest=newest
     )
