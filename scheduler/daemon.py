@@ -1,24 +1,32 @@
 """The daemon: holds the data directory, runs the jobs, and ends in order when told to."""
 
+import logging
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
+from alerts.transport import Transport
 from scheduler.jobs import CrawlDue, CrawlPlan, DeliveryPlan, Guarded, MatchDue, SendDue
 from scheduler.lock import DataDirectoryLock
+from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
 from storage.database import Database
 from storage.outbox import release_leases
 from storage.sources import SourceEntry, register_sources
+
+_LOOK_AT_CLOCK = timedelta(seconds=5)
+_PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
+_LAST_WAIT = timedelta(seconds=15)  # for the jobs; with the services' 10 s less than the promised 30 s
 
 
 class Service(Protocol):
@@ -53,36 +61,60 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
         scheduler.lock.AlreadyRunning: another daemon holds the data directory.
     """
     stopping = Event()
-    _stop_on_signals(stopping)
-    with DataDirectoryLock(plan.data_dir, now=datetime.now(UTC)):
-        _prepare(plan)
-        crawl = CrawlDue(plan.database, plan.crawl, stopping)
-        scheduler = _schedule(
-            [
-                Guarded("crawl_due", crawl),
-                Guarded("match_due", MatchDue(plan.database, group_wait=plan.group_wait)),
-                Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
-            ],
-            plan.tick,
-        )
-        started = _start_services(plan.services)
-        scheduler.start()
-        logger.info("daemon ready", sources=len(plan.crawl.order.sources))
-        on_ready()
-        stopping.wait()
-        logger.info("daemon stopping")
-        scheduler.shutdown(wait=True)
-        crawl.shut_down()
-        for service in started:
-            service.stop()
-        plan.delivery.transport.close()
-        plan.database.dispose()
+    with _stopping_on_signals(stopping), DataDirectoryLock(plan.data_dir, now=datetime.now(UTC)):
+        start_fork_server()  # first, because its imports take a second, beside what follows
+        try:
+            _prepare(plan)
+            _run(plan, stopping, on_ready)
+        finally:
+            plan.database.dispose()
     logger.info("daemon stopped")
 
 
-def _stop_on_signals(stopping: Event) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+def _run(plan: DaemonPlan, stopping: Event, on_ready: Callable[[], None]) -> None:
+    crawl = CrawlDue(plan.database, plan.crawl, stopping)
+    jobs = [
+        Guarded("crawl_due", crawl),
+        Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
+        Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
+    ]
+    threads = JobThreads()
+    with ExitStack() as ending:  # from the last line up, also when one in the middle raises
+        ending.enter_context(_impatience(plan.delivery.transport, stopping))
+        ending.callback(plan.delivery.transport.close)
+        ending.callback(crawl.shut_down)
+        ending.callback(_await_jobs, threads)
+        for service in plan.services:
+            service.start()
+            ending.callback(service.stop)
+        scheduler = _schedule(jobs, plan.tick, threads)
+        scheduler.start()
+        ending.callback(scheduler.shutdown, wait=False)
+        ending.callback(stopping.set)
+        logger.info("daemon ready", sources=len(plan.crawl.order.sources))
+        on_ready()
+        while not stopping.wait(_LOOK_AT_CLOCK.total_seconds()):
+            keep_ticking(scheduler, plan.tick, datetime.now(UTC))
+        logger.info("daemon stopping")
+
+
+def keep_ticking(scheduler: BackgroundScheduler, tick: timedelta, now: datetime) -> None:
+    """Let jobs run again that a clock set back would keep waiting, for a day if need be."""
+    for job in scheduler.get_jobs():
+        if job.next_run_time > now + 2 * tick:
+            logger.warning("clock was set back", job=job.id, next_run=job.next_run_time)
+            job.modify(next_run_time=now)
+
+
+@contextmanager
+def _stopping_on_signals(stopping: Event) -> Iterator[None]:
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = {number: signal.signal(number, lambda *_: stopping.set()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _prepare(plan: DaemonPlan) -> None:
@@ -95,27 +127,17 @@ def _prepare(plan: DaemonPlan) -> None:
         released = release_leases(session, plan.delivery.owner)
     if released:
         logger.info("deliveries of a dead daemon taken over", count=released)
-    start_fork_server()
 
 
-def _start_services(services: Iterable[Service]) -> list[Service]:
-    started: list[Service] = []
-    try:
-        for service in services:
-            service.start()
-            started.append(service)
-    except BaseException:
-        for service in started:
-            service.stop()
-        raise
-    return started
-
-
-def _schedule(jobs: Iterable[Guarded], tick: timedelta) -> BackgroundScheduler:
+def _schedule(jobs: Iterable[Guarded], tick: timedelta, threads: JobThreads) -> BackgroundScheduler:
     # No misfire limit: a tick that comes late, after a sleep of the machine say, is still wanted, but once.
     scheduler = BackgroundScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        timezone="UTC",
+        executors={"default": threads},
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
+    # It would warn at every tick that a job is still under way.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     for job in jobs:
         scheduler.add_job(
             job,
@@ -125,3 +147,27 @@ def _schedule(jobs: Iterable[Guarded], tick: timedelta) -> BackgroundScheduler:
             next_run_time=datetime.now(UTC),
         )
     return scheduler
+
+
+@contextmanager
+def _impatience(transport: Transport, stopping: Event) -> Iterator[None]:
+    """While the daemon ends, give a mail server some time for its answer and then none."""
+    over = Event()
+
+    def interrupt() -> None:
+        stopping.wait()
+        over.wait(_PATIENCE.total_seconds())
+        while not over.wait(0.5):  # again and again: a send may be between two connections
+            transport.interrupt()
+
+    Thread(target=interrupt, name="impatience", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+        stopping.set()  # the thread may still be waiting for it when a start has failed
+
+
+def _await_jobs(threads: JobThreads) -> None:
+    if late := threads.join(_LAST_WAIT.total_seconds()):
+        logger.warning("jobs left behind", jobs=late)

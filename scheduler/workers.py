@@ -3,11 +3,8 @@
 Measured: a forked child of a preloaded fork server costs 64 ms of CPU, a fresh interpreter 882 ms.
 """
 
-import ctypes
 import multiprocessing
-import resource
 import signal
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from multiprocessing import forkserver
@@ -15,13 +12,14 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
 
+from loguru import logger
+
 from crawler.order import CrawlOrder, SourceResult
-from crawler.run import crawl
+from scheduler.child import Failed, Limits, LogEvent, Told, crawl_in_child
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _LOOK_AROUND = timedelta(milliseconds=250)
 _GRACE = timedelta(seconds=5)
-_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class CrawlDied(Exception):
@@ -33,8 +31,12 @@ class CrawlDied(Exception):
         self.timed_out = timed_out
 
 
+class ErrorInChild(Exception):
+    """Carries the traceback of an error that a child logged."""
+
+
 def start_fork_server() -> None:
-    """Start the process that children are forked from; its imports take seconds, so before the clock runs."""
+    """Start the process that children are forked from; returns before its imports are done."""
     _CONTEXT.set_forkserver_preload(["crawler.preload"])
     forkserver.ensure_running()
 
@@ -46,64 +48,66 @@ def run_crawl(
     memory_limit_mib: int,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> list[SourceResult]:
-    """Crawl in a child and return its results.
+    """Crawl in a child and return its results; what it logs appears in this process's log.
 
     Raises:
         CrawlDied: the child met the wall or memory limit, crashed, or `should_stop` turned true.
     """
     receiver, sender = _CONTEXT.Pipe(duplex=False)
-    child = _CONTEXT.Process(target=_crawl_in_child, args=(order, sender, memory_limit_mib), daemon=True)
+    limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
+    child = _CONTEXT.Process(target=crawl_in_child, args=(order, sender, limits), daemon=True)
     child.start()
     sender.close()
     try:
         return _await_result(child, receiver, monotonic() + wall_limit.total_seconds(), should_stop)
     finally:
-        _end(child)
+        # Also after the results: a thread that waits for the DNS may keep a child from ending.
+        if child.is_alive():
+            child.kill()
+        child.join()
         receiver.close()
 
 
 def _await_result(
     child: BaseProcess, receiver: Connection, deadline: float, should_stop: Callable[[], bool]
 ) -> list[SourceResult]:
-    while not wait([receiver, child.sentinel], timeout=_LOOK_AROUND.total_seconds()):
+    while True:
         if should_stop():
+            _end_in_order(child)
             raise CrawlDied("Der Abruf wurde beim Beenden abgebrochen.", stopped=True)
         if monotonic() > deadline:
             raise CrawlDied("Der Abruf überschritt seine Zeitgrenze und wurde beendet.", timed_out=True)
+        if wait([receiver, child.sentinel], timeout=_LOOK_AROUND.total_seconds()):
+            told = _next_told(child, receiver)
+            if isinstance(told, list):
+                return told
+            if isinstance(told, Failed):
+                raise CrawlDied(told.reason)
+            _log(told)
+
+
+def _next_told(child: BaseProcess, receiver: Connection) -> Told:
     try:
-        results: list[SourceResult] = receiver.recv()
-    except EOFError:
+        told: Told = receiver.recv()
+    except (EOFError, OSError):  # OSError: it died in the middle of a message
         child.join()
         raise CrawlDied(f"Der Abrufprozess endete unerwartet ({_ending(child.exitcode)}).") from None
-    return results
+    return told
 
 
-def _end(child: BaseProcess) -> None:
-    """Ask the child to go, then make it."""
-    child.join(timeout=0 if child.exitcode is None else None)
-    if child.is_alive():
-        child.terminate()
-        child.join(timeout=_GRACE.total_seconds())
-    if child.is_alive():
-        child.kill()
-        child.join()
+def _log(event: LogEvent) -> None:
+    error = None if event.traceback is None else ErrorInChild(event.traceback)
+    fields = event.fields if event.error is None else {**event.fields, "error": event.error}
+    logger.bind(**fields).opt(exception=error).log(event.level, "{}", event.text)
+
+
+def _end_in_order(child: BaseProcess) -> None:
+    """Let the child close its runs as interrupted. At a limit it gets no such chance: they are faults."""
+    child.terminate()
+    child.join(timeout=_GRACE.total_seconds())
 
 
 def _ending(exit_code: int | None) -> str:
     if exit_code is not None and exit_code < 0:
         return f"Signal {signal.Signals(-exit_code).name}"
     return f"Status {exit_code}"
-
-
-def _crawl_in_child(order: CrawlOrder, sender: Connection, memory_limit_mib: int) -> None:
-    _die_with_parent()
-    limit = memory_limit_mib * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    sender.send(crawl(order))
-    sender.close()
-
-
-def _die_with_parent() -> None:
-    # The fork server ends as soon as the daemon does, and takes its children along.
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
