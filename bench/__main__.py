@@ -1,0 +1,62 @@
+"""`python -m bench [NAME...]`: measure and print."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+
+from rich.console import Console
+
+from bench.figures import Figure, document, table
+
+BENCHES = ("reading", "crawling", "matching", "composing", "starting", "storing")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the benches named, or all of them."""
+    chosen = _parser().parse_args(arguments)
+    console = Console(stderr=chosen.json)
+    if not console.is_terminal:
+        console.width = 120  # a file has no edge to wrap at
+    console.print(machine(), highlight=False)
+    measured: dict[str, list[Figure]] = {}
+    for name in dict.fromkeys(chosen.names or BENCHES):
+        measured[name] = list(bench(name)(chosen.scale))
+        console.print(table(name, measured[name]))
+    if chosen.json:
+        print(json.dumps(document(machine(), measured), ensure_ascii=False, indent=2))
+    return 0
+
+
+def bench(name: str) -> Callable[[float], Iterable[Figure]]:
+    """Return what measures; loaded late, so that no bench pays for the modules of another."""
+    measure: Callable[[float], Iterable[Figure]] = import_module(f"bench.{name}").measure
+    return measure
+
+
+def machine() -> str:
+    """Say what was measured on."""
+    model = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {model}, {platform.system()} {platform.machine()}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    names = f"of: {', '.join(BENCHES)} (default: all)"
+    parser.add_argument("names", nargs="*", metavar="NAME", type=_name, help=names)
+    parser.add_argument("--scale", type=float, default=1.0, help="size of the work, 1 is the full one")
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout, tables on stderr")
+    return parser
+
+
+def _name(given: str) -> str:
+    if given not in BENCHES:
+        raise argparse.ArgumentTypeError(f"there is no bench {given!r}, but: {', '.join(BENCHES)}")
+    return given
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
