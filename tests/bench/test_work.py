@@ -3,8 +3,8 @@
 import subprocess
 import sys
 from dataclasses import replace
-from functools import partial
 from email import message_from_bytes, policy
+from functools import partial
 
 import pytest
 from sqlalchemy import delete, select
