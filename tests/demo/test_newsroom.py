@@ -20,9 +20,6 @@ from crawler.sources import Source
 from demo.newsroom import Newsroom
 from demo.newsroom_articles import SITE_NAMES, SiteName, load_articles
 from demo.newsroom_program import PROGRAM, Action, Step
-from query import analyse_document, evaluate, parse
-from query.tree import Field
-from storage.fingerprints import body_fingerprint, fingerprint
 
 _FLOOD = "hochwasser-frueher-erkennen"
 
@@ -253,45 +250,6 @@ def test_ports_may_be_chosen() -> None:
         free = int(somewhere.old.url.rpartition(":")[2])
     with Newsroom(free) as newsroom:
         assert newsroom.base_url == f"http://127.0.0.1:{free}"
-
-
-def test_sister_prints_the_same_words_in_other_signs() -> None:
-    articles = load_articles(date(2026, 2, 6))
-    release, copy = articles["datenplattform-fuer-alle"], articles["plattform-oeffnet-stadtdaten"]
-
-    assert copy.body != release.body
-    assert (copy.title, copy.kicker, copy.teaser) != (release.title, release.kicker, release.teaser)
-    assert body_fingerprint(copy.title, copy.teaser, copy.body) == body_fingerprint(
-        release.title, release.teaser, release.body
-    )
-    assert fingerprint(copy.title, copy.teaser, copy.body) != fingerprint(
-        release.title, release.teaser, release.body
-    )
-
-
-@pytest.mark.parametrize("query", sorted(PROGRAM.expected))
-def test_program_expects_what_the_query_matches(query: str) -> None:
-    articles = load_articles(date(2026, 2, 6))
-    published = [step.target for steps in PROGRAM.rounds for step in steps if step.action is Action.PUBLISH]
-    readable = [slug for slug in published if slug != "stadtwerke-testen-den-ernstfall"]
-    stories = PROGRAM.expected[query]
-
-    matched = set()
-    for slug in readable:
-        article = articles[slug]
-        texts = {
-            Field.KICKER: article.kicker,
-            Field.TITLE: article.title,
-            Field.TEASER: article.teaser,
-            Field.BODY: article.body,
-            Field.KEYWORDS: ", ".join(article.keywords),
-            Field.CAPTION: article.caption,
-        }
-        if evaluate(parse(query), analyse_document(texts)):
-            matched.add(slug)
-
-    assert matched <= frozenset().union(*stories)
-    assert all(matched & story for story in stories)
 
 
 def test_program_can_be_played(newsroom: Newsroom) -> None:
