@@ -50,7 +50,7 @@ def _details(article: Article) -> list[tuple[str, str]]:
         ("Zuerst gesehen", shown(article.first_seen_at)),
         ("Fassung", f"{article.revision} vom {shown(article.changed_at)}" if article.revision > 1 else ""),
         (
-            "Dieselbe Meldung",
+            "Dieselbe Geschichte",
             ", ".join(str(one.id) for one in article.story.articles if one.id != article.id),
         ),
     ]

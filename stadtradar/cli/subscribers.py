@@ -119,7 +119,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Nicht nachfragen.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Löscht Adresse, Abos und Mails eines Empfängers für immer; der Nachweis bleibt verschlüsselt."""
+    """Löscht Adresse, Abos und Mails eines Empfängers für immer; der Nachweis bleibt, ohne Adresse."""
     with opened(ctx) as work:
         with work.database.reading() as session:
             number = known_subscriber(session, address).id

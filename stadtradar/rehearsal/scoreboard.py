@@ -47,7 +47,7 @@ def scoreboard(now: Figures, tallies: Sequence[Tally], events: Sequence[str]) ->
     return Group(
         _sources_table(now),
         Text(
-            f"\n{now.stories} Geschichten · {now.sent} Meldungen verschickt · {now.waiting} unterwegs\n",
+            f"\n{now.stories} Geschichten · {now.sent} Mails verschickt · {now.waiting} unterwegs\n",
             style="bold",
         ),
         _readers_table(tallies),

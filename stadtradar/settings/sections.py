@@ -173,7 +173,7 @@ class AlertSettings(Section):
         le=1440,
         allow_inf_nan=False,
         title="eine Zahl von 0 bis 1440 (Minuten)",
-        description="so lange wird auf weitere Fundstellen derselben Meldung gewartet",
+        description="so lange wird auf weitere Artikel derselben Geschichte gewartet",
     )
     lease_seconds: int = Field(
         default=900,  # more than the ten minutes a mail server may take for its last answer

@@ -74,7 +74,7 @@ def test_a_query_that_does_not_match_says_so(database: Database, visitor: Visito
     (number,) = store(database, an_article())
 
     assert visitor.get(f"/artikel/{number}", q="Trier").text_of("section .empty") == (
-        "Diese Meldung enthält keinen Treffer für die Anfrage."
+        "Dieser Artikel enthält keinen Treffer für die Anfrage."
     )
 
 
@@ -184,7 +184,7 @@ def test_an_unknown_article_is_a_friendly_404(database: Database, visitor: Visit
     answer = visitor.get(f"/artikel/{reference}")
 
     assert answer.status == 404
-    assert answer.text_of("h1") == "Diese Meldung gibt es hier nicht"
+    assert answer.text_of("h1") == "Diesen Artikel gibt es hier nicht"
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_a_source_never_read_is_neither_well_nor_ill(database: Database, visitor
         "Zustand": "noch nicht gelesen",
         "Letzter Erfolg": "noch nie",
         "Letzter Versuch": "noch nie",
-        "Meldungen": "0",
+        "Artikel": "0",
         "Nächster Lauf": "05.03.2026, 09:00 Uhr (fällig)",
         "Letzter Lauf": "noch nie",
     }
@@ -47,7 +47,7 @@ def test_a_healthy_source_shows_its_ledger(database: Database, visitor: Visitor)
         "Zustand": "in Ordnung",
         "Letzter Erfolg": "05.03.2026, 09:01 Uhr",
         "Letzter Versuch": "05.03.2026, 09:00 Uhr",
-        "Meldungen": "4",
+        "Artikel": "4",
         "Nächster Lauf": "05.03.2026, 09:15 Uhr (fällig)",
         "Letzter Lauf": "05.03.2026, 09:00 Uhr 1.234 gelistet 1.226 bekannt 4 neu 2 geändert 1 misslungen",
     }
