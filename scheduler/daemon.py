@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Protocol
 
@@ -60,18 +61,18 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
     Raises:
         scheduler.lock.AlreadyRunning: another daemon holds the data directory.
     """
-    stopping = Event()
-    with _stopping_on_signals(stopping), DataDirectoryLock(plan.data_dir, now=datetime.now(UTC)):
+    with _signals() as signals, DataDirectoryLock(plan.data_dir, now=datetime.now(UTC)):
         start_fork_server()  # first, because its imports take a second, beside what follows
         try:
             _prepare(plan)
-            _run(plan, stopping, on_ready)
+            _run(plan, signals, on_ready)
         finally:
             plan.database.dispose()
     logger.info("daemon stopped")
 
 
-def _run(plan: DaemonPlan, stopping: Event, on_ready: Callable[[], None]) -> None:
+def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], None]) -> None:
+    stopping = Event()
     crawl = CrawlDue(plan.database, plan.crawl, stopping)
     jobs = [
         Guarded("crawl_due", crawl),
@@ -93,9 +94,9 @@ def _run(plan: DaemonPlan, stopping: Event, on_ready: Callable[[], None]) -> Non
         ending.callback(stopping.set)
         logger.info("daemon ready", sources=len(plan.crawl.order.sources))
         on_ready()
-        while not stopping.wait(_LOOK_AT_CLOCK.total_seconds()):
+        while (number := _next_signal(signals)) is None:
             keep_ticking(scheduler, plan.tick, datetime.now(UTC))
-        logger.info("daemon stopping")
+        logger.info("daemon stopping", signal=signal.Signals(number).name)
 
 
 def keep_ticking(scheduler: BackgroundScheduler, tick: timedelta, now: datetime) -> None:
@@ -107,14 +108,27 @@ def keep_ticking(scheduler: BackgroundScheduler, tick: timedelta, now: datetime)
 
 
 @contextmanager
-def _stopping_on_signals(stopping: Event) -> Iterator[None]:
+def _signals() -> Iterator["SimpleQueue[int]"]:
+    """Collect what tells us to end.
+
+    Not an Event: its set() in a handler that interrupts its own wait() may block, or be noticed only when the
+    wait is over.
+    """
+    received: SimpleQueue[int] = SimpleQueue()
     numbers = (signal.SIGTERM, signal.SIGINT)
-    before = {number: signal.signal(number, lambda *_: stopping.set()) for number in numbers}
+    before = {number: signal.signal(number, lambda number, _: received.put(number)) for number in numbers}
     try:
-        yield
+        yield received
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _next_signal(signals: "SimpleQueue[int]") -> int | None:
+    try:
+        return signals.get(timeout=_LOOK_AT_CLOCK.total_seconds())
+    except Empty:
+        return None
 
 
 def _prepare(plan: DaemonPlan) -> None:

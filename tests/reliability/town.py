@@ -15,10 +15,11 @@ from sqlalchemy import func, select
 
 from storage import schema
 from storage.database import Database
+from storage.outbox import outbox_counts
 from storage.sources import list_sources
 from storage.subscribers import add_subscriber
 from storage.subscriptions import add_subscription
-from storage.tables import Article, CrawlRun
+from storage.tables import Article, CrawlRun, OutboxState
 from tests.crawler.news_site import article, rss
 from tests.mail_server import MailServer
 from tests.servers import FaultServer, feed, page
@@ -38,7 +39,8 @@ class Town:
         self.published: list[str] = []
         self._settings = folder / "stadtradar.toml"
         self._log = folder / "daemon.log"
-        self._settings.write_text(_settings(folder, database, site, mails))
+        self.web_port = _free_port()
+        self._settings.write_text(_settings(folder, database, site, mails, self.web_port))
         self._subscribe()
 
     def publish(self, *slugs: str) -> None:
@@ -59,9 +61,11 @@ class Town:
             finally:
                 process.kill()
 
-    def stop(self, daemon: Popen[bytes], *, within: float = 30) -> None:
+    def stop(
+        self, daemon: Popen[bytes], *, within: float = 30, number: signal.Signals = signal.SIGTERM
+    ) -> None:
         """End the daemon as an operator does; it must say 0."""
-        daemon.send_signal(signal.SIGTERM)
+        daemon.send_signal(number)
         try:
             code = daemon.wait(within)
         except subprocess.TimeoutExpired as late:
@@ -71,7 +75,28 @@ class Town:
     @property
     def log(self) -> str:
         """The last lines the daemons wrote."""
-        return "\n".join(self._log.read_text().splitlines()[-30:])
+        return "\n".join(self.log_lines[-30:])
+
+    @property
+    def log_lines(self) -> list[str]:
+        """All that the daemons wrote."""
+        return self._log.read_text().splitlines()
+
+    def add_source(self, name: str, site: FaultServer) -> None:
+        """Let the daemon read another site, under another host name, so that it is of another shard."""
+        home = f"http://localhost:{site.port}/"
+        source = (
+            f'\n[[source]]\nname = "{name}"\ntitle = "{name}"\nsite = "kommune21"\n'
+            f'home = "{home}"\nfeeds = ["{home}feed"]\n'
+        )
+        allowed = f'allowed_hosts = ["{self.site.authority}"'
+        text = self._settings.read_text().replace(allowed, f'{allowed}, "localhost:{site.port}"')
+        self._settings.write_text(text + source)
+
+    def sources_read(self) -> set[str]:
+        """Return the names of the sources that were read once."""
+        with self.database.reading() as session:
+            return {state.name for state in list_sources(session) if state.baseline_at}
 
     def await_baseline(self) -> None:
         """Return when the source has been read once."""
@@ -90,6 +115,11 @@ class Town:
         """Count the crawls so far."""
         with self.database.reading() as session:
             return session.scalar(select(func.count()).select_from(CrawlRun)) or 0
+
+    def mails_under_way(self) -> int:
+        """Count the mails a daemon has begun to hand over and not yet noted as sent."""
+        with self.database.reading() as session:
+            return outbox_counts(session)[OutboxState.LEASED]
 
     def told(self) -> Counter[tuple[str, str]]:
         """Count the mails by (reader, subject's title)."""
@@ -133,7 +163,7 @@ def _text(slug: str) -> str:
     )
 
 
-def _settings(folder: Path, database: Database, site: FaultServer, mails: MailServer) -> str:
+def _settings(folder: Path, database: Database, site: FaultServer, mails: MailServer, web_port: int) -> str:
     return f"""
 data_dir = "{folder}"
 
@@ -164,7 +194,7 @@ sender = "alarm@stadtradar.example"
 group_wait_minutes = 0
 
 [web]
-port = {_free_port()}
+port = {web_port}
 
 [secret]
 key = "0123456789abcdef0123456789abcdef0123456789abcdef"
