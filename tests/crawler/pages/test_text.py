@@ -20,6 +20,10 @@ def test_letters_are_composed() -> None:
     assert clean(unicodedata.normalize("NFD", "Grünpflege in Köln")) == "Grünpflege in Köln"
 
 
+def test_letters_are_composed_that_something_invisible_parted() -> None:
+    assert clean("Gru\u200b\u0308npflege") == "Grünpflege"
+
+
 def test_typography_stays() -> None:
     assert clean("„Kommunal“ – KL.digital") == "„Kommunal“ – KL.digital"
 
