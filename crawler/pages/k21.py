@@ -1,6 +1,7 @@
 """The two layouts of the K21 media titles: pages by id until 2024, WordPress since."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from web_poet import HttpResponse
@@ -41,8 +42,8 @@ class K21WordPressPage(K21Page):
     @classmethod
     def recognises(cls, response: HttpResponse) -> bool:
         """Tell by the traces WordPress leaves and by the post type in the page's own URLs."""
-        urls = [str(response.url), read_metadata(response).canonical_url or ""]
-        if any(urlsplit(url).path.startswith("/k21-meldungen/") or _post_id(url) for url in urls):
+        own = _own_urls(response)
+        if any(urlsplit(url).path.startswith("/k21-meldungen/") or _post_id(url) for url in own):
             return True
         traces = (
             'link[rel~=shortlink], link[rel="https://api.w.org/"], meta[name=generator][content^=WordPress]'
@@ -56,11 +57,16 @@ class K21IdPage(K21Page):
     @classmethod
     def recognises(cls, response: HttpResponse) -> bool:
         """Tell by the id in the page's own URLs or by the line below the text."""
-        urls = [str(response.url), read_metadata(response).canonical_url or ""]
-        if any(_MELDUNG.search(url) for url in urls):
+        if any(_MELDUNG.search(url) for url in _own_urls(response)):
             return True
         linked = {clean(text) for text in response.css("a::text").getall()}
         return {"Druckversion", "Link mailen"} <= linked
+
+
+def _own_urls(response: HttpResponse) -> Iterator[str]:
+    yield str(response.url)
+    # Only where the address does not tell: reading what a page states takes a while.
+    yield read_metadata(response).canonical_url or ""
 
 
 def _identity(url: str) -> str | None:
