@@ -80,6 +80,11 @@ def shown(value: object) -> str:
     return safe(str(value))
 
 
+def shown_publication(moment: datetime | None) -> str:
+    """Return when a page says it appeared: at midnight the day alone, which is how such a day is stored."""
+    return shown(moment).removesuffix(" 00:00")
+
+
 def safe(text: str) -> str:
     """Return a text without what would steer a terminal."""
     return text.translate(_CONTROLS).encode("utf-8", "replace").decode("utf-8")

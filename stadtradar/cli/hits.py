@@ -4,7 +4,7 @@ from rich.text import Text
 
 from alerts.snippets import Parts, excerpt, marked
 from query import Field, Match
-from stadtradar.output import shown
+from stadtradar.output import shown_publication
 from storage.articles import article_texts
 from storage.search import Found
 
@@ -12,7 +12,8 @@ from storage.search import Found
 def hit_lines(found: Found) -> Text:
     """Return the article as a person reads it: number, source, date, headline and the telling sentence."""
     article, texts = found.article, article_texts(found.article)
-    head = f"{article.id}  {article.source}  {shown(article.published_at or article.first_seen_at)}\n"
+    appeared = shown_publication(article.published_at or article.first_seen_at)
+    head = f"{article.id}  {article.source}  {appeared}\n"
     title = [hit for hit in found.match.hits if hit.field is Field.TITLE]
     text = Text(head, style="dim").append_text(_bold(marked(article.title, title), style="bold"))
     telling = excerpt(texts, found.match.hits)

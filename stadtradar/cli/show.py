@@ -7,7 +7,7 @@ from rich.text import Text
 
 from stadtradar.cli.finding import stored_article
 from stadtradar.cli.opening import AsJson, opened
-from stadtradar.output import print_json, safe, say, shown
+from stadtradar.output import print_json, safe, say, shown, shown_publication
 from storage.tables import Article
 
 
@@ -19,7 +19,7 @@ def show(
 ) -> None:
     """Zeigt einen gespeicherten Artikel mit Text, Fassungen und Adressen."""
     with opened(ctx) as work, work.database.reading() as session:
-        found = stored_article(session, article)
+        found = stored_article(session, article, work.settings)
         if json:
             print_json(_document(found))
         else:
@@ -30,7 +30,7 @@ def _tell(article: Article) -> None:
     if article.kicker:
         say(Text(safe(article.kicker), style="dim"))
     say(Text(safe(article.title), style="bold"))
-    stated = [shown(article.published_at), article.source, article.author or ""]
+    stated = [shown_publication(article.published_at), article.source, article.author or ""]
     say(Text(" · ".join(safe(part) for part in stated if part), style="dim"))
     for paragraph in (article.teaser, article.body):
         if paragraph:

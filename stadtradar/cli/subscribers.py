@@ -123,7 +123,7 @@ def erase(
     with opened(ctx) as work:
         with work.database.reading() as session:
             number = known_subscriber(session, address).id
-        if not yes and not typer.confirm(f"{address} endgültig löschen?", err=True):
+        if not yes and not _is_agreed(f"{address} endgültig löschen? [j/N]"):
             raise Failure("Nichts gelöscht.", ExitCode.PROBLEMS)
         with work.database.transaction() as session:
             erase_subscriber(
@@ -144,3 +144,9 @@ def stated_consent(text: str) -> str:
     if not text.strip():
         raise Failure("--consent ist leer: Wie und wann wurde eingewilligt?", ExitCode.USAGE)
     return text.strip()
+
+
+def _is_agreed(question: str) -> bool:
+    """Ask in German; whatever is not a yes is a no. typer's own question takes y and n only."""
+    answer = typer.prompt(question, default="n", show_default=False, err=True)
+    return str(answer).strip().casefold() in {"j", "ja", "y", "yes"}

@@ -1,6 +1,7 @@
 """`subscribers` and `subscriptions`."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 
@@ -98,6 +99,15 @@ def test_a_mistyped_subscriber_is_recognised(stadtradar: CommandLine) -> None:
     assert f"Gemeint ist wohl {WHO}." in answer.err
 
 
+@pytest.mark.parametrize("address", ["nobody@example.org", "leserin@example.com.invalid"])
+def test_a_stranger_is_not_taken_for_a_subscriber(stadtradar: CommandLine, address: str) -> None:
+    _add(stadtradar)
+
+    answer = stadtradar("subscribers", "show", address)
+
+    assert ("Gemeint ist wohl" in answer.err) == address.startswith("leserin")
+
+
 def test_erasing_forgets_the_address_and_keeps_the_proof(stadtradar: CommandLine) -> None:
     _add(stadtradar, "Bad")
 
@@ -119,6 +129,23 @@ def test_erasing_asks_first(stadtradar: CommandLine, monkeypatch: pytest.MonkeyP
 
     assert answer.code == 1
     assert stadtradar("subscribers", "list", "--json").document["subscribers"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_erased"),
+    [("j\n", True), ("Ja\n", True), ("n\n", False), ("\n", False), ("weiß nicht\n", False)],
+)
+def test_the_question_before_erasing_is_german(
+    stadtradar: CommandLine, monkeypatch: pytest.MonkeyPatch, said: str, *, is_erased: bool
+) -> None:
+    _add(stadtradar)
+    monkeypatch.setattr("sys.stdin", StringIO(said))
+
+    answer = stadtradar("subscribers", "erase", WHO)
+
+    assert f"{WHO} endgültig löschen? [j/N]" in answer.err
+    assert answer.code == (0 if is_erased else 1)
+    assert bool(stadtradar("subscribers", "list", "--json").document["subscribers"]) != is_erased
 
 
 def test_proof_is_kept_under_a_key_made_for_it(stadtradar: CommandLine) -> None:

@@ -1,9 +1,16 @@
 """`search` and `show`."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
+
+from storage.articles import save_article
+from storage.sources import SourceEntry, register_sources
 from tests.articles import an_article
 from tests.stadtradar.cli.calling import CommandLine
+
+_NOW = datetime.now(UTC)
 
 
 def test_search_marks_hits_and_counts_them(stadtradar: CommandLine) -> None:
@@ -81,6 +88,40 @@ def test_show_finds_an_article_by_its_address(stadtradar: CommandLine) -> None:
     assert document["title"] == "Sensoren melden freie Parkplätze"
     assert document["published_at"] == "2026-03-04T09:30:00+00:00"
     assert [one["number"] for one in document["revisions"]] == [1]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.kommune21.de/meldung_37657_Neuer+Titel.html",
+        "https://kommune21.de/meldung_37657_Sensoren.pdf",
+        "kommune21.de/meldung_37657.html?utm_source=mail",
+    ],
+)
+def test_show_knows_the_publishers_own_ways_to_write_an_address(stadtradar: CommandLine, url: str) -> None:
+    with stadtradar.database() as database, database.transaction() as session:
+        register_sources(session, [SourceEntry(name="k21", title="K21", home="https://a.example/")], _NOW)
+        article = an_article(source="k21", url="https://www.kommune21.de/meldung_37657_Sensoren.html")
+        save_article(session, article, keys=["kommune21.de/meldung_37657"], alertable=True, now=_NOW)
+
+    assert stadtradar("show", url, "--json").document["id"] == 1
+
+
+def test_a_day_without_a_time_is_shown_as_a_day(stadtradar: CommandLine) -> None:
+    midnight = datetime(2026, 3, 4, tzinfo=ZoneInfo("Europe/Berlin"))
+    stadtradar.store(an_article(published_at=midnight))
+
+    answers = [stadtradar("search", "Sensoren"), stadtradar("show", "1")]
+
+    for answer in answers:
+        assert "04.03.2026" in answer.out
+        assert "00:00" not in answer.out
+
+
+def test_show_names_the_other_articles_of_the_story(stadtradar: CommandLine) -> None:
+    stadtradar.store(an_article(), an_article(source="dnk", url="https://dnk.example/2"))
+
+    assert "Dieselbe Geschichte: 2" in stadtradar("show", "1").out
 
 
 def test_show_of_an_unknown_article_says_where_to_look(stadtradar: CommandLine) -> None:
