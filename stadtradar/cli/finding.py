@@ -56,5 +56,5 @@ def missing(what: str, name: str, known: Iterable[str], otherwise: str) -> Failu
 
 def _alike(one: str, other: str) -> bool:
     """Whether the names before the @ are alike: colleagues share a domain, and are not meant."""
-    names = (address.partition("@")[0].casefold() for address in (one, other))
-    return SequenceMatcher(None, *names).ratio() >= _ALIKE
+    name, other_name = one.partition("@")[0].casefold(), other.partition("@")[0].casefold()
+    return SequenceMatcher(None, name, other_name).ratio() >= _ALIKE
