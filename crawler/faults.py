@@ -45,7 +45,7 @@ _EXPLANATIONS: tuple[tuple[FaultKind, tuple[type[Exception], ...], str], ...] = 
     (FaultKind.DNS, (CannotResolveHostError,), "Der Rechnername {host} ist nicht auflösbar (DNS)."),
     (FaultKind.REFUSED, (DownloadConnectionRefusedError,), "{host} nimmt keine Verbindung an."),
     (FaultKind.REFUSED, (ConnectError,), "{host} ist nicht erreichbar."),
-    (FaultKind.TIMEOUT, (DownloadTimeoutError,), "{url} antwortet nicht binnen {limit:g} s."),
+    (FaultKind.TIMEOUT, (DownloadTimeoutError,), "{url} antwortet nicht{within}."),
     (FaultKind.HTTP, (DownloadCancelledError,), "Die Antwort von {url} ist zu groß und wurde abgebrochen."),
     (FaultKind.HTTP, (ResponseDataLossError,), "Die Antwort von {url} ist unvollständig."),
     # What is left of Scrapy's own refusals: a body that grows beyond the limit when decompressed.
@@ -115,17 +115,18 @@ def retry_after(header: str | None, now: datetime) -> timedelta | None:
 
 
 def _robots_unavailable(error: RobotsUnavailable, now: datetime) -> Fault:
-    text = f"{error.url} antwortet mit HTTP {error.status}; bis dahin gilt dort alles als verboten."
+    text = f"{error.url} antwortet mit HTTP {error.status}; solange gilt dort alles als verboten."
     return Fault(kind=FaultKind.ROBOTS, text=text, retry_after=retry_after(error.retry_after, now))
 
 
 def _filled(text: str, error: BaseException, request: Request) -> str:
+    limit: float | None = request.meta.get("download_timeout")  # None while still waiting for robots.txt
     return text.format(
         url=request.url,
         host=urlsplit(request.url).netloc,
         error=error,
         remedy="Einen eigenen Server erlaubt die Einstellung [crawler] allowed_hosts.",
-        limit=request.meta.get("download_timeout", 0),
+        within=f" binnen {limit:g} s" if limit else "",
     )
 
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
+from scrapy.exceptions import DownloadTimeoutError
 
 from crawler.faults import download_fault, retry_after
+from crawler.robots import RobotsUnavailable
 from storage.runs import FaultKind
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -54,3 +56,17 @@ def test_unknown_error_is_named_and_not_hidden() -> None:
 
     assert fault.kind is FaultKind.CRASH
     assert "RecursionError" in fault.text
+
+
+def test_a_wait_of_unknown_length_is_not_given_one() -> None:
+    fault = download_fault(DownloadTimeoutError("x"), Request("http://example.org/a"), NOW)
+
+    assert fault.text == "http://example.org/a antwortet nicht."
+
+
+def test_robots_that_cannot_be_had_forbid_for_that_long() -> None:
+    error = RobotsUnavailable("http://example.org/robots.txt", status=503, retry_after=None)
+
+    fault = download_fault(error, Request("http://example.org/a"), NOW)
+
+    assert fault.text.endswith("antwortet mit HTTP 503; solange gilt dort alles als verboten.")
