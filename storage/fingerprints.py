@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC
+from functools import lru_cache
 
 from query.analysis import analyse
 from storage.tables import Article
@@ -46,7 +47,13 @@ def stated_fields(article: Article) -> dict[str, str]:
 
 
 def _words(*texts: str | None) -> list[str]:
-    return [token.folded for text in texts if text for token in analyse(text).tokens]
+    return [word for text in texts if text for word in _words_of(text)]
+
+
+# Both fingerprints of an article are asked for, one after the other.
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(token.folded for token in analyse(text).tokens)
 
 
 def _of_words(words: list[str]) -> str:
