@@ -13,6 +13,7 @@ from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import UnsubscribeTokens
 from alerts.transport import Transport
+from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
 from storage.database import Database
@@ -20,17 +21,23 @@ from storage.database import Database
 _NO_SENDER = "stadtradar@localhost"  # for the Maildir, which nobody answers to
 
 
+class DataDirUnavailable(Exception):
+    """The data directory cannot be made or written to."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        remedy = "Bitte data_dir und die Rechte des Ordners prüfen."
+        super().__init__(f"Der Datenordner {folder} ist nicht nutzbar: {reason}. {remedy}")
+
+
 def prepare_data_dir(settings: Settings) -> None:
-    """Make the data directory, for its owner only. Raises SettingsError when it cannot be used."""
+    """Make the data directory, for its owner only. Raises DataDirUnavailable."""
     folder = settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise SettingsError(
-            [f"data_dir = {folder}: der Ordner lässt sich nicht anlegen ({error.strerror})."]
-        ) from error
+        raise DataDirUnavailable(folder, meaning(error)) from error
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        raise SettingsError([f"data_dir = {folder}: in diesen Ordner darf nicht geschrieben werden."])
+        raise DataDirUnavailable(folder, "Sie dürfen dort nicht schreiben")
 
 
 def database(settings: Settings) -> Database:

@@ -73,7 +73,8 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001  (typer's signature)
 def _globals(
     ctx: typer.Context,
     config: Annotated[
-        Path | None, typer.Option("--config", metavar="DATEI", help="Einstellungsdatei (TOML).")
+        Path | None,
+        typer.Option("--config", metavar="DATEI", readable=False, help="Einstellungsdatei (TOML)."),
     ] = None,
     *,
     version: Annotated[  # noqa: ARG001  (its callback has already answered)

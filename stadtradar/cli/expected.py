@@ -11,6 +11,8 @@ from scheduler.workers import CrawlDied
 from stadtradar import logs
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.invocation import Invocation
+from stadtradar.os_errors import meaning
+from stadtradar.parts import DataDirUnavailable
 from stadtradar.settings import SettingsError
 from storage.database import DatabaseUnavailable
 from storage.schema import NoSchema, SchemaNewerThanCode
@@ -25,24 +27,22 @@ _CODES: dict[type[Exception], ExitCode] = {
     CrawlDied: ExitCode.PROBLEMS,
     AlreadyRunning: ExitCode.UNAVAILABLE,
     CannotListen: ExitCode.UNAVAILABLE,
+    DataDirUnavailable: ExitCode.UNAVAILABLE,
     DatabaseUnavailable: ExitCode.UNAVAILABLE,
     NoSchema: ExitCode.UNAVAILABLE,
     SchemaNewerThanCode: ExitCode.UNAVAILABLE,
 }
-_MEANINGS = {
-    errno.ENOSPC: "Der Datenträger ist voll",
-    errno.EDQUOT: "Der zugeteilte Platz ist verbraucht",
-    errno.EROFS: "Der Datenträger ist schreibgeschützt",
-    errno.EACCES: "Der Zugriff wurde verweigert",
-    errno.EPERM: "Der Zugriff wurde verweigert",
-}
+_FORESEEN = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def expected(error: Exception) -> Failure | None:
     """Return how a known exception is told; None for one that nobody foresaw."""
-    if isinstance(error, OSError) and error.errno in _MEANINGS:
+    if isinstance(error, OSError) and error.errno in _FORESEEN:
         place = f" ({error.filename})" if error.filename else ""
-        return Failure(f"{_MEANINGS[error.errno]}{place}. Näheres: stadtradar doctor", ExitCode.UNAVAILABLE)
+        said = meaning(error)
+        return Failure(
+            f"{said[0].upper()}{said[1:]}{place}. Näheres: stadtradar doctor", ExitCode.UNAVAILABLE
+        )
     if isinstance(error, QueryError) and error.suggestion:
         return Failure(f"{error} Vorschlag: {error.suggestion}", ExitCode.USAGE)
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), None)

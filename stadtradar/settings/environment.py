@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from stadtradar.os_errors import meaning
 from stadtradar.settings.catalogue import PREFIX, Setting, variables
 from stadtradar.settings.faults import unknown
 from stadtradar.settings.file import Stated
@@ -36,7 +37,7 @@ def _accepted() -> dict[str, Setting]:
 def _state(stated: dict[str, Stated], faults: list[str], setting: Setting, value: object, name: str) -> None:
     if setting.key in stated:
         faults.append(f"Umgebung: {setting.variable} und {setting.variable}_FILE schließen sich aus.")
-    stated[setting.key] = Stated(value=value, origin=f"env {name}")
+    stated[setting.key] = Stated(value=value, origin=f"Umgebung {name}")
 
 
 def _value(setting: Setting, text: str) -> object:
@@ -50,6 +51,6 @@ def _content(name: str, file: Path, faults: list[str]) -> str | None:
     try:
         return file.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "nicht in UTF-8"
+        reason = meaning(error) if isinstance(error, OSError) else "nicht in UTF-8"
         faults.append(f"Umgebung: {name} nennt {file}, das sich nicht lesen lässt ({reason}).")
         return None

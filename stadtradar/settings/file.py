@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from stadtradar.os_errors import meaning
 from stadtradar.settings.catalogue import SOURCE, Setting, catalogue, setting_of
 from stadtradar.settings.faults import SettingsError, unknown
 
@@ -18,7 +19,7 @@ class Stated:
     """A value somebody set."""
 
     value: object
-    origin: str  # "file:line" or "env NAME"
+    origin: str  # "file:line" or "Umgebung NAME"
 
 
 def find_file(given: Path | None, environ: Mapping[str, str]) -> Path | None:
@@ -62,9 +63,11 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise SettingsError([f"{file}: die Datei ist nicht in UTF-8 gespeichert."]) from error
+        raise SettingsError(
+            [f"{file}: die Datei ist nicht in UTF-8 gespeichert. Bitte so speichern."]
+        ) from error
     except OSError as error:
-        raise SettingsError([f"{file}: die Datei lässt sich nicht lesen ({error.strerror})."]) from error
+        raise SettingsError([f"{file}: die Datei lässt sich nicht lesen ({meaning(error)})."]) from error
 
 
 def _parsed(file: Path, text: str) -> dict[str, object]:
@@ -75,7 +78,8 @@ def _parsed(file: Path, text: str) -> dict[str, object]:
         number = int(place[1]) if place else len(text.splitlines())
         rows = text.splitlines()
         shown = rows[number - 1].strip() if 0 < number <= len(rows) else ""
-        raise SettingsError([f"{file}:{number}: kein gültiges TOML: „{shown}“ ({error})."]) from error
+        column = f" (Spalte {place[2]})" if place else ""
+        raise SettingsError([f"{file}:{number}: kein gültiges TOML: „{shown}“{column}."]) from error
 
 
 def _flat(parsed: Mapping[str, object]) -> Iterator[tuple[str, object]]:

@@ -20,7 +20,7 @@ class LoadedSettings:
     """The settings and where each comes from."""
 
     settings: Settings
-    origins: dict[str, str]  # by key: "Vorgabe", "file:line" or "env NAME"
+    origins: dict[str, str]  # by key: "Vorgabe", "file:line" or "Umgebung NAME"
     file: Path | None  # None: no file was found
 
 

@@ -7,7 +7,7 @@ import pytest
 from alerts.maildir import MaildirTransport
 from alerts.smtp import SmtpTransport
 from stadtradar import parts
-from stadtradar.settings import Settings, SettingsError
+from stadtradar.settings import Settings
 
 
 def _settings(folder: Path, **sections: object) -> Settings:
@@ -53,5 +53,5 @@ def test_we_introduce_ourselves_with_a_contact(tmp_path: Path) -> None:
 def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "datei").touch()
 
-    with pytest.raises(SettingsError, match="datei"):
+    with pytest.raises(parts.DataDirUnavailable, match=r"datei.*kein Ordner.*data_dir"):
         parts.prepare_data_dir(_settings(tmp_path / "datei" / "data"))

@@ -47,7 +47,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     loaded = load(file, {"STADTRADAR_WEB__PORT": "9001"})
 
     assert loaded.settings.web.port == 9001
-    assert loaded.origins["web.port"] == "env STADTRADAR_WEB__PORT"
+    assert loaded.origins["web.port"] == "Umgebung STADTRADAR_WEB__PORT"
 
 
 def test_an_empty_variable_states_nothing(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_secret_is_read_from_the_file_a_variable_names(tmp_path: Path) -> None
 
     assert loaded.settings.secret.key is not None
     assert loaded.settings.secret.key.get_secret_value() == KEY
-    assert loaded.origins["secret.key"] == "env STADTRADAR_SECRET__KEY_FILE"
+    assert loaded.origins["secret.key"] == "Umgebung STADTRADAR_SECRET__KEY_FILE"
 
 
 def test_a_secret_file_that_is_missing_is_a_fault(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         f"{file}:3: unbekannte Einstellung web.prot. Gemeint ist wohl web.port.",
         f"{file}: [mail] sender fehlt: mit host muss auch der Absender gesetzt sein.",
         f"{file}:2: web.port = „viele“: erwartet wird eine ganze Zahl von 1 bis 65535.",
-        "env STADTRADAR_LOG__LEVEL: log.level = „laut“: erwartet wird DEBUG, INFO, WARNING oder ERROR.",
+        "Umgebung STADTRADAR_LOG__LEVEL: log.level = „laut“: erwartet wird DEBUG, INFO, WARNING oder ERROR.",
     )
 
 
@@ -170,7 +170,7 @@ def test_broken_toml_names_its_line(tmp_path: Path) -> None:
 
     (fault,) = _faults(file)
 
-    assert fault.startswith(f"{file}:2: kein gültiges TOML: „port 9000“")
+    assert fault == f"{file}:2: kein gültiges TOML: „port 9000“ (Spalte 6)."
 
 
 def test_a_single_source_table_is_told_how_to_be_written(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """`config` and `db`."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 from storage import schema
@@ -8,6 +11,8 @@ from tests.articles import an_article
 from tests.stadtradar.cli.calling import CommandLine
 
 PASSWORD = "sehr-geheimes-passwort"
+# An administrator may read everything.
+_WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 
 
 def test_config_show_gives_each_value_with_its_origin(stadtradar: CommandLine) -> None:
@@ -18,7 +23,7 @@ def test_config_show_gives_each_value_with_its_origin(stadtradar: CommandLine) -
     shown = {one["key"]: (one["value"], one["origin"]) for one in document["settings"]}
     assert document["file"] == str(stadtradar.file)
     assert shown["web.port"] == (9000, f"{stadtradar.file}:3")
-    assert shown["web.title"] == ("Radar", "env STADTRADAR_WEB__TITLE")
+    assert shown["web.title"] == ("Radar", "Umgebung STADTRADAR_WEB__TITLE")
     assert shown["web.host"] == ("127.0.0.1", "Vorgabe")
 
 
@@ -165,3 +170,29 @@ def _in_file(stadtradar: CommandLine, statement: str) -> None:
     connection.execute(statement)
     connection.commit()
     connection.close()
+
+
+def test_a_data_directory_that_cannot_be_made_is_not_available(stadtradar: CommandLine) -> None:
+    stadtradar.file.write_text(f'data_dir = "{stadtradar.file.name}/data"\n', encoding="utf-8")
+
+    answer = stadtradar("search", "Bad")
+
+    assert answer.code == 4
+    assert "Der Datenordner" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_a_settings_file_that_cannot_be_read_is_a_fault_of_the_settings(tmp_path: Path) -> None:
+    file = tmp_path / "geheim.toml"
+    file.touch(mode=0o000)
+
+    answer = subprocess.run(
+        [*_WITHOUT_RIGHTS, sys.executable, "-m", "stadtradar", "--config", str(file), "config", "check"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert answer.returncode == 3
+    assert answer.stderr == f"{file}: die Datei lässt sich nicht lesen (der Zugriff wurde verweigert).\n"
