@@ -102,9 +102,11 @@ def _first(texts: list[str | None]) -> str | None:
 
 
 def _meta(page: Selector, name: str) -> str | None:
+    # One walk through the whole page for all three, since microdata stands anywhere.
+    named = page.xpath("//meta[@content][@property=$name or @name=$name or @itemprop=$name]", name=name)
     for attribute in ("property", "name", "itemprop"):
-        content = page.xpath(f"//meta[@{attribute}=$name]/@content", name=name).get()
-        if content and (text := clean_fragment(content)):
+        stated = [meta.attrib["content"] for meta in named if meta.attrib.get(attribute) == name]
+        if stated and (text := clean_fragment(stated[0])):
             return text
     return None
 

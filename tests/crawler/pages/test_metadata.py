@@ -40,6 +40,17 @@ def test_json_ld_is_found_in_all_its_shapes(block: object) -> None:
     assert stated.published_origin is DateOrigin.JSON_LD
 
 
+def test_a_property_outranks_a_name_and_a_name_microdata_wherever_they_stand() -> None:
+    microdata = '<meta itemprop="article:section" content="Mikrodaten">'
+    named = '<meta name="article:section" content="Name">'
+    first, second = (f'<meta property="article:section" content="{text}">' for text in ("Erste", "Zweite"))
+    nothing = '<meta property="article:section">'
+
+    assert _stated(microdata + named + nothing + first + second).section == "Erste"
+    assert _stated(microdata + named).section == "Name"
+    assert _stated(microdata).section == "Mikrodaten"
+
+
 def test_broken_json_ld_hides_no_other() -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle",</script>' + _json(_ARTICLE)
 
