@@ -22,7 +22,7 @@ class MaildirTransport:
             name = self._store(content)
         except OSError as error:
             return Unavailable(phase=Phase.CONNECT, reason=f"Maildir {self._folder}: {error.strerror}")
-        return Accepted(reply=f"stored as {name}")
+        return Accepted(reply=f"abgelegt als {name}")
 
     def interrupt(self) -> None:
         """Nothing is ever waited for."""

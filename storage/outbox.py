@@ -133,6 +133,11 @@ def outbox_counts(session: Session) -> dict[OutboxState, int]:
     return {state: counts.get(state, 0) for state in OutboxState}
 
 
+def next_due_at(session: Session) -> datetime | None:
+    """Return when the first of the waiting rows is due; None when none waits."""
+    return session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state == OutboxState.DUE))
+
+
 def list_outbox(session: Session, limit: int) -> list[OutboxRow]:
     """Return the newest rows with everything a list shows."""
     return list(session.scalars(_whole_rows().order_by(OutboxRow.id.desc()).limit(limit)))

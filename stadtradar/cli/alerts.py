@@ -16,9 +16,10 @@ from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import AsJson, Opened, opened
-from stadtradar.output import print_json, print_table, progress, say, warn
+from stadtradar.mail_replies import in_german
+from stadtradar.output import print_json, print_table, progress, say, shown, warn
 from storage.database import Database
-from storage.outbox import outbox_counts
+from storage.outbox import next_due_at, outbox_counts
 from storage.tables import OutboxState
 
 app = group("Fällige Mails verschicken.")
@@ -44,9 +45,7 @@ def send(
         with progress("Vergleiche und sende …"):
             matched = _match(work.database)
             report = _send(work)
-        with work.database.reading() as session:
-            waiting = outbox_counts(session)[OutboxState.DUE]
-        _tell(work, matched, report, waiting, json=json)
+        _tell(work, matched, report, json=json)
     if report.unavailable:
         raise typer.Exit(ExitCode.UNAVAILABLE)
     if report.dead:
@@ -78,7 +77,8 @@ def _send(work: Opened) -> SendReport:
         transport.close()
 
 
-def _tell(work: Opened, matched: int, report: SendReport, waiting: int, *, json: bool) -> None:
+def _tell(work: Opened, matched: int, report: SendReport, *, json: bool) -> None:
+    waiting, next_due = _waiting(work.database)
     if json:
         print_json(
             {
@@ -88,14 +88,28 @@ def _tell(work: Opened, matched: int, report: SendReport, waiting: int, *, json:
                 "refused": report.dead,
                 "suppressed": report.suppressed,
                 "waiting": waiting,
+                "next_due_at": next_due,
                 "unavailable": report.unavailable,
             }
         )
         return
     figures = f"verschickt {report.sent}, aufgeschoben {report.deferred}, abgelehnt {report.dead}"
-    say(f"{matched} Artikel verglichen; {figures}, wartend {waiting}. Weg: {way(work.settings)}.")
+    say(f"{matched} Artikel verglichen; {figures}. Weg: {way(work.settings)}.")
+    _tell_waiting(waiting, next_due)
     if report.unavailable:
-        warn(f"Der Mailserver ist nicht erreichbar: {report.unavailable} Die Mails bleiben fällig.")
+        phase, _, reason = report.unavailable.partition(": ")
+        warn(f"Der Mailserver nimmt gerade nichts an: {in_german(phase, reason)}. Die Mails bleiben fällig.")
+
+
+def _waiting(database: Database) -> tuple[int, datetime | None]:
+    with database.reading() as session:
+        return outbox_counts(session)[OutboxState.DUE], next_due_at(session)
+
+
+def _tell_waiting(waiting: int, next_due: datetime | None) -> None:
+    if waiting:
+        mails = "1 Mail wartet" if waiting == 1 else f"{waiting} Mails warten"
+        say(f"{mails}, nächster Versuch {shown(next_due)}.")
 
 
 def _preview(work: Opened, *, json: bool) -> None:
@@ -109,6 +123,8 @@ def _preview(work: Opened, *, json: bool) -> None:
         return
     rows = [(one.recipient, _subject(one)) for one in mails]
     print_table(("An", "Betreff"), rows, empty="Nichts ist fällig.")
+    if not rows:
+        _tell_waiting(*_waiting(work.database))
     say("Nichts wurde verschickt (--dry-run); noch nicht verglichene Artikel sind nicht dabei.")
 
 

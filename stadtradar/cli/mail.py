@@ -11,6 +11,7 @@ from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, read_settings
 from stadtradar.cli.subscribers import Address
+from stadtradar.mail_replies import in_german
 from stadtradar.output import print_json, progress, say, warn
 from stadtradar.settings import Settings
 from storage.addresses import normalise_address
@@ -56,8 +57,10 @@ def _reply(outcome: Outcome) -> str:
     match outcome:
         case Accepted(reply=reply):
             return reply
-        case Refused(phase=phase, code=code, reply=reply):
-            return f"{code} {reply} ({phase})"
-        case Deferred(phase=phase, reply=reply) | Unavailable(phase=phase, reason=reply):
-            return f"{reply} ({phase})"
+        case (
+            Refused(phase=phase, reply=reply)
+            | Deferred(phase=phase, reply=reply)
+            | Unavailable(phase=phase, reason=reply)
+        ):
+            return in_german(phase, reply)
     return outcome.reason

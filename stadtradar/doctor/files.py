@@ -5,7 +5,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime
-from os import W_OK, access
+from os import W_OK, X_OK, access
 from pathlib import Path
 
 from stadtradar.doctor.findings import Finding, fail, ok, warn
@@ -20,7 +20,10 @@ def check_files(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # 
     folder = loaded.settings.data_dir
     if loaded.file is not None and secrets_of(loaded.settings):
         yield from _private("config_mode", [loaded.file], 0o600)
-    if not folder.is_dir():
+    place = next(one for one in (folder, *folder.parents) if one.exists())
+    if not place.is_dir() or not access(place, W_OK | X_OK):
+        yield fail("data_dir", f"In {place} können Sie nicht schreiben.", "data_dir und die Rechte prüfen.")
+    elif place != folder:
         yield ok("data_dir", f"{folder} wird beim ersten Start angelegt.")
     else:
         yield from _private("data_dir", [folder], 0o700) or [ok("data_dir", f"{folder} gehört nur Ihnen.")]
@@ -68,7 +71,7 @@ def _owner(path: Path) -> str:
 def _room(folder: Path) -> Finding:
     place = next(one for one in (folder, *folder.parents) if one.exists())
     free = shutil.disk_usage(place).free
-    text = f"Frei auf dem Datenträger: {free / 2**30:.1f} GiB."
+    text = f"Frei auf dem Datenträger: {free / 2**30:.1f} GiB.".replace(".", ",", 1)
     if free < _TOO_LITTLE:
         return fail("disk", text, f"Platz schaffen: unter {place} fehlt bald der Raum zum Schreiben.")
     return warn("disk", text, f"Platz schaffen unter {place}.") if free < _LITTLE else ok("disk", text)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scheduler.lock import holder
 from stadtradar.doctor.findings import Finding, fail, ok, warn
+from stadtradar.output import shown
 from stadtradar.settings import LoadedSettings
 
 OWN_NAMES = ("stadtradar", "web", "scheduler", "alerts", "crawler", "storage", "query", "demo")
@@ -46,7 +47,7 @@ def _elsewhere(name: str) -> str | None:
 def _clock(now: datetime) -> Finding:
     if now < _NOT_BEFORE:
         return fail("clock", f"Die Uhr zeigt {now:%d.%m.%Y}.", "Uhr stellen (timedatectl set-ntp true).")
-    return ok("clock", f"Die Uhr zeigt {now:%d.%m.%Y %H:%M} UTC.")
+    return ok("clock", f"Die Uhr zeigt {shown(now)} (deutsche Zeit).")
 
 
 def _time_zone() -> Finding:
@@ -78,6 +79,4 @@ def _daemon(loaded: LoadedSettings) -> Finding:
         return fail("daemon", f"{error.filename}: kein Zugriff.", "Als der Nutzer des Dauerbetriebs starten.")
     if running is None:
         return warn("daemon", "Der Dauerbetrieb läuft nicht.", "stadtradar run")
-    return ok(
-        "daemon", f"Der Dauerbetrieb läuft (Prozess {running.pid}, seit {running.since:%d.%m. %H:%M} UTC)."
-    )
+    return ok("daemon", f"Der Dauerbetrieb läuft (Prozess {running.pid}, seit {shown(running.since)}).")

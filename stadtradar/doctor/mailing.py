@@ -9,7 +9,10 @@ from alerts.addresses import wire_address
 from alerts.smtp_session import SessionLost, open_session
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, fail, ok, warn
+from stadtradar.mail_replies import in_german
 from stadtradar.settings import LoadedSettings
+
+_SECURITY = {"none": "unverschlüsselt", "starttls": "STARTTLS", "tls": "TLS"}
 
 
 def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # noqa: ARG001  (all checks alike)
@@ -30,10 +33,10 @@ def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  
     except SessionLost as lost:
         yield fail(
             "mail",
-            f"{server.host}:{server.port} nimmt nichts an ({lost.phase}: {lost.reason}).",
+            f"{server.host}:{server.port} nimmt nichts an: {in_german(lost.phase, lost.reason)}.",
             "[mail] prüfen.",
         )
     else:
         with suppress(smtplib.SMTPException, OSError):  # all we wanted is known
             client.quit()
-        yield ok("mail", f"{server.host}:{server.port} nimmt Mails an ({server.security}).")
+        yield ok("mail", f"{server.host}:{server.port} nimmt Mails an ({_SECURITY[server.security]}).")

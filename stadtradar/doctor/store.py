@@ -8,6 +8,7 @@ from sqlalchemy.engine import make_url
 
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, fail, ok, warn
+from stadtradar.output import shown
 from stadtradar.settings import LoadedSettings, Settings, SettingsError
 from storage import integrity, schema
 from storage.database import Database, DatabaseUnavailable
@@ -41,7 +42,14 @@ def check_store(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:
 def _opened(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
     found = schema.revision(database)
     yield ok("database", "Die Datenbank ist erreichbar.")
-    if found != schema.HEAD:
+    try:
+        schema.require(database)
+    except schema.SchemaNewerThanCode:
+        text = f"Die Tabellen haben den Stand {found}, dieses Programm kennt nur {schema.HEAD}."
+        remedy = "Das neuere Programm benutzen oder eine Sicherung von vorher zurückspielen."
+        yield fail("schema", text, remedy)
+        return
+    except schema.NoSchema:
         text = f"Die Tabellen haben den Stand {found or 'leer'}, erwartet wird {schema.HEAD}."
         yield fail("schema", text, "stadtradar db upgrade")
         return
@@ -93,7 +101,7 @@ def _source(name: str, state: SourceState, latest: datetime) -> Finding:
         return warn(check, f"{name} ist gestört: {state.fault_text}", remedy)
     if state.last_success_at is None:
         return warn(check, f"{name} wurde noch nie vollständig gelesen.", f"stadtradar crawl {name}")
-    text = f"{name} wurde zuletzt am {state.last_success_at:%d.%m.%Y %H:%M} UTC gelesen."
+    text = f"{name} wurde zuletzt am {shown(state.last_success_at)} gelesen."
     return warn(check, text, remedy) if state.last_success_at < latest else ok(check, text)
 
 

@@ -1,5 +1,6 @@
 """`doctor` names what is wrong and the remedy."""
 
+import re
 import shutil
 import sqlite3
 from datetime import UTC, datetime
@@ -122,11 +123,39 @@ def test_a_key_cut_short_is_a_failure(stadtradar: CommandLine) -> None:
 
 def test_an_old_schema_names_the_upgrade(stadtradar: CommandLine) -> None:
     stadtradar("db", "upgrade")
-    _in_file(stadtradar, "UPDATE alembic_version SET version_num = '0000'")
+    _in_file(stadtradar, "DELETE FROM alembic_version")
 
     answer = stadtradar("doctor", "--json")
 
     assert _check(answer, "schema")["remedy"] == "stadtradar db upgrade"
+
+
+def test_a_newer_schema_is_not_to_be_upgraded(stadtradar: CommandLine) -> None:
+    stadtradar("db", "upgrade")
+    _in_file(stadtradar, "UPDATE alembic_version SET version_num = '9999'")
+
+    found = _check(stadtradar("doctor", "--json"), "schema")
+
+    assert found["status"] == "fail"
+    assert "neuere Programm" in found["remedy"]
+
+
+def test_a_data_directory_that_cannot_be_made_is_a_failure(stadtradar: CommandLine) -> None:
+    stadtradar.file.write_text(f'data_dir = "{stadtradar.file.name}/data"\n', encoding="utf-8")
+
+    answer = stadtradar("doctor", "--json")
+
+    assert _check(answer, "data_dir")["status"] == "fail"
+    assert answer.code == 1
+
+
+def test_times_and_numbers_are_german(stadtradar: CommandLine) -> None:
+    stadtradar.store(an_article(), seen_at=datetime(2026, 12, 1, 12, 0, tzinfo=UTC))
+
+    answer = stadtradar("doctor")
+
+    assert "UTC" not in answer.out
+    assert re.search(r"Frei auf dem Datenträger: \d+,\d GiB", answer.out)
 
 
 def test_contradictions_in_the_store_are_failures(stadtradar: CommandLine) -> None:

@@ -1,6 +1,7 @@
 """`alerts send` and `mail test`, into a Maildir and to a mail server on loopback."""
 
 import mailbox
+import re
 from email.message import Message
 
 from tests.articles import an_article
@@ -132,3 +133,45 @@ def test_a_test_mail_needs_an_address(stadtradar: CommandLine) -> None:
 
     assert answer.code == 2
     assert _mails(stadtradar) == []
+
+
+def test_a_server_that_is_down_is_told_in_german(stadtradar: CommandLine) -> None:
+    server = MailServer().start()
+    _with_server(stadtradar, server)
+    server.stop()
+    _owe_one(stadtradar)
+
+    answers = [stadtradar("alerts", "send"), stadtradar("mail", "test", WHO)]
+    told = [answer.err for answer in answers] + [stadtradar("doctor").out]
+
+    for text in told:
+        assert "die Verbindung wurde abgelehnt (beim Verbinden)" in text
+        assert "refused" not in text
+    assert "(beim Verbinden). Die Mails bleiben fällig." in told[0]
+
+
+def test_mails_that_wait_are_told_with_the_time_of_the_next_try(stadtradar: CommandLine) -> None:
+    with MailServer() as server:
+        _with_server(stadtradar, server)
+        server.fail(Phase.RCPT, "450 4.2.0 later")
+        _owe_one(stadtradar)
+
+        stadtradar("alerts", "send")
+        again, dry = stadtradar("alerts", "send"), stadtradar("alerts", "send", "--dry-run")
+
+    for answer in (again, dry):
+        assert re.search(r"1 Mail wartet, nächster Versuch \d\d\.\d\d\.\d{4} \d\d:\d\d\.", answer.out)
+
+
+def test_a_refusal_names_its_code_once(stadtradar: CommandLine) -> None:
+    with MailServer() as server:
+        _with_server(stadtradar, server)
+        server.fail(Phase.DOT, "554 5.7.1 spam")
+
+        answer = stadtradar("mail", "test", WHO)
+
+    assert answer.err.endswith(": 554 5.7.1 spam (nach der Übergabe)\n")
+
+
+def test_a_mail_in_the_folder_is_told_in_german(stadtradar: CommandLine) -> None:
+    assert "abgelegt als" in stadtradar("mail", "test", WHO).out
