@@ -18,7 +18,7 @@ from crawler.sources import Source
 from scheduler.shards import Shard, shards
 from scheduler.workers import CrawlDied, run_crawl
 from storage.database import Database
-from storage.died import fail_open_runs
+from storage.died import fail_unfinished
 from storage.sources import due_sources, list_sources
 from storage.tables import FaultKind, SourceState
 
@@ -101,7 +101,7 @@ class CrawlDue:
         names = [source.name for source in batch]
         logger.error("crawl died", sources=names, reason=str(death))
         with self._database.transaction() as session:
-            fail_open_runs(
+            fail_unfinished(
                 session,
                 names,
                 kind=kind,

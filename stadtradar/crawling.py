@@ -10,7 +10,7 @@ from scheduler.workers import CrawlDied, run_crawl, start_fork_server
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
 from storage.database import Database
-from storage.died import fail_open_runs
+from storage.died import fail_unfinished
 from storage.runs import FaultKind
 from storage.sources import SourceEntry, register_sources
 
@@ -50,7 +50,7 @@ def _register(database: Database, configured: Sequence[Source]) -> None:
 def _note_death(database: Database, order: CrawlOrder, death: CrawlDied) -> None:
     kind = FaultKind.TIMEOUT if death.timed_out else FaultKind.CRASH
     with database.transaction() as session:
-        fail_open_runs(
+        fail_unfinished(
             session,
             [source.name for source in order.sources],
             kind=kind,

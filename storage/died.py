@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from storage.runs import RunReport, finish_run
+from storage.runs import RunReport, begin_run, finish_run
 from storage.tables import CrawlRun, FaultKind, RunOutcome, SourceState
 
 _LONGEST_PAUSE = timedelta(hours=24)
 
 
-def fail_open_runs(
+def fail_unfinished(
     session: Session,
     sources: Iterable[str],
     *,
@@ -21,15 +21,21 @@ def fail_open_runs(
     now: datetime,
     interval: timedelta,
 ) -> None:
-    """Close the open runs of these sources as faults and put each off, longer with every death in a row.
+    """Note a fault for each source of a dead process and put it off, longer with every death in a row.
 
-    A source of the dead process whose run was finished, or not begun, keeps its schedule.
+    A source that is no longer due had its run finished and keeps its schedule. One that is due without an
+    open run was never begun: the process died at its start, and would again in a second.
     """
-    open_runs = select(CrawlRun).where(
-        CrawlRun.source.in_(list(sources)), CrawlRun.outcome == RunOutcome.RUNNING
-    )
     report = RunReport(outcome=RunOutcome.FAULT, fault_kind=kind, fault_text=text)
-    for run in session.scalars(open_runs).all():
-        deaths = session.get_one(SourceState, run.source).consecutive_failures
-        pause = min(interval * 2 ** min(deaths, 10), max(interval, _LONGEST_PAUSE))
-        finish_run(session, run.id, report, now=now, next_crawl_at=now + pause)
+    for name in sources:
+        state = session.get_one(SourceState, name)
+        run = session.scalar(_open_run(name))
+        if run is None and state.next_crawl_at <= now:
+            run = begin_run(session, name, now)
+        if run is not None:
+            pause = min(interval * 2 ** min(state.consecutive_failures, 10), max(interval, _LONGEST_PAUSE))
+            finish_run(session, run, report, now=now, next_crawl_at=now + pause)
+
+
+def _open_run(source: str) -> Select[int]:
+    return select(CrawlRun.id).where(CrawlRun.source == source, CrawlRun.outcome == RunOutcome.RUNNING)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.died import fail_open_runs
+from storage.died import fail_unfinished
 from storage.runs import FaultKind, RunReport, begin_run, finish_run, index_states
 from storage.sources import SourceEntry, list_sources, register_sources
 from storage.tables import CrawlRun, RunOutcome, SourceState
@@ -29,7 +29,7 @@ def begin(database: Database, source: str) -> int:
 
 def fail(database: Database, *sources: str, interval: timedelta = HOUR) -> None:
     with database.transaction() as session:
-        fail_open_runs(
+        fail_unfinished(
             session, sources, kind=FaultKind.CRASH, text="Signal SIGSEGV", now=NOW, interval=interval
         )
 
@@ -47,7 +47,7 @@ def outcomes(database: Database) -> list[str]:
 def test_open_run_of_a_dead_process_is_a_fault_of_its_source(database: Database) -> None:
     begin(database, "a")
 
-    fail(database, "a", "b")
+    fail(database, "a")
 
     state = states(database)["a"]
     assert outcomes(database) == [RunOutcome.FAULT]
@@ -58,19 +58,25 @@ def test_open_run_of_a_dead_process_is_a_fault_of_its_source(database: Database)
         assert index_states(session, "a") == {}
 
 
-def test_source_whose_run_had_ended_or_not_begun_keeps_its_schedule(database: Database) -> None:
+def test_source_whose_run_had_ended_keeps_its_schedule(database: Database) -> None:
     run = begin(database, "a")
     with database.transaction() as session:
         finish_run(
             session, run, RunReport(outcome=RunOutcome.OK), now=NOW, next_crawl_at=NOW + timedelta(minutes=3)
         )
 
-    fail(database, "a", "b")
+    fail(database, "a")
 
-    after = states(database)
-    assert after["a"].next_crawl_at == NOW + timedelta(minutes=3)
-    assert after["b"].next_crawl_at == NOW
-    assert (after["a"].fault_kind, after["b"].fault_kind) == (None, None)
+    state = states(database)["a"]
+    assert (state.next_crawl_at, state.fault_kind) == (NOW + timedelta(minutes=3), None)
+
+
+def test_source_whose_process_died_before_its_run_began_is_put_off_too(database: Database) -> None:
+    fail(database, "a")
+
+    state = states(database)["a"]
+    assert (state.next_crawl_at, state.fault_kind) == (NOW + HOUR, "crash")
+    assert outcomes(database) == [RunOutcome.FAULT]
 
 
 def test_run_of_a_source_not_named_stays_open(database: Database) -> None:
@@ -78,7 +84,8 @@ def test_run_of_a_source_not_named_stays_open(database: Database) -> None:
 
     fail(database, "a")
 
-    assert outcomes(database) == [RunOutcome.RUNNING]
+    assert outcomes(database) == [RunOutcome.RUNNING, RunOutcome.FAULT]
+    assert states(database)["b"].fault_kind is None
 
 
 def test_each_death_in_a_row_doubles_the_pause_up_to_a_day(database: Database) -> None:
