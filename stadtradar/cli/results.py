@@ -14,15 +14,8 @@ _WORDS = {
     RunOutcome.INTERRUPTED: "abgebrochen",
     RunOutcome.RUNNING: "läuft",
 }
-_COLUMNS = {
-    "Gelistet": "listed",
-    "Bekannt": "known",
-    "Neu": "stored",
-    "Geändert": "updated",
-    "Unverändert": "unchanged",
-    "Kein Artikel": "rejected",
-    "Fehler": "failed",
-}
+# Narrow enough for a terminal; what is listed is the sum of the others.
+_COLUMNS = ("Gelistet", "Bekannt", "Neu", "Geändert", "Anderes", "Fehler")
 
 
 def is_good(result: SourceResult) -> bool:
@@ -53,6 +46,13 @@ def tell_results(results: Sequence[SourceResult]) -> None:
 
 
 def _row(result: SourceResult) -> tuple[object, ...]:
-    counts = asdict(result.counts)
-    figures = (counts[name] for name in _COLUMNS.values())
+    found = result.counts
+    figures = (
+        found.listed,
+        found.known + found.unchanged,
+        found.stored,
+        found.updated,
+        found.rejected,
+        found.failed,
+    )
     return (result.source, outcome_word(result.outcome), *figures, result.fault_text)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from stadtradar.output import print_json, print_table, safe, shown
 from storage.tables import RunOutcome
@@ -61,6 +62,16 @@ def test_a_long_row_is_not_cut_when_nobody_looks(capsys: pytest.CaptureFixture[s
     print_table(("A", "B"), [("kurz", "wort" * 200)], empty="leer")
 
     assert capsys.readouterr().out.replace("\n", "").replace(" ", "").count("wort") == 200
+
+
+def test_a_name_one_would_type_stays_in_one_piece(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stadtradar.output.console", lambda: Console(width=40))
+
+    print_table(("Name", "Störung"), [("crawler.wall_limit_seconds", "wort " * 20)], empty="leer")
+
+    assert "crawler.wall_limit_seconds " in capsys.readouterr().out
 
 
 def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

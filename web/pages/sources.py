@@ -125,7 +125,7 @@ def _last_fault(state: SourceState, words: Wording) -> Fault | None:
 def _ledger(run: CrawlRun, words: Wording) -> Ledger:
     named = (
         (words.listed, run.listed),
-        (words.known, run.known),
+        (words.known, run.known + run.unchanged),
         (words.new, run.stored),
         (words.updated, run.updated),
         (words.failed, run.failed),

@@ -122,3 +122,16 @@ def test_a_source_no_longer_configured_rests(stadtradar: CommandLine, site: Faul
         ("blatt", False),
     ]
     assert site.requests
+
+
+def test_the_figures_of_a_crawl_add_up(stadtradar: CommandLine, site: FaultServer) -> None:
+    stadtradar("crawl")
+
+    answer = stadtradar("crawl")
+
+    heading, row = answer.out.splitlines()
+    assert heading.split()[2:8] == ["Gelistet", "Bekannt", "Neu", "Geändert", "Anderes", "Fehler"]
+    listed, *parts_of_it = (int(figure) for figure in row.split()[2:8])
+    assert listed == sum(parts_of_it) > 0
+    assert len(heading) <= 80
+    assert site.requests

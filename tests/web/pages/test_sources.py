@@ -49,7 +49,7 @@ def test_a_healthy_source_shows_its_ledger(database: Database, visitor: Visitor)
         "Letzter Versuch": "05.03.2026, 09:00 Uhr",
         "Artikel": "4",
         "Nächster Lauf": "05.03.2026, 09:15 Uhr (fällig)",
-        "Letzter Lauf": "05.03.2026, 09:00 Uhr 1.234 gelistet 1.226 bekannt 4 neu 2 geändert 1 misslungen",
+        "Letzter Lauf": "05.03.2026, 09:00 Uhr 1.234 gelistet 1.227 bekannt 4 neu 2 geändert 1 misslungen",
     }
 
 
