@@ -15,7 +15,7 @@ run: $(VENV)/product
 	@$(BIN)/stadtradar run $(ARGS)
 
 test: $(VENV)/test
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(VENV)/check
 	$(BIN)/ruff check .
