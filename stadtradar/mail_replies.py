@@ -31,10 +31,13 @@ _REASONS = (
     ("offers no login we know", "der Server bietet weder PLAIN noch LOGIN zur Anmeldung an"),
     ("offers no SMTPUTF8", "der Server nimmt keine Adresse mit Umlauten an"),
 )
+_FOLDER = "Maildir "  # begins what the folder in the stead of a server has to say
 
 
 def in_german(phase: str, reason: str) -> str:
     """Return the reason and how far the conversation had come: `… wurde abgelehnt (beim Verbinden)`."""
+    if reason.startswith(_FOLDER):
+        return "der Ordner lässt sich nicht beschreiben (beim Ablegen)"
     is_reply = reason[:3].isdigit()
     known = None if is_reply else next((said for part, said in _REASONS if part in reason), None)
     return f"{known or reason} ({_PHASES.get(phase, phase)})"

@@ -1,17 +1,19 @@
 """Serving the application from a thread of a larger process."""
 
 import errno
-import logging
 import socket
 import threading
 from datetime import timedelta
 
 import uvicorn
 from fastapi import FastAPI
-from loguru import logger
 
 START_LIMIT = timedelta(seconds=10)
 STOP_LIMIT = timedelta(seconds=10)
+_REASONS = {
+    errno.EADDRNOTAVAIL: "diese Adresse hat der Rechner nicht",
+    errno.EACCES: "Ports unter 1024 darf nur der Administrator öffnen",
+}
 
 
 class CannotListen(Exception):
@@ -72,24 +74,14 @@ class _Server(uvicorn.Server):
         self._ready.set()
 
 
-class _Forward(logging.Handler):
-    """Hands what uvicorn has to complain about to our log."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        logger.opt(exception=record.exc_info).log(record.levelname, "web server: {}", record.getMessage())
-
-
 def _configuration(app: FastAPI) -> uvicorn.Config:
-    complaints = logging.getLogger("uvicorn.error")
-    complaints.handlers = [_Forward(logging.WARNING)]
-    complaints.propagate = False
     return uvicorn.Config(
         app,
         loop="asyncio",
         http="h11",
         ws="none",
         lifespan="off",
-        log_config=None,
+        log_config=None,  # what it has to complain about reaches our log through standard logging
         # A line per request would hold tokens and what people search for.
         access_log=False,
         server_header=False,
@@ -124,6 +116,6 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _refusal(host: str, port: int, error: OSError) -> str:
-    return (
-        f"Auf {host}:{port} kann nicht gelauscht werden ({error.strerror}). Bitte [web] host und port prüfen."
-    )
+    reason = "der Rechnername ist nicht auflösbar" if isinstance(error, socket.gaierror) else None
+    reason = reason or _REASONS.get(error.errno or 0) or error.strerror
+    return f"Auf {host}:{port} kann nicht gelauscht werden ({reason}). Bitte [web] host und port prüfen."

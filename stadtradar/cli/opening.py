@@ -1,15 +1,17 @@
 """What almost every command begins with: settings, log, data directory, database."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from stadtradar import logs, parts
 from stadtradar.cli.invocation import Invocation
-from stadtradar.settings import LoadedSettings, Settings, load
+from stadtradar.os_errors import meaning
+from stadtradar.settings import LoadedSettings, Settings, SettingsError, load
 from stadtradar.settings.showing import secrets_of
 from storage import schema
 from storage.database import Database
@@ -33,7 +35,7 @@ def invocation_of(ctx: typer.Context) -> Invocation:
 
 
 def read_settings(ctx: typer.Context) -> LoadedSettings:
-    """Read the settings and turn the log on."""
+    """Read the settings and turn the log on. Raises SettingsError."""
     invocation = invocation_of(ctx)
     loaded = load(invocation.config, invocation.environ)
     start_log(invocation, loaded.settings, quiet=True)
@@ -46,7 +48,7 @@ def start_log(invocation: Invocation, settings: Settings, *, quiet: bool) -> Non
     level = settings.log.level
     logs.configure(level="WARNING" if quiet and level == "INFO" else level, hidden=hidden)
     if settings.log.file:
-        logs.write_to(settings.log.file, level=level, hidden=hidden)
+        _write_log_to(settings.log.file, level=level, hidden=hidden)
     invocation.crash_log = settings.log.file or settings.data_dir / "stadtradar.log"
     invocation.hidden = hidden
 
@@ -69,3 +71,11 @@ def unprepared(ctx: typer.Context) -> Iterator[Opened]:
         yield Opened(settings=settings, database=database)
     finally:
         database.dispose()
+
+
+def _write_log_to(file: Path, *, level: str, hidden: Collection[str]) -> None:
+    try:
+        logs.write_to(file, level=level, hidden=hidden)
+    except OSError as error:
+        fault = f"log.file = {file}: dorthin lässt sich nichts schreiben ({meaning(error)})."
+        raise SettingsError([fault]) from error

@@ -25,6 +25,11 @@ from stadtradar.mail_replies import in_german
             "the server offers no STARTTLS",
             "der Server bietet kein STARTTLS an (beim Verschlüsseln)",
         ),
+        (
+            "connect",
+            "Maildir /x: Permission denied",
+            "der Ordner lässt sich nicht beschreiben (beim Ablegen)",
+        ),
         ("auth", "535 5.7.8 no", "535 5.7.8 no (bei der Anmeldung)"),
         ("unbekannt", "etwas Neues", "etwas Neues (unbekannt)"),
     ],

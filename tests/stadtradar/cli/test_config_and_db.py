@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from storage import schema
 from tests.articles import an_article
 from tests.stadtradar.cli.calling import CommandLine
@@ -196,3 +198,18 @@ def test_a_settings_file_that_cannot_be_read_is_a_fault_of_the_settings(tmp_path
 
     assert answer.returncode == 3
     assert answer.stderr == f"{file}: die Datei lässt sich nicht lesen (der Zugriff wurde verweigert).\n"
+
+
+@pytest.mark.parametrize("command", [("search", "Bad"), ("doctor",), ("run",)])
+def test_a_log_file_that_cannot_be_written_is_a_fault_of_the_settings(
+    stadtradar: CommandLine, command: tuple[str, ...]
+) -> None:
+    stadtradar.configure(f'[log]\nfile = "{stadtradar.file.name}/stadtradar.log"\n')
+
+    answer = stadtradar(*command)
+
+    told = answer.out + answer.err
+    assert answer.code == (1 if command == ("doctor",) else 3)
+    assert "log.file = " in told
+    assert "dorthin lässt sich nichts schreiben (dort liegt schon eine Datei)" in told
+    assert "Traceback" not in told
