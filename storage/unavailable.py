@@ -13,7 +13,7 @@ _KNOWN = (
     ("disk is full", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),
     ("readonly database", "ist schreibgeschützt", _RIGHTS),
     ("unable to open", "lässt sich nicht öffnen", _RIGHTS),
-    ("not a database", "ist keine SQLite-Datenbank", "Bitte [storage] url prüfen."),
+    ("not a database", "ist keine SQLite-Datenbank", "Bitte [storage] url prüfen oder eine Sicherung nehmen."),
     ("malformed", "ist beschädigt", "Bitte eine Sicherung zurückspielen."),
     ("password authentication", "weist die Anmeldung ab", "Bitte [storage] url prüfen."),
     ("deadlock detected", "hat diesen Vorgang abgebrochen", "Bitte erneut versuchen."),
@@ -33,7 +33,7 @@ class DatabaseUnavailable(Exception):
 
 def cannot_create(url: URL, error: OSError) -> DatabaseUnavailable:
     """Say why the file of a SQLite database could not be created."""
-    problem = f"Die Datenbank {_shown(url)} lässt sich nicht anlegen ({error.strerror}: {error.filename})."
+    problem = f"Die Datenbank {_shown(url)} lässt sich nicht anlegen, es liegt an {error.filename}."
     return DatabaseUnavailable(problem, "Bitte den Ordner anlegen oder seine Rechte prüfen.")
 
 

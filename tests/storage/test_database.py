@@ -149,6 +149,7 @@ def test_a_folder_that_cannot_be_made_is_told_with_a_remedy(tmp_path: Path) -> N
         pass
 
     assert str(tmp_path) in told.value.problem
+    assert "exists" not in told.value.problem
     assert "Ordner" in told.value.remedy
     database.dispose()
 
@@ -158,7 +159,10 @@ def test_a_file_that_is_no_database_is_told_and_left_as_it_is(tmp_path: Path) ->
     file.write_text("Einkaufszettel\n" * 100)
     database = Database(f"sqlite:///{file}")
 
-    with pytest.raises(DatabaseUnavailable, match="keine SQLite-Datenbank"), database.transaction():
+    with (
+        pytest.raises(DatabaseUnavailable, match=r"keine SQLite-Datenbank.*Sicherung"),
+        database.transaction(),
+    ):
         pass
 
     assert file.read_text().startswith("Einkaufszettel")
