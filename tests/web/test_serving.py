@@ -1,4 +1,3 @@
-import io
 import socket
 from threading import Thread
 
@@ -6,7 +5,6 @@ import pytest
 import requests
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
-from loguru import logger
 
 from web.serving import CannotListen, PortInUse, WebServer
 
@@ -79,9 +77,9 @@ def test_it_can_be_started_from_any_thread() -> None:
     server.stop()
 
 
-def test_a_failing_page_is_logged_once_with_its_cause_and_no_line_tells_who_asked_what() -> None:
-    lines = io.StringIO()
-    sink = logger.add(lines, level="DEBUG", format="{level} {message}", diagnose=False)
+def test_a_failing_page_is_logged_once_with_its_cause_and_no_line_tells_who_asked_what(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     server = WebServer(an_app(), "127.0.0.1", 0)
     server.start()
 
@@ -89,7 +87,6 @@ def test_a_failing_page_is_logged_once_with_its_cause_and_no_line_tells_who_aske
     requests.get(f"{server.url}/kaputt?q=geheim", timeout=10)
 
     server.stop()
-    logger.remove(sink)
-    assert lines.getvalue().count("RuntimeError: innen kaputt") == 1
-    assert "ERROR web server:" in lines.getvalue()
-    assert "geheim" not in lines.getvalue()
+    assert caplog.text.count("RuntimeError: innen kaputt") == 1
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "geheim" not in caplog.text
