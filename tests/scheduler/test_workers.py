@@ -212,7 +212,8 @@ def test_crawls_go_on_when_the_fork_server_was_killed(sqlite_database: Database,
     server = fork_server()
     assert server is not None
     server.kill()
-    eventually(lambda: fork_server() is None, what="the server dead")
+    # Earlier, while it dies, it would still be taken for alive.
+    eventually(lambda: server.status() == psutil.STATUS_ZOMBIE, what="the server dead")
 
     (result,) = run(an_order(sqlite_database, site))
 
