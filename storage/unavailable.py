@@ -13,7 +13,7 @@ _KNOWN = (
     ("disk is full", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),
     ("readonly database", "ist schreibgeschützt", _RIGHTS),
     ("unable to open", "lässt sich nicht öffnen", _RIGHTS),
-    ("not a database", "ist keine SQLite-Datenbank", "Bitte [storage] url prüfen oder eine Sicherung nehmen."),
+    ("not a database", "ist keine SQLite-Datenbank", "Bitte [storage] url prüfen oder Sicherung einspielen."),
     ("malformed", "ist beschädigt", "Bitte eine Sicherung zurückspielen."),
     ("password authentication", "weist die Anmeldung ab", "Bitte [storage] url prüfen."),
     ("deadlock detected", "hat diesen Vorgang abgebrochen", "Bitte erneut versuchen."),
