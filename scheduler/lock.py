@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 LOCK_NAME = "daemon.lock"
 
@@ -24,13 +25,9 @@ class AlreadyRunning(Exception):
     """Another daemon holds the data directory."""
 
     def __init__(self, folder: Path, holder: Holder | None) -> None:
-        who = (
-            f"der Prozess {holder.pid} (seit {holder.since:%d.%m.%Y %H:%M} UTC)"
-            if holder
-            else "ein anderer Prozess"
-        )
+        who = f"der Prozess {holder.pid} (seit {_as_read(holder.since)})" if holder else "ein anderer Prozess"
         super().__init__(
-            f"Das Datenverzeichnis {folder} gehört schon {who}. "
+            f"Der Datenordner {folder} gehört schon {who}. "
             "Beenden Sie ihn oder geben Sie dieser Instanz ein eigenes data_dir."
         )
         self.holder = holder
@@ -82,6 +79,10 @@ def holder(folder: Path) -> Holder | None:
     finally:
         os.close(descriptor)
     return None
+
+
+def _as_read(moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo('Europe/Berlin')):%d.%m.%Y %H:%M} Uhr"
 
 
 def _noted(folder: Path) -> Holder | None:

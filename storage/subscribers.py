@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from storage.addresses import InvalidAddress, normalise_address
@@ -51,12 +51,13 @@ def add_subscriber(
 
 
 def find_subscriber(session: Session, email: str) -> Subscriber | None:
-    """Return the subscriber with this address and the subscriptions, None for an unknown or invalid one."""
+    """Return the subscriber with this address, in whatever case, and the subscriptions; None when unknown."""
     try:
         address = normalise_address(email)
     except InvalidAddress:
         return None
-    return session.scalar(_with_subscriptions().where(Subscriber.email == address))
+    # Two spellings of one address would get every mail twice; which is written to stays as it was given.
+    return session.scalar(_with_subscriptions().where(func.lower(Subscriber.email) == address.lower()))
 
 
 def list_subscribers(session: Session) -> list[Subscriber]:

@@ -24,8 +24,13 @@ def run(ctx: typer.Context) -> None:
     start_log(invocation_of(ctx), settings, quiet=False)
     parts.prepare_data_dir(settings)
     plan = daemon_plan(settings, tick=_TICK)
+    run_daemon(plan, on_ready=lambda: _introduce(settings))
+
+
+def _introduce(settings: Settings) -> None:
     warn(f"Seiten: {parts.base_url(settings)} · Mails: {way(settings)}")
-    run_daemon(plan)
+    if settings.mail.host is None:
+        warn("Niemand bekommt Post, bis unter [mail] host ein Mailserver eingetragen ist.")
 
 
 def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:

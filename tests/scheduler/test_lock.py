@@ -25,7 +25,9 @@ with DataDirectoryLock(Path(sys.argv[1]), now=datetime(2026, 11, 23, 8, 0, tzinf
 
 def test_a_second_daemon_is_refused_and_told_who_holds_the_folder(tmp_path: Path) -> None:
     with DataDirectoryLock(tmp_path, now=NOW):
-        with pytest.raises(AlreadyRunning, match=rf"Prozess {os.getpid()}.*23\.11\.2026 08:00") as refusal:
+        with pytest.raises(
+            AlreadyRunning, match=rf"Prozess {os.getpid()}.*23\.11\.2026 09:00 Uhr"
+        ) as refusal:
             DataDirectoryLock(tmp_path, now=NOW).__enter__()
 
         assert refusal.value.holder is not None

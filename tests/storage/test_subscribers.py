@@ -36,11 +36,12 @@ def test_a_subscriber_is_found_by_every_spelling_of_the_address(database: Databa
         added = a_subscriber(session, "Leserin@Stadt-Köln.de")
 
     with database.reading() as session:
-        for spelling in ("Leserin@stadt-köln.DE", "Leserin@xn--stadt-kln-67a.de"):
+        for spelling in ("Leserin@stadt-köln.DE", "Leserin@xn--stadt-kln-67a.de", "leserin@stadt-köln.de"):
             found = find_subscriber(session, spelling)
             assert found is not None
             assert (found.id, found.language, found.created_at) == (added.id, "de", NOW)
-        assert find_subscriber(session, "leserin@stadt-köln.de") is None
+            assert found.email is not None
+            assert found.email.startswith("Leserin@")  # written to as it was given
         assert find_subscriber(session, "kein @") is None
 
 
@@ -50,7 +51,7 @@ def test_an_address_has_one_subscriber(database: Database) -> None:
 
     with database.transaction() as session:
         with pytest.raises(SubscriberExists) as refused:
-            a_subscriber(session, "leserin@EXAMPLE.org")
+            a_subscriber(session, "LESERIN@EXAMPLE.org")
         assert refused.value.subscriber.id == first.id
         with pytest.raises(InvalidAddress):
             a_subscriber(session, "leserin")

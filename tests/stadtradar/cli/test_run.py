@@ -76,9 +76,11 @@ def test_the_daemon_crawls_serves_refuses_a_second_and_ends_when_told(stadtradar
     assert (second.code, crawl.code) == (4, 4)
     assert f"Prozess {daemon.pid}" in second.err
     assert (daemon.returncode, out) == (0, "")
-    first, *events = err.splitlines()
-    assert "kein Mailserver eingetragen" in first
-    assert [json.loads(line)["message"] for line in events][-1] == "daemon stopped"
+    events = [json.loads(line)["message"] for line in err.splitlines() if line.startswith("{")]
+    said = [line for line in err.splitlines() if not line.startswith("{")]
+    assert "kein Mailserver eingetragen" in said[0]
+    assert "Niemand bekommt Post" in said[1]
+    assert events[-1] == "daemon stopped"
 
 
 def test_a_port_in_use_is_told_and_ends_with_four(stadtradar: CommandLine) -> None:
