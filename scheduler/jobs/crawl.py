@@ -1,18 +1,13 @@
-"""What the daemon does again and again. Every job may be killed anywhere and run again harmlessly."""
+"""Crawls the sources whose time has come, in children."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
-from time import monotonic
 
 from loguru import logger
 
-from alerts.composing import Composer
-from alerts.delivery import SendReport, send_due
-from alerts.matching import match_due
-from alerts.transport import Transport
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.shards import Shard, shards
@@ -115,113 +110,6 @@ class CrawlDue:
         names = {source.name for source in batch}
         with self._database.reading() as session:
             return {state.name: state for state in list_sources(session) if state.name in names}
-
-
-class MatchDue:
-    """Matches what has been stored since the last time."""
-
-    def __init__(self, database: Database, stopping: Event, *, group_wait: timedelta) -> None:
-        self._database = database
-        self._stopping = stopping
-        self._group_wait = group_wait
-
-    def __call__(self) -> None:
-        """Work the ingest log off to its end, or until the daemon ends."""
-        while not self._stopping.is_set():
-            report = match_due(self._database, now=datetime.now(UTC), group_wait=self._group_wait)
-            if report.owed:
-                logger.info("stories matched", articles=report.entries, owed=report.owed)
-            if not report.entries:
-                return
-
-
-@dataclass(frozen=True, kw_only=True)
-class DeliveryPlan:
-    """How owed mails leave."""
-
-    transport: Transport
-    composer: Composer
-    owner: str  # the same at every start on this data directory
-    lease_for: timedelta
-    batch: int = 200
-    pause: timedelta = timedelta(seconds=10)  # between two tries of a server that takes no mail
-
-
-class SendDue:
-    """Sends what is owed."""
-
-    def __init__(
-        self,
-        database: Database,
-        plan: DeliveryPlan,
-        stopping: Event,
-        *,
-        clock: Callable[[], float] = monotonic,
-    ) -> None:
-        self.plan = plan
-        self._database = database
-        self._stopping = stopping
-        self._clock = clock
-        self._unavailable = False
-        self._not_before = clock()
-
-    def __call__(self) -> None:
-        """Send one batch and say once when the mail server is out of reach, and once when it is back."""
-        if self._clock() < self._not_before:
-            return
-        report = send_due(
-            self._database,
-            self.plan.transport,
-            self.plan.composer,
-            owner=self.plan.owner,
-            clock=lambda: datetime.now(UTC),
-            lease_for=self.plan.lease_for,
-            limit=self.plan.batch,
-            should_stop=self._stopping.is_set,
-        )
-        if report.sent or report.deferred or report.dead:
-            logger.info("mails sent", sent=report.sent, deferred=report.deferred, refused=report.dead)
-        if not self._stopping.is_set():  # else we may have broken the connection ourselves
-            self._note_availability(report)
-
-    def _note_availability(self, report: SendReport) -> None:
-        if report.unavailable:
-            # The mails behind the first wait where they are: no attempt on each of them, one after another.
-            self._not_before = self._clock() + self.plan.pause.total_seconds()
-            if not self._unavailable:
-                logger.warning("mail server unavailable", reason=report.unavailable)
-            self._unavailable = True
-        elif report.sent and self._unavailable:
-            logger.info("mail server available again")
-            self._unavailable = False
-
-
-class Guarded:
-    """A job that may raise: the failure is logged and counted, and the job runs again at its next turn."""
-
-    def __init__(self, name: str, job: Callable[[], None]) -> None:
-        self.name = name
-        self.failures = 0  # in all
-        self._in_a_row = 0
-        self._job = job
-
-    def __call__(self) -> None:
-        """Run the job; this is the edge where a job's exception ends."""
-        try:
-            self._job()
-        except Exception:  # noqa: BLE001  one of the three edges: the loop must go on
-            self._note_failure()
-        else:
-            if self._in_a_row:
-                logger.info("job works again", job=self.name, failures=self._in_a_row)
-            self._in_a_row = 0
-
-    def _note_failure(self) -> None:
-        self.failures += 1
-        self._in_a_row += 1
-        # A job runs every second: of a failure that lasts, the 1st, 2nd, 4th, 8th ... time is told.
-        if self._in_a_row & (self._in_a_row - 1) == 0:
-            logger.opt(exception=True).error("job failed", job=self.name, failures=self._in_a_row)
 
 
 def _log_news(results: Iterable[SourceResult]) -> None:

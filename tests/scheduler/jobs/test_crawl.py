@@ -1,77 +1,25 @@
-"""The jobs, each against the real thing."""
+"""Crawling what is due, in real children."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 
-from alerts.composing import Composer
-from alerts.smtp import SmtpServer, SmtpTransport
-from alerts.tokens import UnsubscribeTokens
 from crawler.sources import Source
-from scheduler.jobs import CrawlDue, CrawlPlan, DeliveryPlan, Guarded, MatchDue, SendDue
+from scheduler.jobs import CrawlDue, CrawlPlan
 from scheduler.shards import shard_number
-from storage.articles import save_article
 from storage.database import Database
-from storage.outbox import outbox_counts
 from storage.runs import FaultKind
 from storage.sources import latest_runs, list_sources
-from storage.tables import CrawlRun, OutboxState, RunOutcome, SourceState
-from tests.articles import an_article
+from storage.tables import CrawlRun, RunOutcome, SourceState
 from tests.crawler.news_site import publish, source
 from tests.crawls import order_for, register
-from tests.mail_server import MailServer, Phase
 from tests.scheduler.logged import Logged
 from tests.scheduler.rogue_pages import Killed, Stuck
 from tests.servers import FaultServer, held, never, page
-from tests.storage.people import a_subscriber, a_subscription
 from tests.waiting import eventually
-
-NONE = timedelta(0)
-
-
-@pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
-class _Failing:
-    """A job that fails as often as told."""
-
-    def __init__(self, times: int) -> None:
-        self.left = times
-
-    def __call__(self) -> None:
-        if self.left:
-            self.left -= 1
-            raise RuntimeError("kaputt")
-
-
-def test_raising_job_is_logged_counted_and_runs_again(logged: Logged) -> None:
-    job = Guarded("probe", _Failing(1))
-
-    job()
-    job()
-
-    (failed,) = logged.named("job failed")
-    assert failed["extra"] == {"job": "probe", "failures": 1}
-    assert failed["exception"] is not None
-    assert job.failures == 1
-    assert logged.count("job works again") == 1
-
-
-def test_job_that_goes_on_failing_does_not_fill_the_log(logged: Logged) -> None:
-    job = Guarded("probe", _Failing(100))
-
-    for _ in range(101):
-        job()
-
-    assert [record["extra"]["failures"] for record in logged.named("job failed")] == [1, 2, 4, 8, 16, 32, 64]
-    assert job.failures == 100
 
 
 def on_localhost(site: FaultServer, name: str, **changes: object) -> Source:
@@ -228,118 +176,3 @@ def test_fault_of_before_a_restart_is_not_told_again_but_its_end_is(
         ticking(crawl_due, lambda: logged.count("source recovered"), "the recovery")
 
     assert logged.count("source fault") == 1
-
-
-def owe_mails(database: Database, count: int) -> None:
-    """Store what a reader waits for."""
-    now = datetime.now(UTC)
-    with database.transaction() as session:
-        a_subscription(session, a_subscriber(session), "Kaiserslautern")
-    for number in range(count):
-        article = an_article(title=f"Meldung {number}", body=f"Kaiserslautern zählt bis {number}.")
-        with database.transaction() as session:
-            save_article(session, article, keys={f"x.example/{number}"}, alertable=True, now=now)
-
-
-def counts(database: Database) -> dict[OutboxState, int]:
-    with database.reading() as session:
-        return outbox_counts(session)
-
-
-def test_matching_works_the_log_off_to_its_end(database: Database) -> None:
-    owe_mails(database, 205)  # more than one batch
-
-    MatchDue(database, Event(), group_wait=NONE)()
-
-    assert counts(database)[OutboxState.DUE] == 205
-
-
-def test_matching_ends_with_the_daemon(sqlite_database: Database) -> None:
-    owe_mails(sqlite_database, 1)
-    stopping = Event()
-    stopping.set()
-
-    MatchDue(sqlite_database, stopping, group_wait=NONE)()
-
-    assert counts(sqlite_database)[OutboxState.DUE] == 0
-
-
-@contextmanager
-def sending(
-    database: Database, port: int, stopping: Event | None = None, pause: timedelta = NONE
-) -> Iterator[SendDue]:
-    transport = SmtpTransport(SmtpServer(host="127.0.0.1", port=port, security="none"))
-    composer = Composer(
-        sender="alarm@stadtradar.example",
-        sender_name="Stadtradar",
-        base_url="http://127.0.0.1:8731",
-        tokens=UnsubscribeTokens(["k" * 32]),
-        message_id_key=b"k" * 32,
-        contact="test@example.org",
-    )
-    plan = DeliveryPlan(
-        transport=transport,
-        composer=composer,
-        owner="test",
-        lease_for=timedelta(minutes=5),
-        pause=pause,
-    )
-    yield SendDue(database, plan, stopping or Event())
-    transport.close()
-
-
-def test_mail_server_that_is_away_is_told_once_and_once_that_it_is_back(
-    sqlite_database: Database, logged: Logged
-) -> None:
-    owe_mails(sqlite_database, 4)
-    MatchDue(sqlite_database, Event(), group_wait=NONE)()
-    mails = MailServer()
-    mails.start()
-    mails.stop()
-    with sending(sqlite_database, mails.port) as send_due:
-        for _ in range(3):
-            send_due()
-        with mails:
-            send_due()
-            send_due()
-            assert len(mails.received) == 1  # the three tried before wait a minute
-
-    (away,) = logged.named("mail server unavailable")
-    assert away["level"].name == "WARNING"
-    assert re.match("connect: .*refused", away["extra"]["reason"])
-    assert logged.count("mail server available again") == 1
-
-
-def test_no_mail_is_tried_while_the_server_rests(sqlite_database: Database) -> None:
-    owe_mails(sqlite_database, 3)
-    MatchDue(sqlite_database, Event(), group_wait=NONE)()
-    mails = MailServer()
-    mails.start()
-    mails.stop()
-    with sending(sqlite_database, mails.port, pause=timedelta(hours=1)) as send_due:
-        send_due()
-
-        with mails:
-            send_due()
-            assert mails.connections == 0
-
-
-def test_broken_off_by_ourselves_the_mail_server_is_not_called_unavailable(
-    sqlite_database: Database, logged: Logged
-) -> None:
-    owe_mails(sqlite_database, 1)
-    MatchDue(sqlite_database, Event(), group_wait=NONE)()
-    stopping = Event()
-
-    with MailServer() as mails, sending(sqlite_database, mails.port, stopping) as send_due:
-        mails.delay(Phase.RCPT, Event())
-        sender = Thread(target=send_due)
-        sender.start()
-        mails.wait_until(lambda: Phase.RCPT in mails.commands)
-        stopping.set()
-        send_due.plan.transport.interrupt()
-        sender.join(30)
-
-    assert not sender.is_alive()
-    assert logged.count("mail server unavailable") == 0
-    assert counts(sqlite_database)[OutboxState.DUE] == 1

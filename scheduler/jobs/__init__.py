@@ -1,0 +1,8 @@
+"""What the daemon does again and again. Every job may be killed anywhere and run again harmlessly."""
+
+from scheduler.jobs.crawl import CrawlDue, CrawlPlan
+from scheduler.jobs.guarded import Guarded
+from scheduler.jobs.match import MatchDue
+from scheduler.jobs.send import DeliveryPlan, SendDue
+
+__all__ = ["CrawlDue", "CrawlPlan", "DeliveryPlan", "Guarded", "MatchDue", "SendDue"]
