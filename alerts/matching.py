@@ -49,6 +49,12 @@ def match_due(database: Database, *, now: datetime, group_wait: timedelta, limit
     )
 
 
+def all_matched(database: Database) -> bool:
+    """Tell whether the end of the ingest log is reached."""
+    with database.reading() as session:
+        return not next_entries(session, _READER, 1)
+
+
 def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now: datetime) -> int:
     if not entries:
         return 0

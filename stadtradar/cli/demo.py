@@ -98,7 +98,8 @@ def _play(
 
 
 def _is_proven(director: Director) -> bool:
-    return director.is_over and director.is_settled() and all(tally.is_right for tally in director.tallies())
+    settled = director.is_over and director.is_settled() and director.is_quiet()
+    return settled and all(tally.is_right for tally in director.tallies())
 
 
 def _board(stage: Stage, director: Director) -> RenderableType:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from alerts.matching import all_matched
 from demo.newsroom_program import PROGRAM, Action, Step
 from stadtradar.rehearsal.people import Tally, tallies
+from stadtradar.rehearsal.scoreboard import figures
 from stadtradar.rehearsal.settings_file import source_name
 from stadtradar.rehearsal.stage import Stage
 from storage.articles import find_article
@@ -40,6 +42,10 @@ class Director:
             )
             faulty = {name for name, state in states.items() if state.fault_kind}
             return read and all(self._is_noticed(session, step, faulty) for step in self._taken)
+
+    def is_quiet(self) -> bool:
+        """Whether no mail can be on its way any more, so that a surplus one would have arrived."""
+        return all_matched(self._stage.database) and not figures(self._stage.database).waiting
 
     def next_round(self) -> None:
         """Let the newsroom take its next steps."""

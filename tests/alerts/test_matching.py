@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 from loguru import logger
 
-from alerts.matching import match_due
+from alerts.matching import all_matched, match_due
 from alerts.standing import readable
 from storage.articles import Saved, find_article
 from storage.database import Database
@@ -208,6 +208,17 @@ def test_a_round_that_fails_at_its_end_leaves_neither_debt_nor_progress(
 
     assert outbox(database) == []
     assert match(database).owed == 1
+
+
+def test_the_log_is_matched_only_when_no_entry_is_left(database: Database) -> None:
+    assert all_matched(database)
+    store(database)
+    before = all_matched(database)
+
+    match(database)
+
+    assert not before
+    assert all_matched(database)
 
 
 def test_progress_reaches_the_end_of_the_log(database: Database) -> None:
