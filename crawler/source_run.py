@@ -74,11 +74,6 @@ class SourceRun:
         return not self._open_indexes
 
     @property
-    def unfetched(self) -> int:
-        """How many targets wait in the queue."""
-        return len(self._queue)
-
-    @property
     def counts(self) -> RunCounts:
         """The ledger of what was settled; what still waits counts as not listed."""
         fetched = self._tally.total()

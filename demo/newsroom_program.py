@@ -43,8 +43,6 @@ class NewsroomProgram:
     baseline: tuple[str, ...]  # slugs, published before the first crawl; nobody is alerted to them
     rounds: tuple[tuple[Step, ...], ...]
     expected: Mapping[str, tuple[frozenset[str], ...]]  # query -> stories, each the slugs of its copies
-    faulty: str  # the site that must show a fault in the end
-    edited: str  # the slug that must have a second revision and no second alert
 
 
 def _publish(*slugs: str) -> tuple[Step, ...]:
@@ -91,6 +89,4 @@ PROGRAM = NewsroomProgram(
         "KL.digital": (_APPOINTMENT, _PLATFORM, _INTERVIEW),
         "Dortmund": (_CYCLING,),
     },
-    faulty="sister",
-    edited="hochwasser-frueher-erkennen",
 )

@@ -1,6 +1,6 @@
 """Crawls in child processes: a hang, a crash or a leak costs a child, never the daemon.
 
-Measured: a forked child of a preloaded fork server costs 64 ms of CPU, a fresh interpreter 882 ms.
+A forked child of a preloaded server costs a small part of a fresh interpreter: `make bench ARGS=starting`.
 """
 
 import multiprocessing

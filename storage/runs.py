@@ -17,7 +17,6 @@ __all__ = [
     "RunReport",
     "begin_run",
     "finish_run",
-    "has_baseline",
     "index_states",
     "retry_urls",
 ]
@@ -85,12 +84,6 @@ def index_states(session: Session, source: str) -> dict[str, IndexState]:
     """Return what the source's feeds and listings last answered, by URL."""
     states = session.scalars(select(IndexState).where(IndexState.source == source))
     return {state.url: state for state in states}
-
-
-def has_baseline(session: Session, source: str) -> bool:
-    """Tell whether the source was once crawled completely; before that its articles alert nobody."""
-    state = session.get(SourceState, source)
-    return state is not None and state.baseline_at is not None
 
 
 def finish_run(
