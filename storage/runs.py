@@ -32,6 +32,7 @@ class RunCounts:
 
     listed: int = 0
     known: int = 0
+    skipped: int = 0  # listed and left alone on purpose
     fetched: int = 0
     stored: int = 0
     updated: int = 0
@@ -40,8 +41,8 @@ class RunCounts:
     failed: int = 0
 
     def __post_init__(self) -> None:
-        if self.listed != self.known + self.fetched:
-            raise ValueError(f"listed must be known + fetched: {self}")
+        if self.listed != self.known + self.fetched + self.skipped:
+            raise ValueError(f"listed must be known + fetched + skipped: {self}")
         if self.fetched != self.stored + self.updated + self.unchanged + self.rejected + self.failed:
             raise ValueError(f"fetched must be stored + updated + unchanged + rejected + failed: {self}")
 

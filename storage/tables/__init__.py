@@ -1,8 +1,11 @@
 """The tables, one module per family. Importing this package registers them all."""
 
 from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
+from storage.tables.backfill import Backfill
+from storage.tables.hosts import HostDay, HostPause, HostRules, WebSubSubscription
 from storage.tables.metadata import Table
 from storage.tables.outbox import IngestEntry, OutboxMatch, OutboxRow, OutboxState, Progress
+from storage.tables.pages import PageBody, PageFetch
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
 from storage.tables.sources import (
     CrawlRun,
@@ -11,6 +14,7 @@ from storage.tables.sources import (
     ListedUrl,
     ListedUrlState,
     RunOutcome,
+    SourceFault,
     SourceState,
 )
 
@@ -18,10 +22,14 @@ __all__ = [
     "Article",
     "ArticleRevision",
     "ArticleUrl",
+    "Backfill",
     "ConsentEvent",
     "ConsentRecord",
     "CrawlRun",
     "FaultKind",
+    "HostDay",
+    "HostPause",
+    "HostRules",
     "IndexState",
     "IngestEntry",
     "ListedUrl",
@@ -29,11 +37,15 @@ __all__ = [
     "OutboxMatch",
     "OutboxRow",
     "OutboxState",
+    "PageBody",
+    "PageFetch",
     "Progress",
     "RunOutcome",
+    "SourceFault",
     "SourceState",
     "Story",
     "Subscriber",
     "Subscription",
     "Table",
+    "WebSubSubscription",
 ]

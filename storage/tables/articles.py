@@ -49,6 +49,7 @@ class Article(Table):
     image_credit: Mapped[str | None] = mapped_column(CleanText)
     links: Mapped[list[str]]
     related: Mapped[list[dict[str, str | None]]]
+    paywalled: Mapped[bool] = mapped_column(default=False)  # only its teaser could be read
     urls: Mapped[list["ArticleUrl"]] = relationship(back_populates="article", cascade="all, delete-orphan")
     revisions: Mapped[list["ArticleRevision"]] = relationship(
         back_populates="article", order_by="ArticleRevision.number", cascade="all, delete-orphan"

@@ -34,6 +34,9 @@ class IngestEntry(Table):
     article: Mapped[Article] = relationship()
     revision: Mapped[int]
     alertable: Mapped[bool]  # False: stored at the first crawl of its source, alerts nobody
+    late_reason: Mapped[str | None] = mapped_column(
+        CleanText
+    )  # German: why it is told late; None if it is not
 
 
 class Progress(Table):
@@ -90,3 +93,4 @@ class OutboxMatch(Table):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     article: Mapped[Article] = relationship()
     matched_at: Mapped[datetime]
+    late_reason: Mapped[str | None] = mapped_column(CleanText)  # from the entry that was matched
