@@ -12,6 +12,7 @@ from loguru import logger
 from scrapy.crawler import AsyncCrawlerProcess
 from twisted.logger import globalLogBeginner
 
+from crawler.hosts import ForgetfulHosts, Hosts, StoredHosts, hand_over
 from crawler.order import CrawlOrder, SourceResult
 from crawler.pipelines import Pipeline, PreviewPipeline, StoragePipeline
 from crawler.scrapy_settings import scrapy_settings
@@ -32,19 +33,20 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
     Raises DatabaseUnavailable when the crawl cannot even be begun.
     """
     if order.dry_run:
-        return _crawl(order, PreviewPipeline())
+        return _crawl(order, PreviewPipeline(), ForgetfulHosts())
     database = Database(order.database_url)
     try:
-        return _crawl(order, StoragePipeline(database, order.interval))
+        return _crawl(order, StoragePipeline(database, order.interval), StoredHosts(database))
     finally:
         database.dispose()
 
 
-def _crawl(order: CrawlOrder, pipeline: Pipeline) -> list[SourceResult]:
+def _crawl(order: CrawlOrder, pipeline: Pipeline, hosts: Hosts) -> list[SourceResult]:
     runs = [pipeline.begin(source, datetime.now(UTC)) for source in order.sources]
     process = AsyncCrawlerProcess(scrapy_settings(order))
     _quieten()
     crawler = process.create_crawler(NewsSpider)
+    hand_over(crawler, hosts)
     with _stopping_on_signals(process) as stop:
         process.crawl(crawler, runs=runs, pipeline=pipeline)
         process.start(install_signal_handlers=False)
