@@ -12,6 +12,7 @@ from loguru import logger
 from scrapy.crawler import AsyncCrawlerProcess
 from twisted.logger import globalLogBeginner
 
+from crawler.host_book import book_of
 from crawler.hosts import ForgetfulHosts, Hosts, StoredHosts, hand_over
 from crawler.order import CrawlOrder, SourceResult
 from crawler.pipelines import Pipeline, PreviewPipeline, StoragePipeline
@@ -50,6 +51,7 @@ def _crawl(order: CrawlOrder, pipeline: Pipeline, hosts: Hosts) -> list[SourceRe
     with _stopping_on_signals(process) as stop:
         process.crawl(crawler, runs=runs, pipeline=pipeline)
         process.start(install_signal_handlers=False)
+    book_of(crawler).close()
     spider = crawler.spider
     if not isinstance(spider, NewsSpider):
         raise RuntimeError("Scrapy could not be started; its log says why")  # noqa: TRY004  not about a type
