@@ -1,10 +1,11 @@
 """The crawl of one source while it is under way: what was listed and what became of it."""
 
 from collections import Counter, deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.faults import Fault
+from crawler.listing import Listed
 from crawler.sources import Source
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts
@@ -32,6 +33,7 @@ class Target:
     url: str
     key: str
     alertable: bool = True  # False: an old article, listed at the first reading of its index
+    listed: Listed | None = None  # what an index said of it; None for another try of an earlier crawl
 
 
 class SourceRun:
@@ -50,7 +52,7 @@ class SourceRun:
         self.run_id = run_id
         self.validators = dict(validators or {})
         self.earlier_failures = earlier_failures
-        self.indexes = tuple(dict.fromkeys((*source.feeds, *source.listings)))
+        self.indexes = source.indexes
         self.modified = False  # whether an index answered with more than 304
         self.reports: list[IndexReport] = []
         self.index_faults: list[Fault] = []
@@ -62,6 +64,7 @@ class SourceRun:
         self._retries = tuple(retries)
         self._open_indexes = set(self.indexes)
         self._listed: dict[str, str] = {}
+        self._hints: dict[str, Listed] = {}
         self._news: set[str] = set()  # keys listed by an index that was read before
         self._queue: deque[Target] = deque()
         self._known = 0
@@ -87,12 +90,13 @@ class SourceRun:
             IndexReport(url=url, etag=last.etag, last_modified=last.last_modified, listed=last.listed_max)
         )
 
-    def index_read(self, report: IndexReport, urls: Iterable[str]) -> None:
+    def index_read(self, report: IndexReport, listed: Sequence[Listed]) -> None:
         """Note the links of an index."""
         self._open_indexes.discard(report.url)
         self.reports.append(report)
         self.modified = True
-        self._list(urls, are_news=report.url in self.validators)
+        self._list([one.url for one in listed], are_news=report.url in self.validators)
+        self._hints |= {one.url: one for one in listed}
 
     def index_absent(self, url: str) -> None:
         """Note that an optional index does not exist."""
@@ -114,7 +118,7 @@ class SourceRun:
     def plan(self, known: Collection[str]) -> None:
         """Queue what is not known, the oldest first, so that the store grows in the order of the news."""
         unknown = [
-            Target(url=url, key=key, alertable=key in self._news)
+            Target(url=url, key=key, alertable=key in self._news, listed=self._hints.get(url))
             for key, url in self._listed.items()
             if key not in known
         ]

@@ -105,7 +105,7 @@ class NewsSpider(Spider):
             return
         etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
         report = IndexReport(url=url, etag=etag, last_modified=last_modified, listed=len(found))
-        run.index_read(report, [listed.url for listed in found])
+        run.index_read(report, found)
 
     def _after_index(self, run: SourceRun) -> list[Request]:
         if not run.indexes_answered:
