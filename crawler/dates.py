@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -18,6 +19,9 @@ _MONTH_NAMES = "|".join(_MONTH_NUMBERS)
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _NAMED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?({_MONTH_NAMES})\s(\d{{4}})(?!\d)", re.IGNORECASE)
 _BRACKET = re.compile(r"\[\s*(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*\]\s*")
+_IN_URL = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<part>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=part)(?P<day>[0-3]\d)(?!\d)"
+)
 _VIEW_DATE = re.compile(
     rf"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s"
     rf"\d{{1,2}}\.\s?(?:{_MONTH_NAMES})\s\d{{4}}",
@@ -33,6 +37,18 @@ def printed_day(text: str) -> date | None:
     if named:
         return _calendar_day(int(named[3]), _MONTH_NUMBERS[named[2].lower()], int(named[1]))
     return None
+
+
+def printed_moment(text: str) -> datetime | None:
+    """Return the first printed moment of a text; midnight in Berlin where only a day is printed."""
+    day = printed_day(text)
+    return berlin_midnight(day) if day else None
+
+
+def url_day(url: str) -> date | None:
+    """Return the day a URL names in its path: `/2025/11/03/slug`, `/presse/20250715-slug`."""
+    found = _IN_URL.search(urlsplit(url).path)
+    return _calendar_day(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
 
 
 def split_bracket(text: str) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.pages.article import ArticlePage
+from crawler.pages.selectors import Selectors
 from crawler.pages.urls import same_site
 
 
@@ -40,6 +41,7 @@ class Source:
         """Everything that names articles, each once; what is told first is believed to be in order."""
         further = (self.wordpress,) if self.wordpress else ()
         return tuple(dict.fromkeys((*self.feeds, *further, *self.sitemaps, *self.listings)))
+    selectors: Selectors | None = None  # win over those of the layouts
 
     def may_be_article(self, url: str) -> bool:
         """Tell whether an absolute URL may lead to an article of this source."""
