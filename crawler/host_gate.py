@@ -25,12 +25,10 @@ _UNANSWERED: Mapping[type[Exception], str] = {
 }
 
 
-class HostGateMiddleware:
-    """Stands behind robots.txt, which is itself a request that has to pass."""
+class NightMiddleware:
+    """Stands before robots.txt, which is not asked for at night either, and knows the hours of each source."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._book = book_of(crawler)
-        self._budget = crawler.settings.getint("REQUESTS_PER_HOST_PER_DAY") or None
         self._night: Night | None = crawler.settings["NIGHT"]
         self._nights: Mapping[str, Night] = crawler.settings["NIGHTS"] or {}
 
@@ -39,10 +37,29 @@ class HostGateMiddleware:
         """Build it as Scrapy asks for."""
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        """Raise AtNight."""
+        night = self._nights.get(_source_of(request) or "", self._night)
+        ends = night.ends(_now()) if night else None
+        if ends is not None:
+            raise AtNight("In diesen Stunden wird nichts abgerufen", until=ends)
+
+
+class HostGateMiddleware:
+    """Raises for hosts that rest. Stands behind robots.txt, which is itself a request that has to pass."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._book = book_of(crawler)
+        self._budget = crawler.settings.getint("REQUESTS_PER_HOST_PER_DAY") or None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it as Scrapy asks for."""
+        return cls(crawler)
+
     async def process_request(self, request: Request) -> None:
-        """Raise HostPaused, BudgetSpent or AtNight for what is not to be sent now."""
+        """Raise HostPaused or BudgetSpent for what is not to be sent now."""
         host = server(request)
-        self._refuse_at_night(request)
         self._refuse_over_budget(host)
         if request.meta.get(_PROBE) != host:  # the probe itself, led on or tried again
             pause, is_probe = await self._book.await_turn(host)
@@ -59,12 +76,6 @@ class HostGateMiddleware:
             self._book.failed(host, what)
         elif request.meta.get(_PROBE) == host:
             self._book.end_probe(host)  # it came to nothing; the next request is the probe
-
-    def _refuse_at_night(self, request: Request) -> None:
-        night = self._nights.get(_source_of(request) or "", self._night)
-        ends = night.ends(_now()) if night else None
-        if ends is not None:
-            raise AtNight("In diesen Stunden wird nichts abgerufen", until=ends)
 
     def _refuse_over_budget(self, host: str) -> None:
         if self._budget is not None and self._book.requests_today(host) >= self._budget:

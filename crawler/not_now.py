@@ -4,11 +4,13 @@ from datetime import datetime
 
 from scrapy.exceptions import IgnoreRequest
 
+from storage.runs import SkipReason
+
 
 class NotNow(IgnoreRequest):
     """The host is left alone until a moment; `reason` is the word for the ledger."""
 
-    reason: str
+    reason: SkipReason
 
     def __init__(self, text: str, *, until: datetime) -> None:
         super().__init__(text)
@@ -18,16 +20,16 @@ class NotNow(IgnoreRequest):
 class HostPaused(NotNow):
     """The host failed lately."""
 
-    reason = "pause"
+    reason = SkipReason.PAUSE
 
 
 class BudgetSpent(NotNow):
     """The host has had its requests of the day."""
 
-    reason = "budget"
+    reason = SkipReason.BUDGET
 
 
 class AtNight(NotNow):
     """Nothing is fetched in these hours."""
 
-    reason = "night"
+    reason = SkipReason.NIGHT

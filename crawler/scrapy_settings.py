@@ -75,6 +75,7 @@ def _middlewares() -> dict[str, object]:
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.guarded_network.GuardMiddleware": 60,
             "crawler.politeness.HostSlotMiddleware": 80,
+            "crawler.host_gate.NightMiddleware": 90,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawler.robots.RobotsMiddleware": 100,
             "crawler.host_gate.HostGateMiddleware": 110,

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from crawler.faults import Fault, download_fault, status_fault
 from crawler.indexes import as_page, header, read_index
 from crawler.items import NotAnArticle, UnreadablePage
+from crawler.not_now import NotNow
 from crawler.pipelines import Pipeline
 from crawler.reading import BlockedPage, read
 from crawler.source_run import SourceRun, Target
@@ -56,7 +57,10 @@ class NewsSpider(Spider):
         """Note an index that could not be had."""
         request = _request(failure)
         run, url = request.cb_kwargs["run"], request.cb_kwargs["url"]
-        run.index_failed(url, _download_fault(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.index_put_off(url, f"{failure.value}.", failure.value.until)
+        else:
+            run.index_failed(url, _download_fault(failure, request))
         return self._after_index(run)
 
     def parse_article(self, response: Response, run: SourceRun, target: Target) -> list[Request]:
@@ -69,7 +73,10 @@ class NewsSpider(Spider):
         """Note an article that could not be had, then go on to the next one."""
         request = _request(failure)
         run, target = request.cb_kwargs["run"], request.cb_kwargs["target"]
-        run.failed(target, _download_fault(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.put_off(target, failure.value.reason, failure.value.until)
+        else:
+            run.failed(target, _download_fault(failure, request))
         return self._advance(run)
 
     def close_open_runs(self, *, stopped: bool) -> None:
@@ -105,7 +112,7 @@ class NewsSpider(Spider):
             return
         etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
         report = IndexReport(url=url, etag=etag, last_modified=last_modified, listed=len(found))
-        run.index_read(report, [listed.url for listed in found])
+        run.index_read(report, found)
 
     def _after_index(self, run: SourceRun) -> list[Request]:
         if not run.indexes_answered:
@@ -134,7 +141,7 @@ class NewsSpider(Spider):
         else:
             hops = (target.url, *response.meta.get("redirect_urls", ()), response.url)
             saved = self._pipeline.save(run, item, hops, _now(), alertable=target.alertable)
-            run.saved(saved, item.title)
+            run.saved(saved, item)
 
     def _advance(self, run: SourceRun) -> list[Request]:
         if run.source.name in self.reports:

@@ -198,15 +198,6 @@ def _ledger() -> None:
     op.add_column("crawl_run", sa.Column("reasons", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("crawl_run", sa.Column("fields", sa.JSON(), nullable=False, server_default="{}"))
     listed = "listed = known + fetched + skipped"
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_crawl_run_listed"), "crawl_run", type_="check")
-        op.create_check_constraint(op.f("ck_crawl_run_listed"), "crawl_run", listed)
-        return
-    # SQLite builds the table anew, and the checks of the old one are not seen by reflection.
-    fetched = "fetched = stored + updated + unchanged + rejected + failed"
-    checks = (
-        sa.CheckConstraint(listed, name=op.f("ck_crawl_run_listed")),
-        sa.CheckConstraint(fetched, name=op.f("ck_crawl_run_fetched")),
-    )
-    with op.batch_alter_table("crawl_run", recreate="always", table_args=checks):
-        pass
+    with op.batch_alter_table("crawl_run") as batch:
+        batch.drop_constraint(op.f("ck_crawl_run_listed"), type_="check")
+        batch.create_check_constraint(op.f("ck_crawl_run_listed"), listed)
