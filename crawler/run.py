@@ -23,7 +23,7 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
         return _crawl(order, PreviewPipeline())
     database = Database(order.database_url)
     try:
-        return _crawl(order, StoragePipeline(database, order.interval))
+        return _crawl(order, StoragePipeline(database, order.interval, order.keeps_pages))
     finally:
         database.dispose()
 
