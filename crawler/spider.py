@@ -108,7 +108,7 @@ class NewsSpider(Spider):
             return
         etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
         report = IndexReport(url=url, etag=etag, last_modified=last_modified, listed=len(found))
-        run.index_read(report, [listed.url for listed in found])
+        run.index_read(report, found)
 
     def _after_index(self, run: SourceRun) -> list[Request]:
         if not run.indexes_answered:
@@ -141,7 +141,7 @@ class NewsSpider(Spider):
             run.misread(target, str(reason))
         else:
             saved = self._pipeline.save(run, item, fetched, _now())
-            run.saved(saved, item.title)
+            run.saved(saved, item)
 
     def _advance(self, run: SourceRun) -> list[Request]:
         if run.source.name in self.reports:
