@@ -35,13 +35,13 @@ class Source:
     listing_pages: str | None = None
     url_rules: tuple[UrlRule, ...] = ()
     optional_indexes: tuple[str, ...] = ()  # of `indexes`: may answer 404 without being a fault
+    selectors: Selectors | None = None  # win over those of the layouts
 
     @property
     def indexes(self) -> tuple[str, ...]:
         """Everything that names articles, each once; what is told first is believed to be in order."""
         further = (self.wordpress,) if self.wordpress else ()
         return tuple(dict.fromkeys((*self.feeds, *further, *self.sitemaps, *self.listings)))
-    selectors: Selectors | None = None  # win over those of the layouts
 
     def may_be_article(self, url: str) -> bool:
         """Tell whether an absolute URL may lead to an article of this source."""
