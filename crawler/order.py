@@ -20,6 +20,7 @@ class CrawlOrder:
     allowed_hosts: frozenset[str] = frozenset()  # "host:port" the operator allows although private
     max_download_bytes: int = 10 * 2**20  # decompressed
     download_timeout: timedelta = timedelta(seconds=20)  # for a whole response, not for a single wait
+    keeps_pages: bool = True  # article pages as served, to be read again after a fix
     dry_run: bool = False  # reads and extracts everything listed, opens no database
 
 

@@ -11,13 +11,16 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.faults import Fault, download_fault, status_fault
+from crawler.fetched import FetchedArticle
+from crawler.fetching import fetched_page
 from crawler.indexes import as_page, header, read_index
-from crawler.items import NotAnArticle, UnreadablePage
+from crawler.items import ListedHints, NotAnArticle, UnreadablePage
 from crawler.pipelines import Pipeline
 from crawler.reading import BlockedPage, read
 from crawler.source_run import SourceRun, Target
 from crawler.verdict import breakdown, interruption, verdict
 from storage.runs import FaultKind, IndexReport, RunReport
+from storage.tables import PageOutcome
 
 _GONE = frozenset({404, 410})
 
@@ -123,17 +126,22 @@ class NewsSpider(Spider):
             self._store(response, run, target)
 
     def _store(self, response: Response, run: SourceRun, target: Target) -> None:
+        page = fetched_page(response, target.url, _now())
+        hints = target.listed.hints if target.listed else ListedHints()
+        fetched = FetchedArticle(pages=(page,), alertable=target.alertable, listed=hints)
         try:
-            item = read(run.source, as_page(response))
+            item = read(run.source, page.response(), listed=fetched.listed)
         except NotAnArticle as reason:
+            self._pipeline.keep(run, fetched, PageOutcome.NOT_ARTICLE, str(reason))
             run.rejected(target, str(reason))
         except BlockedPage as reason:
+            self._pipeline.keep(run, fetched, PageOutcome.BLOCKED, str(reason))
             run.misread(target, str(reason), FaultKind.BLOCKED)
         except UnreadablePage as reason:
+            self._pipeline.keep(run, fetched, PageOutcome.UNREADABLE, str(reason))
             run.misread(target, str(reason))
         else:
-            hops = (target.url, *response.meta.get("redirect_urls", ()), response.url)
-            saved = self._pipeline.save(run, item, hops, _now(), alertable=target.alertable)
+            saved = self._pipeline.save(run, item, fetched, _now())
             run.saved(saved, item)
 
     def _advance(self, run: SourceRun) -> list[Request]:
