@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.faults import Fault, download_fault, status_fault
 from crawler.fetched import FetchedPage, FetchFault
+from crawler.hosts import ForgetfulHosts
 from crawler.order import CrawlOrder
 from crawler.process import run_spider
 from storage.tables import FaultKind
@@ -22,7 +23,7 @@ def fetch(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
 
     Of the order only what concerns requests counts, not its sources.
     """
-    spider, _ = run_spider(order, PageSpider, urls=tuple(dict.fromkeys(urls)))
+    spider, _ = run_spider(order, PageSpider, ForgetfulHosts(), urls=tuple(dict.fromkeys(urls)))
     return [spider.pages.get(url) or _interrupted(url) for url in urls]
 
 

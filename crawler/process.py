@@ -12,6 +12,7 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from twisted.logger import globalLogBeginner
 
+from crawler.hosts import Hosts, hand_over
 from crawler.order import CrawlOrder
 from crawler.scrapy_settings import scrapy_settings
 
@@ -19,7 +20,7 @@ _GRACE = 2.0  # seconds for what is under way when the spider is told to stop
 _Kind = TypeVar("_Kind", bound=Spider)
 
 
-def run_spider(order: CrawlOrder, kind: type[_Kind], **arguments: object) -> tuple[_Kind, bool]:
+def run_spider(order: CrawlOrder, kind: type[_Kind], hosts: Hosts, **arguments: object) -> tuple[_Kind, bool]:
     """Run a spider to its end; return it, and whether a signal has stopped it.
 
     Once per process, in its main thread. SIGTERM and SIGINT end it within five seconds.
@@ -27,6 +28,7 @@ def run_spider(order: CrawlOrder, kind: type[_Kind], **arguments: object) -> tup
     process = AsyncCrawlerProcess(scrapy_settings(order))
     _quieten()
     crawler = process.create_crawler(kind)
+    hand_over(crawler, hosts)
     with _stopping_on_signals(process) as stop:
         process.crawl(crawler, **arguments)
         process.start(install_signal_handlers=False)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from crawler.hosts import ForgetfulHosts, Hosts, StoredHosts
 from crawler.order import CrawlOrder, SourceResult
 from crawler.pipelines import Pipeline, PreviewPipeline, StoragePipeline
 from crawler.process import run_spider
@@ -20,17 +21,17 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
     Raises DatabaseUnavailable when the crawl cannot even be begun.
     """
     if order.dry_run:
-        return _crawl(order, PreviewPipeline())
+        return _crawl(order, PreviewPipeline(), ForgetfulHosts())
     database = Database(order.database_url)
     try:
-        return _crawl(order, StoragePipeline(database, order.interval))
+        return _crawl(order, StoragePipeline(database, order.interval), StoredHosts(database))
     finally:
         database.dispose()
 
 
-def _crawl(order: CrawlOrder, pipeline: Pipeline) -> list[SourceResult]:
+def _crawl(order: CrawlOrder, pipeline: Pipeline, hosts: Hosts) -> list[SourceResult]:
     runs = [pipeline.begin(source, datetime.now(UTC)) for source in order.sources]
-    spider, stopped = run_spider(order, NewsSpider, runs=runs, pipeline=pipeline)
+    spider, stopped = run_spider(order, NewsSpider, hosts, runs=runs, pipeline=pipeline)
     spider.close_open_runs(stopped=stopped)
     return [_result(run, spider.reports[run.source.name]) for run in runs]
 

@@ -134,7 +134,7 @@ class NewsSpider(Spider):
         else:
             hops = (target.url, *response.meta.get("redirect_urls", ()), response.url)
             saved = self._pipeline.save(run, item, hops, _now(), alertable=target.alertable)
-            run.saved(saved, item.title)
+            run.saved(saved, item)
 
     def _advance(self, run: SourceRun) -> list[Request]:
         if run.source.name in self.reports:

@@ -208,7 +208,9 @@ def test_page_that_is_no_article_is_read_once(sqlite_database: Database, site: F
 
     second = crawl_site(sqlite_database, site)
 
-    assert first.counts == RunCounts(listed=2, fetched=2, stored=1, rejected=1)
+    assert first.counts == RunCounts(
+        listed=2, fetched=2, stored=1, rejected=1, reasons={"rejected:newsletter": 1}
+    )
     assert first.outcome is RunOutcome.OK
     assert second.counts == RunCounts(listed=2, known=2)
 

@@ -16,6 +16,7 @@ from crawler.verdict import interruption, next_crawl_at, run_fault, verdict
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport
 from storage.tables import ListedUrlState, RunOutcome
+from tests.articles import an_item
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 INTERVAL = timedelta(minutes=15)
@@ -42,6 +43,7 @@ def test_every_listed_url_is_accounted_for_whatever_happens(
 
     assert finished.counts.listed == len(urls)
     assert finished.counts.known == known
+    assert finished.counts.skipped == len(outcomes) - finished.counts.fetched
     assert stopped.counts.listed <= finished.counts.listed
     settled = finished.counts.stored + finished.counts.updated + finished.counts.unchanged
     assert settled + len(finished.missed) <= finished.counts.fetched
@@ -56,7 +58,8 @@ def test_pause_ends_the_run_and_the_rest_is_not_marked_as_tried() -> None:
 
     assert run.next_target() is None
     assert (report.outcome, report.retry_after) == (RunOutcome.FAULT, timedelta(hours=1))
-    assert (report.counts.failed, len(report.missed)) == (4, 1)
+    assert report.counts.reasons == {"failed:http": 1, "skipped:left": 3}
+    assert len(report.missed) == 1
 
 
 def test_three_silent_pages_in_a_row_end_the_run() -> None:
@@ -243,7 +246,7 @@ def _settle(run: SourceRun, outcome: Saved | str | Fault) -> None:
     if target is None:
         return
     if isinstance(outcome, Saved):
-        run.saved(outcome, "Sensoren")
+        run.saved(outcome, an_item(title="Sensoren"))
     elif isinstance(outcome, Fault):
         run.failed(target, outcome)
     elif outcome == "rejected":
