@@ -104,8 +104,8 @@ class NewsSpider(Spider):
             run.index_failed(url, found)
             return
         etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
-        report = IndexReport(url=url, etag=etag, last_modified=last_modified, listed=len(found))
-        run.index_read(report, found)
+        report = IndexReport(url=url, etag=etag, last_modified=last_modified, listed=len(found.listed))
+        run.index_read(report, found.listed)
 
     def _after_index(self, run: SourceRun) -> list[Request]:
         if not run.indexes_answered:
