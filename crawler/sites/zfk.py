@@ -32,7 +32,8 @@ SOURCE = Source(
     home="https://www.zfk.de/",
     layouts=(ZfkPage, GenericPage),
     article_path=re.compile(
-        r"(?!(?:fileadmin|services|typo3\w*|zfk|zfkde)/)(?:[a-z0-9-]+/){1,3}[^-/?.]+(?:-[^-/?.]+){2,}(?:\?.*)?"
+        r"(?!(?:fileadmin|services|typo3\w*|zfk|zfkde)/)"
+        r"(?:[\w-]+/(?:[\w-]+/){1,2}[^-/?.]+(?:-[^-/?.]+)+|[\w-]+/[^-/?.]+(?:-[^-/?.]+){3,})/?(?:\?.*)?"
     ),
     feeds=("https://www.zfk.de/rss.xml",),
     listings=("https://www.zfk.de/digitalisierung", "https://www.zfk.de/digitalisierung/smart-city-energy"),
