@@ -64,7 +64,7 @@ def test_older_articles_are_stored_first(sqlite_database: Database, site: FaultS
     assert found == [title("oldest"), title("middle"), title("newest")]
 
 
-def test_spellings_of_one_url_are_one_article_fetched_once(
+def test_case_25_url_variants_are_one_article_fetched_once(
     sqlite_database: Database, site: FaultServer
 ) -> None:
     publish(site, "trier")
@@ -144,9 +144,7 @@ def test_old_article_is_not_read_again(sqlite_database: Database, site: FaultSer
     assert site.paths.count("/a/trier") == 1
 
 
-def test_unchanged_feed_answers_304_and_costs_nothing_more(
-    sqlite_database: Database, site: FaultServer
-) -> None:
+def test_case_13_304_not_modified_costs_nothing_more(sqlite_database: Database, site: FaultServer) -> None:
     publish(site, "trier")
     site.answers["/feed"] = conditional(rss(site.url("/a/trier")), etag='"eins"')
     crawl_site(sqlite_database, site)
