@@ -2,12 +2,14 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 # A publisher's clock may run ahead of ours; what lies further ahead is a misprint or an event's date.
 _CLOCK_SKEW = timedelta(hours=1)
+_FIRST_PAGE = datetime(1991, 8, 6, tzinfo=BERLIN)  # an empty field of a database is 1970 or the year 1
 
 _MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni",
@@ -18,6 +20,9 @@ _MONTH_NAMES = "|".join(_MONTH_NUMBERS)
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _NAMED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?({_MONTH_NAMES})\s(\d{{4}})(?!\d)", re.IGNORECASE)
 _BRACKET = re.compile(r"\[\s*(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*\]\s*")
+_IN_URL = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<part>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=part)(?P<day>[0-3]\d)(?!\d)"
+)
 _VIEW_DATE = re.compile(
     rf"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s"
     rf"\d{{1,2}}\.\s?(?:{_MONTH_NAMES})\s\d{{4}}",
@@ -33,6 +38,18 @@ def printed_day(text: str) -> date | None:
     if named:
         return _calendar_day(int(named[3]), _MONTH_NUMBERS[named[2].lower()], int(named[1]))
     return None
+
+
+def printed_moment(text: str) -> datetime | None:
+    """Return the first printed moment of a text; midnight in Berlin where only a day is printed."""
+    day = printed_day(text)
+    return berlin_midnight(day) if day else None
+
+
+def url_day(url: str) -> date | None:
+    """Return the day a URL names in its path: `/2025/11/03/slug`, `/presse/20250715-slug`."""
+    found = _IN_URL.search(urlsplit(url).path)
+    return _calendar_day(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
 
 
 def split_bracket(text: str) -> tuple[str, str] | None:
@@ -61,8 +78,8 @@ def stated_moment(text: str) -> datetime | None:
 
 
 def has_come(moment: datetime, now: datetime) -> bool:
-    """Tell whether a moment can be a publication date, that is, does not lie in the future."""
-    return moment <= now + _CLOCK_SKEW
+    """Tell whether a moment can be a publication date: neither in the future nor older than the web."""
+    return _FIRST_PAGE <= moment <= now + _CLOCK_SKEW
 
 
 def _calendar_day(year: int, month: int, day: int) -> date | None:

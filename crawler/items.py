@@ -1,6 +1,7 @@
 """What a page says: the records that page objects return."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -11,6 +12,9 @@ class DateOrigin(StrEnum):
     JSON_LD = "json-ld"
     META = "meta"
     PRINTED = "printed"
+    FEED = "feed"
+    URL = "url"
+    FIRST_SEEN = "first-seen"  # the store's: nothing else named a date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +26,16 @@ class RelatedItem:
     teaser: str | None = None
     url: str | None = None  # absolute
     published_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedHints:
+    """What a feed or listing says about an article: believed only where its page is silent."""
+
+    title: str | None = None
+    teaser: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None  # aware
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +58,10 @@ class ArticleItem:
     image_credit: str | None = None
     links: tuple[str, ...] = ()  # absolute, outgoing, in the order of the text
     related: tuple[RelatedItem, ...] = ()
+    paywalled: bool = False  # only the beginning is shown to everybody; the body is no more than that
+    next_page_url: str | None = None  # absolute; the next part of the same article
+    # Field -> the rule that found it ("json-ld", "selector", "printed", ...). No part of what the page says.
+    provenance: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 class NotAnArticle(Exception):

@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from web_poet import HttpResponse
 
-from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
+from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
+from crawler.pages.encodings import as_written
 from crawler.pages.refusals import obstacle, other_kind
 from crawler.sources import Source
 
@@ -14,8 +15,14 @@ class BlockedPage(UnreadablePage):
     """Something else answered in the page's stead: a challenge, a login, a consent wall."""
 
 
-def read(source: Source, response: HttpResponse, now: datetime | None = None) -> ArticleItem:
-    """Return the article. Raises NotAnArticle, UnreadablePage and, as one of the latter, BlockedPage."""
+def read(
+    source: Source, response: HttpResponse, now: datetime | None = None, listed: ListedHints | None = None
+) -> ArticleItem:
+    """Return the article; `listed` is what the feed says of it, believed where its page is silent.
+
+    Raises NotAnArticle, UnreadablePage and, as one of the latter, BlockedPage.
+    """
+    response = as_written(response)
     url = str(response.url)
     kind = other_kind(url)
     if kind:
@@ -30,7 +37,7 @@ def read(source: Source, response: HttpResponse, now: datetime | None = None) ->
         raise UnreadablePage(f"Statt des Artikels kam die Startseite: {url}")
     for layout in source.layouts:
         if layout.recognises(response):
-            return layout(response, now=now).to_item()
+            return layout(response, now=now, selectors=source.selectors, listed=listed).to_item()
     raise UnreadablePage(f"Keine bekannte Seitenform: {url}")
 
 

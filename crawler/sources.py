@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.pages.article import ArticlePage
+from crawler.pages.selectors import Selectors
 from crawler.pages.urls import same_site
 
 
@@ -29,6 +30,7 @@ class Source:
     listings: tuple[str, ...] = ()  # absolute
     url_rules: tuple[UrlRule, ...] = ()
     optional_indexes: tuple[str, ...] = ()  # of `feeds` and `listings`: may answer 404 without being a fault
+    selectors: Selectors | None = None  # win over those of the layouts
 
     def may_be_article(self, url: str) -> bool:
         """Tell whether an absolute URL may lead to an article of this source."""

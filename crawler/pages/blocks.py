@@ -1,6 +1,6 @@
 """A page as a reader sees it: its lines of text in order, whatever its classes are called."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -64,8 +64,10 @@ class Block:
         return len(self.links) == 1 and self.links[0].text == self.text
 
 
-def read_blocks(body: etree._Element, base_url: str) -> tuple[Block, ...]:
-    """Return the blocks below an element in the order of the document.
+def read_blocks(
+    body: etree._Element, base_url: str, dropped: Collection[etree._Element] = ()
+) -> tuple[Block, ...]:
+    """Return the blocks below an element in the order of the document, without the elements `dropped`.
 
     Never recursive: how deeply a page nests is the page's choice.
     """
@@ -73,7 +75,7 @@ def read_blocks(body: etree._Element, base_url: str) -> tuple[Block, ...]:
     walker = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event == "start":
-            if _is_unread(element):
+            if _is_unread(element) or element in dropped:
                 walker.skip_subtree()
             else:
                 reader.enter(element)
@@ -112,16 +114,19 @@ class _Reader:
             self._pictures.append(clean(element.get("alt") or ""))
         elif element.tag == "br":
             self._break()
-        elif element.tag == "a":
+        elif element.tag == "a" and self._containers:
             self._links.append(element)
-        elif element.tag in INLINE:
+        elif element.tag in INLINE and self._containers:
             self._inline.append(element)
         else:
-            self.flush()
-            self._containers.append(element)
-            self._entered += 1
-            self._serials.append(self._entered)
+            self._enter_container(element)
         self.read(element.text)
+
+    def _enter_container(self, element: etree._Element) -> None:
+        self.flush()
+        self._containers.append(element)
+        self._entered += 1
+        self._serials.append(self._entered)
 
     def leave(self, element: etree._Element) -> None:
         """End an element."""

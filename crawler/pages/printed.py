@@ -74,6 +74,12 @@ def read_printed(
     )
 
 
+def paragraphs_of(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the text of blocks that are known to be an article's, without its captions."""
+    _, rest = part_caption(_text_and_tail(blocks)[0], [], [])
+    return tuple(block.text for block in rest if _is_text(block))
+
+
 def _dateline(blocks: Sequence[Block], headline: Headline) -> _Dateline:
     reach = range(headline.after, min(headline.after + _LINES_ABOVE_DATE, len(blocks)))
     for at in reach:

@@ -68,7 +68,9 @@ def _read(source: str, url: str, html: str) -> dict[str, object]:
 
 
 def _plain(item: ArticleItem) -> object:
-    return json.loads(json.dumps(dataclasses.asdict(item), default=_iso))
+    # Which rule found a part is no part of the article: another one may find the same.
+    said = {name: value for name, value in dataclasses.asdict(item).items() if name != "provenance"}
+    return json.loads(json.dumps(said, default=_iso))
 
 
 def _iso(day: date) -> str:
