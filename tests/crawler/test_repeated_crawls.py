@@ -64,7 +64,7 @@ def test_older_articles_are_stored_first(sqlite_database: Database, site: FaultS
     assert found == [title("oldest"), title("middle"), title("newest")]
 
 
-def test_case_25_url_variants_are_one_article_fetched_once(
+def test_spellings_of_one_url_are_one_article_fetched_once(
     sqlite_database: Database, site: FaultServer
 ) -> None:
     publish(site, "trier")
