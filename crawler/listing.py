@@ -1,6 +1,7 @@
 """Links to a source's articles on an index page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from web_poet import HttpResponse
 
@@ -15,6 +16,10 @@ class Listed:
 
     url: str  # absolute
     title: str | None = None  # as the index prints it; None where the link carries no words
+    published_at: datetime | None = None  # aware; this and the others None where the index is silent
+    modified_at: datetime | None = None  # aware
+    teaser: str | None = None
+    author: str | None = None
 
 
 def links(source: Source, response: HttpResponse) -> list[Listed]:

@@ -152,7 +152,7 @@ def _is_own(source: Source, item: ArticleItem, url: str) -> bool:
         stated = key(source, url)
     except ValueError:
         return False
-    shared = {key(source, other) for other in (source.home, *source.feeds, *source.listings)}
+    shared = {key(source, other) for other in (source.home, *source.indexes)}
     return _host(url) == _host(item.url) and stated not in shared
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from loguru import logger
 
 _MODULES = (
+    "crawler.fetching",
     "crawler.run",
     "crawler.sites",
     # Scrapy imports what its settings name only when a crawl starts, be it switched off or not.

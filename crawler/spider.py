@@ -105,7 +105,7 @@ class NewsSpider(Spider):
             return
         etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
         report = IndexReport(url=url, etag=etag, last_modified=last_modified, listed=len(found))
-        run.index_read(report, [listed.url for listed in found])
+        run.index_read(report, found)
 
     def _after_index(self, run: SourceRun) -> list[Request]:
         if not run.indexes_answered:
@@ -134,7 +134,7 @@ class NewsSpider(Spider):
         else:
             hops = (target.url, *response.meta.get("redirect_urls", ()), response.url)
             saved = self._pipeline.save(run, item, hops, _now(), alertable=target.alertable)
-            run.saved(saved, item.title)
+            run.saved(saved, item)
 
     def _advance(self, run: SourceRun) -> list[Request]:
         if run.source.name in self.reports:

@@ -43,7 +43,8 @@ def read_file(file: Path, faults: list[str]) -> dict[str, Stated]:
         faults.append(f"{file}:{lines.get(SOURCE, 1)}: [source] muss als [[source]] geschrieben werden.")
         del parsed[SOURCE]
     for key, value in _flat(parsed):
-        where = f"{file}:{lines[key]}" if key in lines else str(file)
+        line = lines.get(key) or lines.get(key.rpartition(".")[0])  # of an inline table
+        where = f"{file}:{line}" if line else str(file)
         setting = setting_of(key)
         if setting is None:
             known = _known_beside(key)
@@ -124,6 +125,8 @@ def _lines(text: str) -> dict[str, int]:
             if header[1] == "[[" and table == SOURCE:
                 sources += 1
                 table = f"{SOURCE}.{sources}"
+            elif table.startswith(f"{SOURCE}."):  # [source.selectors] belongs to the entry above it
+                table = f"{SOURCE}.{sources}.{table.removeprefix(f'{SOURCE}.')}"
             lines.setdefault(table, number)
         elif assignment := _ASSIGNMENT.match(row):
             key = _plain(assignment[1])

@@ -2,7 +2,7 @@
 
 from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
 from storage.tables.backfill import Backfill
-from storage.tables.hosts import HostDay, HostPause, HostRules, WebSubSubscription
+from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
 from storage.tables.metadata import Table
 from storage.tables.outbox import IngestEntry, OutboxMatch, OutboxRow, OutboxState, Progress
 from storage.tables.pages import PageBody, PageFetch
@@ -30,6 +30,7 @@ __all__ = [
     "HostDay",
     "HostPause",
     "HostRules",
+    "HostTdm",
     "IndexState",
     "IngestEntry",
     "ListedUrl",

@@ -100,9 +100,10 @@ def test_case_25_url_variants(sqlite_database: Database, site: FaultServer) -> N
     (link,) = [site.url("/a/m%C3%BCnchen")]
     site.answers["/a/münchen"] = site.answers["/a/m%C3%BCnchen"]
     variants = (
-        f"{link}?utm_source=rss&utm_medium=x", f"{link}#mehr", f"{link}/", link.replace("/a/", "//a/"), f"{link}.pdf",
-        f"{link};jsessionid=0815", f"{link}?PHPSESSID=4711", link.replace("%C3%BC", "ü"), link.replace("%C3%BC", "%c3%bc"),
-        link.replace("%C3%BC", "u%CC%88"), link.replace("http://", "HTTP://"), f"{link}?fbclid=1&gclid=2",
+        f"{link}?utm_source=rss&utm_medium=x", f"{link}#mehr", f"{link}/", link.replace("/a/", "//a/"),
+        f"{link};jsessionid=0815", f"{link}?PHPSESSID=4711", f"{link}?fbclid=1&gclid=2", f"{link}.pdf",
+        link.replace("%C3%BC", "ü"), link.replace("%C3%BC", "%c3%bc"), link.replace("%C3%BC", "u%CC%88"),
+        link.replace("http://", "HTTP://"),
     )  # fmt: skip
     site.answers["/feed"] = feed(rss(link, *variants))
 
@@ -156,7 +157,8 @@ def test_case_27_syndicated_copy_20_sources(database: Database, site: FaultServe
 def test_case_28_guid_reused_or_changing(sqlite_database: Database, site: FaultServer) -> None:
     def fed(*named: tuple[str, str]) -> None:
         items = "".join(
-            f"<item><title>x</title><link>{site.url(f'/a/{name}')}</link><guid isPermaLink='false'>{guid}</guid></item>"
+            f"<item><title>x</title><link>{site.url(f'/a/{name}')}</link>"
+            f"<guid isPermaLink='false'>{guid}</guid></item>"
             for name, guid in named
         )
         site.answers["/feed"] = feed(f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>')

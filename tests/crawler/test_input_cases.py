@@ -31,7 +31,7 @@ def _html(title: str = _TITLE, *, meta: str = "", stated: str | None = None) -> 
         f'<!doctype html><html lang="de"><head>{meta}<title>{title}</title>'
         f'<meta property="og:type" content="article"><meta property="og:title" content="{title}">'
         f'<script type="application/ld+json">{json.dumps(linked, ensure_ascii=False)}</script></head>'
-        f"<body><article><h1>{title}</h1><p>Bäume für Fürth: so geht es.</p><p>{_TEXT}</p></article></body></html>"
+        f"<body><article><h1>{title}</h1><p>Bäume für Fürth: so geht es.</p><p>{_TEXT}</p></article></body>"
     )
 
 

@@ -140,7 +140,8 @@ def _assert_broken_article_is_not_stored(crawled: Crawled, name: str, reason: st
     assert reason in missed
     assert crawled.titles(name) == [title("trier")]
     assert crawled.results[name].outcome is RunOutcome.OK
-    assert crawled.results[name].counts == RunCounts(listed=2, fetched=2, stored=1, failed=1)
+    reasons = {"failed:http": 1}
+    assert crawled.results[name].counts == RunCounts(listed=2, fetched=2, stored=1, failed=1, reasons=reasons)
 
 
 def _assert_others_go_on(crawled: Crawled) -> None:

@@ -1,5 +1,6 @@
 """What goes wrong on the network besides the named cases: each fault is told, no source hurts another."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -42,21 +43,23 @@ def test_fault_names_its_kind_and_says_what_is_wrong(
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"),
+    ("name", "reason", "counted"),
     [
-        ("gone_article", "HTTP 410"),
-        ("robots_forbids_one", "verbietet"),
+        ("gone_article", "HTTP 410", "failed:gone"),
+        ("robots_forbids_one", "verbietet", "skipped:robots"),
     ],
 )
 def test_broken_article_is_tried_again_and_the_others_are_stored(
-    crawled: Crawled, name: str, reason: str
+    crawled: Crawled, name: str, reason: str, counted: str
 ) -> None:
     (missed,) = crawled.missed(name)
 
     assert crawled.titles(name) == [title("trier")]
     assert reason in missed
     assert crawled.results[name].outcome is RunOutcome.OK
-    assert crawled.results[name].counts == RunCounts(listed=2, fetched=2, stored=1, failed=1)
+    counts = crawled.results[name].counts
+    assert (counts.listed, counts.stored, counts.skipped + counts.failed) == (2, 1, 1)
+    assert counts.reasons == {counted: 1}
 
 
 @pytest.mark.parametrize("name", ["reset_once", "whole_gzip", "optional_missing", "robots_names_others"])
@@ -72,7 +75,9 @@ def test_server_in_trouble_is_not_asked_again_at_once(crawled: Crawled, name: st
 
 def test_pause_wished_for_by_an_article_ends_the_source_and_loses_nothing(crawled: Crawled) -> None:
     assert crawled.servers["pause_at_article"].paths == ["/robots.txt", "/feed", "/a/mainz"]
-    assert crawled.results["pause_at_article"].counts == RunCounts(listed=3, fetched=3, failed=3)
+    assert crawled.results["pause_at_article"].counts == RunCounts(
+        listed=3, skipped=2, fetched=1, failed=1, reasons={"failed:http": 1, "skipped:left": 2}
+    )
     assert crawled.wait("pause_at_article") >= timedelta(hours=1)
     assert len(crawled.missed("pause_at_article")) == 1  # the others are not marked as tried
 
@@ -108,11 +113,7 @@ def test_ledger_in_the_store_is_what_the_crawl_reports(crawled: Crawled) -> None
     for name, result in crawled.results.items():
         run = crawled.runs[name]
         assert (run.outcome, run.fault_text) == (result.outcome, result.fault_text)
-        assert (run.listed, run.stored, run.failed) == (
-            result.counts.listed,
-            result.counts.stored,
-            result.counts.failed,
-        )
+        assert {name: getattr(run, name) for name in asdict(result.counts)} == asdict(result.counts)
 
 
 def test_every_request_names_us(crawled: Crawled) -> None:

@@ -126,8 +126,10 @@ def _ledger(run: CrawlRun, words: Wording) -> Ledger:
     named = (
         (words.listed, run.listed),
         (words.known, run.known + run.unchanged),
+        (words.skipped, run.skipped),
         (words.new, run.stored),
         (words.updated, run.updated),
+        (words.rejected, run.rejected),
         (words.failed, run.failed),
     )
     remarks = {

@@ -118,8 +118,10 @@ class Wording:
     last_run: str
     listed: str
     known: str
+    skipped: str
     new: str
     updated: str
+    rejected: str
     failed: str
     run_running: str
     run_not_modified: str

@@ -26,7 +26,7 @@ def _hosts() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("host", sa.String(length=255), nullable=False),
         sa.Column("requests", sa.Integer(), nullable=False),
-        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("not_modified", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("slowest_ms", sa.Integer(), nullable=False),
@@ -48,7 +48,17 @@ def _hosts() -> None:
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("crawl_delay", sa.Double(), nullable=True),
+        sa.Column("previous_body", sa.Text(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("origin", name=op.f("pk_host_rules")),
+    )
+    op.create_table(
+        "host_tdm",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("origin", name=op.f("pk_host_tdm")),
     )
     op.create_table(
         "websub_subscription",
@@ -172,12 +182,15 @@ def _backfill() -> None:
 
 
 def _columns() -> None:
+    op.create_index("ix_article_source_seen", "article", ["source", "first_seen_at"], unique=False)
     op.add_column("article", sa.Column("paywalled", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("ingest_entry", sa.Column("late_reason", sa.Text(), nullable=True))
     op.add_column("outbox_match", sa.Column("late_reason", sa.Text(), nullable=True))
     op.add_column("source_state", sa.Column("tdm_reserved", sa.Boolean(), nullable=True))
     op.add_column("source_state", sa.Column("tdm_evidence", sa.Text(), nullable=True))
+    op.add_column("source_state", sa.Column("tdm_policy", sa.Text(), nullable=True))
     op.add_column("source_state", sa.Column("tdm_checked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("source_state", sa.Column("poll_weight", sa.Double(), nullable=True))
 
 
 def _ledger() -> None:
@@ -185,15 +198,6 @@ def _ledger() -> None:
     op.add_column("crawl_run", sa.Column("reasons", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("crawl_run", sa.Column("fields", sa.JSON(), nullable=False, server_default="{}"))
     listed = "listed = known + fetched + skipped"
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_constraint(op.f("ck_crawl_run_listed"), "crawl_run", type_="check")
-        op.create_check_constraint(op.f("ck_crawl_run_listed"), "crawl_run", listed)
-        return
-    # SQLite builds the table anew, and the checks of the old one are not seen by reflection.
-    fetched = "fetched = stored + updated + unchanged + rejected + failed"
-    checks = (
-        sa.CheckConstraint(listed, name=op.f("ck_crawl_run_listed")),
-        sa.CheckConstraint(fetched, name=op.f("ck_crawl_run_fetched")),
-    )
-    with op.batch_alter_table("crawl_run", recreate="always", table_args=checks):
-        pass
+    with op.batch_alter_table("crawl_run") as batch:
+        batch.drop_constraint(op.f("ck_crawl_run_listed"), type_="check")
+        batch.create_check_constraint(op.f("ck_crawl_run_listed"), listed)
