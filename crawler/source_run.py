@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from crawler.coverage import Coverage
 from crawler.faults import Fault
 from crawler.items import ArticleItem
+from crawler.listing import Listed
 from crawler.sources import Source
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts, SkipReason
@@ -37,6 +39,7 @@ class Target:
     url: str
     key: str
     alertable: bool = True  # False: an old article, listed at the first reading of its index
+    listed: Listed | None = None  # what an index said of it; None for another try of an earlier crawl
 
 
 class SourceRun:
@@ -55,7 +58,7 @@ class SourceRun:
         self.run_id = run_id
         self.validators = dict(validators or {})
         self.earlier_failures = earlier_failures
-        self.indexes = tuple(dict.fromkeys((*source.feeds, *source.listings)))
+        self.indexes = source.indexes
         self.modified = False  # whether an index answered with more than 304
         self.reports: list[IndexReport] = []
         self.index_faults: list[Fault] = []
@@ -65,9 +68,12 @@ class SourceRun:
         self.unreadable: list[Fault] = []
         self.coverage = Coverage()
         self.ended_by: Fault | None = None  # None unless the rest of the source is left for later
+        self.not_before: datetime | None = None  # None unless a host is left alone for a while
+        self.put_off_text: str | None = None  # German: why it is
         self._retries = tuple(retries)
         self._open_indexes = set(self.indexes)
         self._listed: dict[str, str] = {}
+        self._hints: dict[str, Listed] = {}
         self._news: set[str] = set()  # keys listed by an index that was read before
         self._queue: deque[Target] = deque()
         self._known = 0
@@ -111,12 +117,13 @@ class SourceRun:
             IndexReport(url=url, etag=last.etag, last_modified=last.last_modified, listed=last.listed_max)
         )
 
-    def index_read(self, report: IndexReport, urls: Iterable[str]) -> None:
+    def index_read(self, report: IndexReport, listed: Sequence[Listed]) -> None:
         """Note the links of an index."""
         self._open_indexes.discard(report.url)
         self.reports.append(report)
         self.modified = True
-        self._list(urls, are_news=report.url in self.validators)
+        self._list([one.url for one in listed], are_news=report.url in self.validators)
+        self._hints |= {one.url: one for one in listed}
 
     def index_absent(self, url: str) -> None:
         """Note that an optional index does not exist."""
@@ -126,6 +133,17 @@ class SourceRun:
         """Note that an index could not be had or read."""
         self._open_indexes.discard(url)
         self.index_faults.append(fault)
+
+    def index_put_off(self, url: str, text: str, until: datetime) -> None:
+        """Note that an index was not asked for, for its host's sake."""
+        self._open_indexes.discard(url)
+        self.put_off_text = text
+        self._wait_for(until)
+
+    def put_off(self, target: Target, reason: SkipReason, until: datetime) -> None:
+        """Note that a page was not asked for, for its host's sake; the next crawl finds it listed again."""
+        self.skip(target, reason)
+        self._wait_for(until)
 
     def listed_keys(self) -> list[str]:
         """Return the keys of all that is listed or due for another try, as listed, each once."""
@@ -138,7 +156,7 @@ class SourceRun:
     def plan(self, known: Collection[str]) -> None:
         """Queue what is not known, the oldest first, so that the store grows in the order of the news."""
         unknown = [
-            Target(url=url, key=key, alertable=key in self._news)
+            Target(url=url, key=key, alertable=key in self._news, listed=self._hints.get(url))
             for key, url in self._listed.items()
             if key not in known
         ]
@@ -196,6 +214,9 @@ class SourceRun:
         """Note a listed page that does not exist, or not yet."""
         self._settle("failed", "gone")
         self._miss(target, ListedUrlState.RETRY, f"HTTP {status}")
+
+    def _wait_for(self, until: datetime) -> None:
+        self.not_before = max(until, self.not_before or until)
 
     def _settle(self, column: str, reason: str | None = None) -> None:
         self._tally[column] += 1

@@ -30,7 +30,7 @@ def verdict(run: SourceRun) -> RunReport:
         missed=tuple(run.missed),
         fields=run.coverage.fields,
         fault_kind=faults[0].kind if faults else None,
-        fault_text=faults[0].text if faults else None,
+        fault_text=faults[0].text if faults else (run.put_off_text if _is_put_off(run) else None),
         faults=tuple(faults),
         judged=_judged(run),
         retry_after=_retry_after(run),
@@ -55,8 +55,8 @@ def breakdown(run: SourceRun, text: str) -> RunReport:
 
 def next_crawl_at(run: SourceRun, now: datetime, interval: timedelta) -> datetime:
     """Return when to come back: later and later while the source does not answer."""
-    if run.reports and run.ended_by is None:
-        return now + interval
+    if _is_put_off(run) or (run.reports and run.ended_by is None):
+        return max(now + interval, run.not_before or now)
     # The exponent is bounded long before it overflows a timedelta.
     backoff = interval * (1 << min(run.earlier_failures, 16))
     return now + max(interval, min(backoff, _LONGEST_BACKOFF))
@@ -71,6 +71,8 @@ def run_faults(run: SourceRun) -> list[FoundFault]:
 
 
 def _faults(run: SourceRun) -> Iterator[FoundFault]:
+    if _is_put_off(run):
+        return
     if not run.reports:
         yield from (_found(run, fault) for fault in no_index(run))
         return
@@ -114,8 +116,14 @@ def _judged(run: SourceRun) -> frozenset[FaultKind]:
 def _outcome(run: SourceRun, faults: list[FoundFault]) -> RunOutcome:
     if faults:
         return RunOutcome.FAULT
+    if _is_put_off(run):
+        return RunOutcome.PUT_OFF
     unchanged = not run.modified and run.counts.fetched == 0
     return RunOutcome.NOT_MODIFIED if unchanged else RunOutcome.OK
+
+
+def _is_put_off(run: SourceRun) -> bool:
+    return not run.reports and not run.index_faults and run.not_before is not None
 
 
 def _retry_after(run: SourceRun) -> timedelta | None:

@@ -23,7 +23,10 @@ class Article(Table):
     """One text of one source, in its newest revision."""
 
     __tablename__ = "article"
-    __table_args__ = (Index("ix_article_source_fingerprint", "source", "fingerprint"),)
+    __table_args__ = (
+        Index("ix_article_source_fingerprint", "source", "fingerprint"),
+        Index("ix_article_source_seen", "source", "first_seen_at"),  # when a source publishes
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(100), index=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.metadata import Table
@@ -19,6 +19,19 @@ class HostRules(Table):
     status: Mapped[int]
     body: Mapped[str] = mapped_column(CleanText)
     crawl_delay: Mapped[float | None]  # seconds, as stated for us
+    previous_body: Mapped[str | None] = mapped_column(CleanText)  # before its last change
+    changed_at: Mapped[datetime | None]  # None while it is as first read
+
+
+class HostTdm(Table):
+    """The /.well-known/tdmrep.json of one origin, kept for a day (TDMRep)."""
+
+    __tablename__ = "host_tdm"
+
+    origin: Mapped[str] = mapped_column(CleanText, primary_key=True)
+    fetched_at: Mapped[datetime]
+    status: Mapped[int]  # 0 when the server could not be reached
+    body: Mapped[str] = mapped_column(CleanText)  # empty unless served with status 200
 
 
 class HostPause(Table):
@@ -40,7 +53,7 @@ class HostDay(Table):
     day: Mapped[date] = mapped_column(primary_key=True)
     host: Mapped[str] = mapped_column(String(255), primary_key=True)
     requests: Mapped[int] = mapped_column(default=0)
-    bytes: Mapped[int] = mapped_column(default=0)  # as transferred
+    bytes: Mapped[int] = mapped_column(BigInteger, default=0)  # as transferred
     not_modified: Mapped[int] = mapped_column(default=0)  # answers 304
     refused: Mapped[int] = mapped_column(default=0)  # answers 429 and 5xx
     slowest_ms: Mapped[int] = mapped_column(default=0)

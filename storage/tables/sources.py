@@ -18,6 +18,7 @@ class RunOutcome(StrEnum):
     NOT_MODIFIED = "not_modified"
     FAULT = "fault"
     INTERRUPTED = "interrupted"
+    PUT_OFF = "put_off"  # not asked for, for its host's sake: a pause, the budget of the day, the night
 
 
 class FaultKind(StrEnum):
@@ -72,7 +73,9 @@ class SourceState(Table):
     last_fault_at: Mapped[datetime | None]
     tdm_reserved: Mapped[bool | None]  # None until asked; True: text and data mining is reserved (§ 44b UrhG)
     tdm_evidence: Mapped[str | None] = mapped_column(CleanText)  # where it was stated, word for word
+    tdm_policy: Mapped[str | None] = mapped_column(CleanText)  # URL of the conditions, as stated
     tdm_checked_at: Mapped[datetime | None]
+    poll_weight: Mapped[float | None]  # mean sqrt of articles an hour; None before the first crawl
 
 
 class SourceFault(Table):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.faults import Fault
+from crawler.listing import Listed
 from crawler.pages.article import ArticlePage
 from crawler.source_run import SourceRun, Validators
 from crawler.sources import Source
@@ -153,8 +154,8 @@ def test_retry_beside_a_304_is_a_success() -> None:
 
 def test_what_only_a_new_index_lists_is_old_and_what_a_known_one_lists_is_news() -> None:
     run = SourceRun(_source(), validators={FEED: Validators(etag='"1"')}, retries=[f"{HOME}a/retry"])
-    run.index_read(IndexReport(url=LISTING), [f"{HOME}a/both", f"{HOME}a/archive"])
-    run.index_read(IndexReport(url=FEED), [f"{HOME}a/both", f"{HOME}a/new"])
+    run.index_read(IndexReport(url=LISTING), links(f"{HOME}a/both", f"{HOME}a/archive"))
+    run.index_read(IndexReport(url=FEED), links(f"{HOME}a/both", f"{HOME}a/new"))
 
     run.listed_keys()
     run.plan(())
@@ -170,8 +171,8 @@ def test_what_only_a_new_index_lists_is_old_and_what_a_known_one_lists_is_news()
 
 def test_what_was_missed_remembers_whether_it_was_news() -> None:
     run = SourceRun(_source(), validators={FEED: Validators()})
-    run.index_read(IndexReport(url=LISTING), [f"{HOME}a/archive"])
-    run.index_read(IndexReport(url=FEED), [f"{HOME}a/new"])
+    run.index_read(IndexReport(url=LISTING), links(f"{HOME}a/archive"))
+    run.index_read(IndexReport(url=FEED), links(f"{HOME}a/new"))
     run.plan(())
     _settle(run, "gone")
     _settle(run, "gone")
@@ -230,9 +231,13 @@ def _source() -> Source:
     )
 
 
+def links(*urls: str) -> list[Listed]:
+    return [Listed(url=url) for url in urls]
+
+
 def _listed(*urls: str) -> SourceRun:
     run = SourceRun(_source())
-    run.index_read(IndexReport(url=FEED, listed=len(urls)), urls)
+    run.index_read(IndexReport(url=FEED, listed=len(urls)), links(*urls))
     run.index_read(IndexReport(url=LISTING, listed=0), [])
     return run
 

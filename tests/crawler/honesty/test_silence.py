@@ -125,7 +125,7 @@ def test_the_rhythm_knows_weekdays_and_hours() -> None:
 
 
 def test_false_alarms_are_rare_and_a_dead_source_is_found() -> None:
-    chance = Random(7)
+    chance = Random(7)  # noqa: S311  a simulation
     alarms = days = 0
     for source in range(30):
         pace = chance.lognormvariate(1.2, 1.0)
