@@ -32,7 +32,7 @@ class ExplainingPolicy(BrowserLikePolicyForHTTPS):
     @classmethod
     def from_crawler(cls, crawler: Crawler, **_: object) -> Self:  # noqa: ARG003  (the interface)
         """Build it as Scrapy asks for."""
-        return cls()  # type: ignore[no-untyped-call]  # Twisted publishes no type for it
+        return cls()
 
     def creatorForNetloc(  # noqa: N802  the name is Twisted's
         self,
