@@ -14,7 +14,8 @@ from crawler.faults import Fault, download_fault, status_fault
 from crawler.fetched import FetchedArticle
 from crawler.fetching import fetched_page
 from crawler.indexes import as_page, header, read_index
-from crawler.items import NotAnArticle, UnreadablePage
+from crawler.items import ListedHints, NotAnArticle, UnreadablePage
+from crawler.not_now import NotNow
 from crawler.pipelines import Pipeline
 from crawler.reading import BlockedPage, read
 from crawler.source_run import SourceRun, Target
@@ -59,7 +60,10 @@ class NewsSpider(Spider):
         """Note an index that could not be had."""
         request = _request(failure)
         run, url = request.cb_kwargs["run"], request.cb_kwargs["url"]
-        run.index_failed(url, _download_fault(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.index_put_off(url, f"{failure.value}.", failure.value.until)
+        else:
+            run.index_failed(url, _download_fault(failure, request))
         return self._after_index(run)
 
     def parse_article(self, response: Response, run: SourceRun, target: Target) -> list[Request]:
@@ -72,7 +76,10 @@ class NewsSpider(Spider):
         """Note an article that could not be had, then go on to the next one."""
         request = _request(failure)
         run, target = request.cb_kwargs["run"], request.cb_kwargs["target"]
-        run.failed(target, _download_fault(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.put_off(target, failure.value.reason, failure.value.until)
+        else:
+            run.failed(target, _download_fault(failure, request))
         return self._advance(run)
 
     def close_open_runs(self, *, stopped: bool) -> None:
@@ -107,8 +114,8 @@ class NewsSpider(Spider):
             run.index_failed(url, found)
             return
         etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
-        report = IndexReport(url=url, etag=etag, last_modified=last_modified, listed=len(found))
-        run.index_read(report, found)
+        report = IndexReport(url=url, etag=etag, last_modified=last_modified, listed=len(found.listed))
+        run.index_read(report, found.listed)
 
     def _after_index(self, run: SourceRun) -> list[Request]:
         if not run.indexes_answered:
@@ -127,7 +134,8 @@ class NewsSpider(Spider):
 
     def _store(self, response: Response, run: SourceRun, target: Target) -> None:
         page = fetched_page(response, target.url, _now())
-        fetched = FetchedArticle(pages=(page,), alertable=target.alertable)
+        hints = target.listed.hints if target.listed else ListedHints()
+        fetched = FetchedArticle(pages=(page,), alertable=target.alertable, listed=hints)
         try:
             item = read(run.source, page.response(), listed=fetched.listed)
         except NotAnArticle as reason:

@@ -66,7 +66,7 @@ def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArtic
         is_dated=article.is_dated,
         is_teaser=article.paywalled,
         excerpts=sentences[:EXCERPTS_SHOWN],
-        gist=() if shows_text else beginning(article.teaser or article.body),
+        gist=() if shows_text else beginning(article.teaser or texts.get(Field.BODY, "")),
         more=words.count(words.more_places, more) if more > 0 else None,
     )
 

@@ -67,7 +67,8 @@ ENGLISH = Wording(
         "meta": "according to the page's metadata",
         "printed": "according to the date printed on the page",
         "feed": "according to the source's feed",
-        "url": "according to the address of the page",
+        "url": "according to the page's address",
+        "first-seen": "the day the article was first seen",
     },
     date_unknown="Date unknown, first seen on",
     paywall="Teaser only, the rest is behind a paywall.",
@@ -133,6 +134,7 @@ ENGLISH = Wording(
     run_running="running now",
     run_not_modified="not modified",
     run_interrupted="interrupted",
+    run_put_off="put off for the sake of the server",
     fault_kinds={
         "dns": "name not found",
         "refused": "connection refused",

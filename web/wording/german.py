@@ -68,6 +68,7 @@ GERMAN = Wording(
         "printed": "laut dem Datum im Text der Seite",
         "feed": "laut dem Feed der Quelle",
         "url": "laut der Adresse der Seite",
+        "first-seen": "der Tag, an dem der Artikel zuerst gesehen wurde",
     },
     date_unknown="Datum unbekannt, zuerst gesehen am",
     paywall="Nur Anrisstext, der Rest steht hinter einer Bezahlschranke.",
@@ -133,6 +134,7 @@ GERMAN = Wording(
     run_running="läuft gerade",
     run_not_modified="unverändert",
     run_interrupted="abgebrochen",
+    run_put_off="verschoben, um den Server zu schonen",
     fault_kinds={
         "dns": "Name nicht gefunden",
         "refused": "Verbindung abgelehnt",
