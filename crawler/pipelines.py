@@ -23,7 +23,7 @@ from storage.urls import url_key
 # next to nothing, and none at all while the indexes answer 304.
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
-_PAGE_OUTCOMES = {
+PAGE_OUTCOMES = {
     Saved.NEW: PageOutcome.STORED,
     Saved.UPDATED: PageOutcome.UPDATED,
     Saved.UNCHANGED: PageOutcome.UNCHANGED,
@@ -81,7 +81,7 @@ class StoragePipeline:
         kept = kept_pages(run.source, fetched) if self.keeps_pages else []
         with self.database.transaction() as session:
             saved = save_article(session, article, keys=keys, alertable=fetched.alertable, now=now)
-            keep_pages(session, kept, _PAGE_OUTCOMES[saved])
+            keep_pages(session, kept, PAGE_OUTCOMES[saved])
             return saved
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
