@@ -9,6 +9,16 @@ from storage.tables import RunOutcome
 
 
 @dataclass(frozen=True, kw_only=True)
+class CrawlLimits:
+    """Where one crawl of a source stops; what is left is read by the next."""
+
+    most_pages: int = 20  # of a listing that has to be read back
+    most_sitemaps: int = 10  # of those that an index names
+    most_new: int = 500  # articles of a source that was read before: more are a flood, not news
+    budget: timedelta | None = None  # after which no further article is begun
+
+
+@dataclass(frozen=True, kw_only=True)
 class CrawlOrder:
     """One crawl of several sources. Plain values, so that it travels to a child process."""
 
@@ -21,6 +31,7 @@ class CrawlOrder:
     max_download_bytes: int = 10 * 2**20  # decompressed
     download_timeout: timedelta = timedelta(seconds=20)  # for a whole response, not for a single wait
     keeps_pages: bool = True  # article pages as served, to be read again after a fix
+    limits: CrawlLimits = CrawlLimits()
     dry_run: bool = False  # reads and extracts everything listed, opens no database
 
 
@@ -34,3 +45,4 @@ class SourceResult:
     fault_kind: str | None = None  # a FaultKind; None when nothing is wrong
     fault_text: str | None = None  # German
     titles: tuple[str, ...] = ()  # of the articles read
+    notes: tuple[str, ...] = ()  # German: what is odd about an index and no fault
