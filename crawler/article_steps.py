@@ -15,11 +15,13 @@ from crawler.faults import status_fault
 from crawler.fetched import FetchedArticle, FetchedPage
 from crawler.fetching import fetched_page
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
+from crawler.listed_urls import Target
+from crawler.not_now import NotNow
 from crawler.pages.urls import same_site
 from crawler.parts import join
 from crawler.pipelines import Pipeline
 from crawler.reading import BlockedPage, read
-from crawler.source_run import SourceRun, Target
+from crawler.source_run import SourceRun
 from storage.runs import FaultKind
 from storage.tables import PageOutcome
 
@@ -76,7 +78,10 @@ class ArticleSteps:
         """Note an article that could not be had, then go on to the next one."""
         request = failed_request(failure)
         run, target = request.cb_kwargs["run"], request.cb_kwargs["target"]
-        run.failed(target, explained(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.put_off(target, failure.value.reason, failure.value.until)
+        else:
+            run.failed(target, explained(failure, request))
         return self.go_on(run)
 
     def _read(

@@ -14,6 +14,7 @@ from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
 from crawler.indexes import as_page, header, read_index
 from crawler.listing import Index
+from crawler.not_now import NotNow
 from crawler.order import CrawlLimits
 from crawler.pipelines import Pipeline
 from crawler.sitemaps import fresh, fresh_children, fresh_since
@@ -54,25 +55,27 @@ class IndexSteps:
         """Note an index that could not be had."""
         request = failed_request(failure)
         run, url = request.cb_kwargs["run"], request.cb_kwargs["url"]
-        run.index_failed(url, explained(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.index_put_off(url, f"{failure.value}.", failure.value.until)
+        else:
+            run.index_failed(url, explained(failure, request))
         return self._after(run)
 
     def parse_page(self, response: Response, run: SourceRun, back: Completion) -> Requests:
         """Read a further page of an index, and go on until it joins up with what was known."""
+        further: Requests = []
         with edge(back.url, partial(self._page_failed, run, back)):
-            if response.status in _PAST_THE_END:
-                return self._at_end(run)
-            if response.status != 200:
-                self._page_failed(run, back, status_fault(response, utc_now()))
-                return self._at_end(run)
-            return self._go_on(response, run, back)
-        return self._at_end(run)
+            further = self._read_page(response, run, back)
+        return further or self._at_end(run)
 
     def page_failed(self, failure: Failure) -> Requests:
         """Note a further page that could not be had."""
         request = failed_request(failure)
         run, back = request.cb_kwargs["run"], request.cb_kwargs["back"]
-        self._page_failed(run, back, explained(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.page_put_off(back.index, back.next_page, failure.value.until)
+        else:
+            self._page_failed(run, back, explained(failure, request))
         return self._at_end(run)
 
     def _ask(self, run: SourceRun, urls: tuple[str, ...] | list[str]) -> Requests:
@@ -118,19 +121,27 @@ class IndexSteps:
                 return [self._page_request(run, back)]
         return self._at_end(run)
 
-    def _go_on(self, response: Response, run: SourceRun, back: Completion) -> Requests:
+    def _read_page(self, response: Response, run: SourceRun, back: Completion) -> Requests:
+        if response.status in _PAST_THE_END:
+            return []
+        if response.status != 200:
+            self._page_failed(run, back, status_fault(response, utc_now()))
+            return []
         found = read_index(run.source, back.index, as_page(response), 0, page=back.page)
         if isinstance(found, Fault):
             self._page_failed(run, back, found)
-            return self._at_end(run)
+            return []
+        return self._go_on(run, back, found)
+
+    def _go_on(self, run: SourceRun, back: Completion, found: Index) -> Requests:
         keys = run.page_read(back.index, found.listed)
         following = following_page(run, back.index, found.next_page)
         if back.page_read(keys, self._pipeline.first_seen(run, keys), following):
-            return self._at_end(run)
+            return []
         if not back.has_turns:
             logger.info("listing goes on in the next crawl", source=run.source.name, page=back.page)
             run.leave_open(back.index, back.next_page)
-            return self._at_end(run)
+            return []
         return [self._page_request(run, back)]
 
     def _page_failed(self, run: SourceRun, back: Completion, fault: Fault) -> None:

@@ -16,7 +16,7 @@ from storage.database import Database, Session
 from storage.pages import KeptPage, keep_pages, pack
 from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
 from storage.seen import first_seen
-from storage.sources import list_sources
+from storage.sources import failures_in_a_row
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
 
@@ -65,13 +65,13 @@ class StoragePipeline:
     def begin(self, source: Source, now: datetime) -> SourceRun:
         """Open the run in the ledger."""
         with self.database.transaction() as session:
-            failures = {state.name: state.consecutive_failures for state in list_sources(session)}
+            run_id = begin_run(session, source.name, now)
             return SourceRun(
                 source,
-                run_id=begin_run(session, source.name, now),
+                run_id=run_id,
                 validators=_validators(session, source, now),
                 retries=retry_urls(session, source.name, now),
-                earlier_failures=failures[source.name],
+                earlier_failures=failures_in_a_row(session, source.name),
             )
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:

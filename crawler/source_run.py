@@ -61,6 +61,8 @@ class SourceRun:
         self.unreadable: list[Fault] = []
         self.coverage = Coverage()
         self.ended_by: Fault | None = None  # None unless the rest of the source is left for later
+        self.not_before: datetime | None = None  # None unless a host is left alone for a while
+        self.put_off_text: str | None = None  # German: why it is
         self._retries = tuple(retries)
         self.notes: list[str] = []  # German: what is odd about an index and no fault
         self.keys_of: dict[str, list[str]] = {}  # index -> what its first page named
@@ -154,6 +156,11 @@ class SourceRun:
         if fault.retry_after is not None:
             self.ended_by = fault
 
+    def page_put_off(self, url: str, next_page: str, until: datetime) -> None:
+        """Note that a further page of an index was not asked for, for its host's sake."""
+        self.leave_open(url, next_page)
+        self._wait_for(until)
+
     def leave_open(self, url: str, next_page: str | None = None) -> None:
         """Note that an index was not read down to known articles; the next crawl goes on at `next_page`."""
         # Without validators: it must not answer 304 while there is more to be read.
@@ -163,6 +170,19 @@ class SourceRun:
             else report
             for report in self.reports
         ]
+
+    def index_put_off(self, url: str, text: str, until: datetime) -> None:
+        """Note that an index was not asked for, for its host's sake."""
+        self._open_indexes.discard(url)
+        if url in self._roots:
+            self.leave_open(self._roots[url])
+        self.put_off_text = text
+        self._wait_for(until)
+
+    def put_off(self, target: Target, reason: SkipReason, until: datetime) -> None:
+        """Note that a page was not asked for, for its host's sake; the next crawl finds it listed again."""
+        self.skip(target, reason)
+        self._wait_for(until)
 
     def listed_keys(self) -> list[str]:
         """Return the keys of all that is listed or due for another try, as listed, each once."""
@@ -252,6 +272,9 @@ class SourceRun:
         """Note a listed page that does not exist, or not yet."""
         self._settle("failed", "gone")
         self._miss(target, ListedUrlState.RETRY, f"HTTP {status}")
+
+    def _wait_for(self, until: datetime) -> None:
+        self.not_before = max(until, self.not_before or until)
 
     def _settle(self, column: str, reason: str | None = None) -> None:
         self._tally[column] += 1
