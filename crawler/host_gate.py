@@ -26,7 +26,7 @@ _UNANSWERED: Mapping[type[Exception], str] = {
 
 
 class NightMiddleware:
-    """Stands before robots.txt, which is not asked for at night either; knows each source's hours."""
+    """Stands before robots.txt, which is not asked for at night either; each source has its hours."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._night: Night | None = crawler.settings["NIGHT"]

@@ -34,6 +34,7 @@ class CrawlOrder:
     night: Night | None = None  # hours in which nothing is fetched
     nights: Mapping[str, Night] = field(default_factory=dict)  # by name, for sources with hours of their own
     tdm: Tdm | None = None  # None: publishers are not asked about it
+    keeps_pages: bool = True  # article pages as served, to be read again after a fix
     dry_run: bool = False  # reads and extracts everything listed, opens no database
 
 

@@ -73,8 +73,8 @@ class TdmMiddleware:
             Reservation(
                 source=source,
                 reserved=stated is not None and stated.reserved,
-                evidence=stated and stated.evidence,
-                policy=stated and stated.policy,
+                evidence=stated.evidence if stated else None,
+                policy=stated.policy if stated else None,
                 read_pages=read_pages,
             )
         )

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from crawler.article_paths import article_pattern
-from crawler.order import CrawlOrder
+from crawler.night import Night
+from crawler.order import CrawlOrder, Tdm
 from crawler.pages.generic import GenericPage
 from crawler.pages.selectors import Selectors
 from crawler.sites import SOURCES
@@ -54,6 +55,10 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
         interval=timedelta(minutes=crawler.interval_minutes),
         download_delay=timedelta(seconds=crawler.delay_seconds),
         allowed_hosts=frozenset(crawler.allowed_hosts),
+        requests_per_host_per_day=crawler.requests_per_host_per_day,
+        night=Night.read(crawler.night) if crawler.night else None,
+        nights={entry.name: Night.read(entry.night) for entry in settings.source if entry.night},
+        tdm=Tdm(crawler.tdm),
         dry_run=dry_run,
     )
 

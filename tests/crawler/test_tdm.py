@@ -125,7 +125,7 @@ def _stated(rules: list[dict[str, object]], path: str) -> Stated | None:
 
 def _reserved(rules: list[dict[str, object]], path: str) -> bool | None:
     stated = _stated(rules, path)
-    return stated and stated.reserved
+    return stated.reserved if stated else None
 
 
 def _in_page(head: str) -> Stated | None:
