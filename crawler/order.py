@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from crawler.interval import Pace
 from crawler.night import Night
 from crawler.sources import Source
 from storage.runs import RunCounts
@@ -26,6 +27,7 @@ class CrawlOrder:
     sources: tuple[Source, ...]
     user_agent: str  # product, version and a contact address
     interval: timedelta  # between two crawls of a healthy source
+    pace: Pace | None = None  # how polls are spread over sources and hours; None: always at the interval
     download_delay: timedelta  # between two requests to one host
     allowed_hosts: frozenset[str] = frozenset()  # "host:port" the operator allows although private
     max_download_bytes: int = 10 * 2**20  # decompressed

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from crawler.article_paths import article_pattern
+from crawler.interval import Pace
 from crawler.night import Night
 from crawler.order import CrawlOrder, Tdm
 from crawler.pages.generic import GenericPage
@@ -53,6 +54,11 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
         sources=chosen,
         user_agent=user_agent(settings),
         interval=timedelta(minutes=crawler.interval_minutes),
+        pace=Pace(
+            average=timedelta(minutes=crawler.interval_minutes),
+            shortest=timedelta(minutes=crawler.interval_min_minutes),
+            longest=timedelta(minutes=crawler.interval_max_minutes),
+        ),
         download_delay=timedelta(seconds=crawler.delay_seconds),
         allowed_hosts=frozenset(crawler.allowed_hosts),
         requests_per_host_per_day=crawler.requests_per_host_per_day,
