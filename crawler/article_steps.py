@@ -22,7 +22,8 @@ from crawler.parts import join
 from crawler.pipelines import Pipeline
 from crawler.reading import BlockedPage, read
 from crawler.source_run import SourceRun
-from storage.runs import FaultKind
+from crawler.tdm_middleware import TdmReserved
+from storage.runs import FaultKind, SkipReason
 from storage.tables import PageOutcome
 
 Requests: TypeAlias = list[Request]
@@ -80,6 +81,8 @@ class ArticleSteps:
         run, target = request.cb_kwargs["run"], request.cb_kwargs["target"]
         if isinstance(failure.value, NotNow):
             run.put_off(target, failure.value.reason, failure.value.until)
+        elif isinstance(failure.value, TdmReserved):
+            _leave_to_publisher(run, target, failure.value)
         else:
             run.failed(target, explained(failure, request))
         return self.go_on(run)
@@ -158,6 +161,13 @@ class ArticleSteps:
             cb_kwargs={"run": run, "target": target, "asked": url, "parts": parts},
             dont_filter=True,
         )
+
+
+def _leave_to_publisher(run: SourceRun, target: Target, reserved: TdmReserved) -> None:
+    if reserved.was_read:  # its head says so: not to be fetched again for it
+        run.rejected(target, str(reserved))
+    else:
+        run.skip(target, SkipReason.TDM)
 
 
 def _leads_on(run: SourceRun, url: str, parts: tuple[Part, ...]) -> bool:
