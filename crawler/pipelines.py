@@ -256,7 +256,6 @@ def _shown(state: IndexState, now: datetime) -> Validators:
         etag=state.etag if is_trusted else None,
         last_modified=state.last_modified if is_trusted else None,
         listed_max=state.listed_max,
-        # Indexes read before it was noted have a moment only for their last reading.
-        complete_at=state.complete_at or state.fetched_at,
+        complete_at=state.complete_at,
         next_page=state.next_page,
     )
