@@ -20,7 +20,7 @@ from crawler.not_now import NotNow
 from crawler.pages.urls import same_site
 from crawler.parts import join
 from crawler.pipelines import Pipeline
-from crawler.reading import BlockedPage, read
+from crawler.reading import BlockedPage, MissingPage, read
 from crawler.source_run import SourceRun
 from crawler.tdm_middleware import TdmReserved
 from storage.runs import FaultKind, SkipReason
@@ -126,7 +126,8 @@ class ArticleSteps:
             run.rejected(target, str(reason))
         else:
             self._pipeline.keep(run, fetched, PageOutcome.UNREADABLE, str(reason))
-            run.misread(target, str(reason))
+            kind = FaultKind.SOFT_404 if isinstance(reason, MissingPage) else FaultKind.UNREADABLE
+            run.misread(target, str(reason), kind)
 
     def _take_part(self, part: Part, run: SourceRun, target: Target, before: tuple[Part, ...]) -> Requests:
         parts = (*before, part)
