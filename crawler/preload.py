@@ -58,6 +58,9 @@ _MODULES = (
     # Parsers and drivers that are looked up by name when first used.
     "encodings.charmap",
     "psycopg",
+    "htmldate",
+    "resiliparse.extract.html2text",
+    "trafilatura",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
     "xml.sax.expatreader",
