@@ -137,7 +137,7 @@ def _published(
     for text in _texts(articles, "datePublished"):
         if moment := stated_moment(text):
             return moment, DateOrigin.JSON_LD
-    stated = [_meta(page, "article:published_time"), _meta(page, "datePublished")]
+    stated = [_meta(page, "article:published_time"), _meta(page, "datePublished"), _meta(page, "date")]
     stated += page.css("time[itemprop=datePublished]::attr(datetime)").getall()
     for meta in filter(None, stated):
         if moment := stated_moment(meta):

@@ -6,14 +6,24 @@ not been seen, nor has the markup.
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.fixed_words import FixedWords
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source
+
+
+class HerzlichDigitalPage(WordedPage):
+    """`/<slug>/`."""
+
+    words = FixedWords(
+        end=re.compile(r"Privatsphäre-Einstellungen|WordPress Cookie Hinweis von Real Cookie Banner"),
+    )
+
 
 SOURCE = Source(
     name="herzlich_digital",
     title="herzlich digital",
     home="https://www.herzlich-digital.de/",
-    layouts=(GenericPage,),
+    layouts=(HerzlichDigitalPage,),
     article_path=re.compile(r"(?:aktuelles/)?[^-/?.]+(?:-[^-/?.]+){2,}/?(?:\?.*)?|\?p=\d+"),
     feeds=("https://www.herzlich-digital.de/feed/",),
     listings=("https://www.herzlich-digital.de/aktuelles/",),

@@ -6,14 +6,27 @@ Neither feed nor markup has been seen.
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.fixed_words import FixedWords
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source, UrlRule
+
+
+class KaiserslauternPage(WordedPage):
+    """`/…/pressemitteilungen/<id>/index.html.de`."""
+
+    words = FixedWords(
+        lines=re.compile(
+            r"(?:Bitte beachten Sie, dass Sie sich gerade im Pressearchiv|Achtung! Diese archivierte).*"
+        ),
+        end=re.compile(r"Autor(?:/in|in)?:.*|Kaiserslautern auf Facebook.*"),
+    )
+
 
 SOURCE = Source(
     name="kaiserslautern",
     title="Stadt Kaiserslautern",
     home="https://www.kaiserslautern.de/",
-    layouts=(GenericPage,),
+    layouts=(KaiserslauternPage,),
     article_path=re.compile(
         r"buerger_rathaus_politik/medienportal/pressemitteilungen/\d{6}(?:/(?:index\.html(?:\.de)?)?)?(?:\?.*)?"
     ),

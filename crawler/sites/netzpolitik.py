@@ -5,9 +5,9 @@ Class names, feeds and traps were seen in a page of 2024. Each post has a commen
 
 import re
 
-from crawler.pages.generic import GenericPage
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source
 
 
@@ -19,8 +19,9 @@ class NetzpolitikPage(StyledPage):
         teaser=".entry-excerpt",
         body=".entry-content",
         author=".entry-meta a[rel=author]",
-        published='meta[property="article:published_time"]',
         section=".entry-meta a[rel~=category]",
+        caption=".entry-header figcaption",
+        image_credit=".entry-header figcaption span",
         keywords=".entry-footer__tags li",
         drop=(".netzpolitik-cta", "figure"),
     )
@@ -30,7 +31,7 @@ SOURCE = Source(
     name="netzpolitik",
     title="netzpolitik.org",
     home="https://netzpolitik.org/",
-    layouts=(NetzpolitikPage, GenericPage),
+    layouts=(NetzpolitikPage, WordedPage),
     article_path=re.compile(r"\d{4}/(?!\d+/?(?:\?|$))[^/?]+/?(?:\?.*)?|\?p=\d+"),
     feeds=("https://netzpolitik.org/feed/",),
     listings=("https://netzpolitik.org/",),

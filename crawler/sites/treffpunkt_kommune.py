@@ -5,14 +5,24 @@ Taken for WordPress; its feed, listings and markup have not been seen, the feed 
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.fixed_words import FixedWords
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source
+
+
+class TreffpunktKommunePage(WordedPage):
+    """`/<slug>/` and `/<section>/<slug>/`."""
+
+    words = FixedWords(
+        end=re.compile(r"Teilen mit:|Das könnte Sie auch interessieren|Beitragsnavigation"),
+    )
+
 
 SOURCE = Source(
     name="treffpunkt_kommune",
     title="Treffpunkt Kommune",
     home="https://www.treffpunkt-kommune.de/",
-    layouts=(GenericPage,),
+    layouts=(TreffpunktKommunePage,),
     article_path=re.compile(
         r"(?!(?:author|category|feed|page|tag|wp-)\b)(?:[\w-]+/)?[^-/?.]+(?:-[^-/?.]+){2,}/?(?:\?.*)?|\?p=\d+"
     ),

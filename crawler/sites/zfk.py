@@ -5,9 +5,9 @@ The class names were seen in a page of 2022. The feed is only guessed by others.
 
 import re
 
-from crawler.pages.generic import GenericPage
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source
 
 
@@ -30,7 +30,7 @@ SOURCE = Source(
     name="zfk",
     title="Zeitung für kommunale Wirtschaft",
     home="https://www.zfk.de/",
-    layouts=(ZfkPage, GenericPage),
+    layouts=(ZfkPage, WordedPage),
     article_path=re.compile(
         r"(?!(?:fileadmin|services|typo3\w*|zfk|zfkde)/)"
         r"(?:[\w-]+/(?:[\w-]+/){1,2}[^-/?.]+(?:-[^-/?.]+)+|[\w-]+/[^-/?.]+(?:-[^-/?.]+){3,})/?(?:\?.*)?"
