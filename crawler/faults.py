@@ -33,10 +33,14 @@ _RANK = (
     FaultKind.TLS,
     FaultKind.HTTP,
     FaultKind.ROBOTS,
+    FaultKind.ROBOTS_CHANGED,
     FaultKind.BLOCKED,
+    FaultKind.SOFT_404,
     FaultKind.NOT_A_FEED,
     FaultKind.EMPTY,
     FaultKind.UNREADABLE,
+    FaultKind.FIELD_LOST,
+    FaultKind.SILENT,
     FaultKind.CRASH,
 )
 _EXPLANATIONS: tuple[tuple[FaultKind, tuple[type[Exception], ...], str], ...] = (

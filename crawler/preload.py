@@ -9,6 +9,10 @@ from importlib import import_module
 from loguru import logger
 
 _MODULES = (
+    # Scrapy looks up by name what its settings name.
+    "crawler.host_gate",
+    "crawler.host_sums",
+    "crawler.fetching",
     "crawler.run",
     "crawler.sites",
     # Scrapy imports what its settings name only when a crawl starts, be it switched off or not.

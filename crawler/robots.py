@@ -5,6 +5,7 @@ Scrapy's own middleware takes an unreachable robots.txt as permission and reads 
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Self
 
 from protego import Protego
@@ -13,9 +14,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.hosts import hosts_of
 from crawler.politeness import slow_down
+from crawler.robots_rules import LARGEST, is_fresh, is_usable, origin_of, product_token, replaced
+from storage.hosts import RobotsTxt
 
 _MARK = "is_robots_txt"
 
@@ -41,12 +44,12 @@ class _Rules:
 
 
 class RobotsMiddleware:
-    """Asks each host once per crawl and holds its requests until the answer is there."""
+    """Asks each host twice a day at most and holds its requests until the answer is there."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        # RFC 9309 2.2.1: rules are addressed to the product token, not to the whole header.
-        self._token = str(crawler.settings["USER_AGENT"]).split("/", maxsplit=1)[0]
+        self._hosts = hosts_of(crawler)
+        self._token = product_token(str(crawler.settings["USER_AGENT"]))
         self._rules: dict[str, asyncio.Task[_Rules]] = {}
 
     @classmethod
@@ -58,28 +61,51 @@ class RobotsMiddleware:
         """Raise RobotsDisallow, RobotsUnavailable, or whatever went wrong when asking for robots.txt."""
         if request.meta.get(_MARK):
             return
-        parts = urlparse_cached(request)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = origin_of(request.url)
         if origin not in self._rules:
-            self._rules[origin] = asyncio.ensure_future(self._fetch(f"{origin}/robots.txt"))
+            self._rules[origin] = asyncio.ensure_future(self._learn(origin))
         rules = await asyncio.shield(self._rules[origin])
         if not rules.parsed.can_fetch(request.url, self._token):
             raise RobotsDisallow(request.url)
         if rules.crawl_delay:
             slow_down(self._crawler, request, rules.crawl_delay)
 
-    async def _fetch(self, url: str) -> _Rules:
-        request = Request(url, meta={_MARK: True}, callback=NO_CALLBACK, dont_filter=True)
-        # Raised here, raised for every request to the host: no answer, no permission (RFC 9309 2.3.1.4).
-        return self._read(await self._crawler.engine.download_async(request))
+    async def _learn(self, origin: str) -> _Rules:
+        kept = self._hosts.robots(origin)
+        if kept is not None and is_fresh(kept, _now()):
+            return _read(kept, self._token)
+        try:
+            fetched = await self._fetch(origin)
+        except Exception:
+            # No answer, no permission (RFC 9309 2.3.1.4), unless it was given within the day.
+            if kept is None or not is_usable(kept, _now()):
+                raise
+            return _read(kept, self._token)
+        self._hosts.keep_robots(replaced(kept, fetched))
+        return _read(fetched, self._token)
 
-    def _read(self, response: Response) -> _Rules:
+    async def _fetch(self, origin: str) -> RobotsTxt:
+        url = f"{origin}/robots.txt"
+        request = Request(url, meta={_MARK: True}, callback=NO_CALLBACK, dont_filter=True)
+        response: Response = await self._crawler.engine.download_async(request)
         # 429 is no "there are no rules": the host asks to be left alone.
         if response.status >= 500 or response.status == 429:
             wait = response.headers.get("Retry-After")
             raise RobotsUnavailable(
                 response.url, status=response.status, retry_after=wait.decode("latin-1") if wait else None
             )
-        text = response.body.decode("utf-8", errors="ignore") if response.status == 200 else ""
-        parsed = Protego.parse(text)
-        return _Rules(parsed, parsed.crawl_delay(self._token))
+        text = response.body.decode("utf-8-sig", errors="ignore") if response.status == 200 else ""
+        text = text[:LARGEST]
+        delay = Protego.parse(text).crawl_delay(self._token)
+        return RobotsTxt(
+            origin=origin, fetched_at=_now(), status=response.status, body=text, crawl_delay=delay
+        )
+
+
+def _read(robots: RobotsTxt, token: str) -> _Rules:
+    parsed = Protego.parse(robots.body)
+    return _Rules(parsed, parsed.crawl_delay(token))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -28,9 +28,20 @@ class Source:
     article_path: re.Pattern[str]  # full match on path and query below `home`, without the slash before it
     feeds: tuple[str, ...] = ()  # absolute
     listings: tuple[str, ...] = ()  # absolute
+    sitemaps: tuple[str, ...] = ()  # absolute; news sitemaps, sitemaps or indexes of sitemaps
+    wordpress: str | None = None  # the REST collection of posts: https://x.example/wp-json/wp/v2/posts
+    # URL of page 2 and on of the first listing, with {page} where the number stands; None: the pages' own
+    # links to the next page are followed.
+    listing_pages: str | None = None
     url_rules: tuple[UrlRule, ...] = ()
-    optional_indexes: tuple[str, ...] = ()  # of `feeds` and `listings`: may answer 404 without being a fault
+    optional_indexes: tuple[str, ...] = ()  # of `indexes`: may answer 404 without being a fault
     selectors: Selectors | None = None  # win over those of the layouts
+
+    @property
+    def indexes(self) -> tuple[str, ...]:
+        """Everything that names articles, each once; what is told first is believed to be in order."""
+        further = (self.wordpress,) if self.wordpress else ()
+        return tuple(dict.fromkeys((*self.feeds, *further, *self.sitemaps, *self.listings)))
 
     def may_be_article(self, url: str) -> bool:
         """Tell whether an absolute URL may lead to an article of this source."""

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from crawler.faults import Fault
 from crawler.source_run import SourceRun
-from storage.runs import FaultKind, RunReport
+from storage.runs import FaultKind, RunReport, SkipReason
 from storage.tables import RunOutcome
 
 _LONGEST_BACKOFF = timedelta(hours=24)
@@ -13,34 +13,40 @@ _TOO_MANY_GONE = 3  # one or two listed pages may have been withdrawn
 
 def verdict(run: SourceRun) -> RunReport:
     """Judge a run that has come to its end."""
-    run.leave_the_rest()
     fault = run_fault(run)
     return RunReport(
         outcome=_outcome(run, fault),
         counts=run.counts,
         # A run that left listed pages for later must find them listed again.
-        indexes=() if run.ended_by else tuple(run.reports),
+        indexes=() if run.ended_by or run.left_for_later else tuple(run.reports),
         missed=tuple(run.missed),
+        fields=run.coverage.fields,
         fault_kind=fault.kind if fault else None,
-        fault_text=fault.text if fault else None,
+        fault_text=fault.text if fault else (run.put_off_text if _is_put_off(run) else None),
         retry_after=_retry_after(run),
     )
 
 
 def interruption(run: SourceRun) -> RunReport:
     """Account for a run that was stopped; what was settled is stored and stays."""
-    return RunReport(outcome=RunOutcome.INTERRUPTED, counts=run.counts)
+    return RunReport(outcome=RunOutcome.INTERRUPTED, counts=run.counts, fields=run.coverage.fields)
 
 
 def breakdown(run: SourceRun, text: str) -> RunReport:
     """Account for a run that ended by an error of ours."""
-    return RunReport(outcome=RunOutcome.FAULT, counts=run.counts, fault_kind=FaultKind.CRASH, fault_text=text)
+    return RunReport(
+        outcome=RunOutcome.FAULT,
+        counts=run.counts,
+        fields=run.coverage.fields,
+        fault_kind=FaultKind.CRASH,
+        fault_text=text,
+    )
 
 
 def next_crawl_at(run: SourceRun, now: datetime, interval: timedelta) -> datetime:
     """Return when to come back: later and later while the source does not answer."""
-    if run.reports and run.ended_by is None:
-        return now + interval
+    if _is_put_off(run) or (run.reports and run.ended_by is None):
+        return max(now + interval, run.not_before or now)
     # The exponent is bounded long before it overflows a timedelta.
     backoff = interval * (1 << min(run.earlier_failures, 16))
     return now + max(interval, min(backoff, _LONGEST_BACKOFF))
@@ -48,6 +54,8 @@ def next_crawl_at(run: SourceRun, now: datetime, interval: timedelta) -> datetim
 
 def run_fault(run: SourceRun) -> Fault | None:
     """Return what is wrong with the source, None when nothing is."""
+    if _is_put_off(run):
+        return None
     if not run.reports:
         return _no_index(run)
     return run.ended_by or _unreadable(run) or _nothing_fetched(run) or _some_indexes(run)
@@ -56,8 +64,14 @@ def run_fault(run: SourceRun) -> Fault | None:
 def _outcome(run: SourceRun, fault: Fault | None) -> RunOutcome:
     if fault is not None:
         return RunOutcome.FAULT
+    if _is_put_off(run):
+        return RunOutcome.PUT_OFF
     unchanged = not run.modified and run.counts.fetched == 0
     return RunOutcome.NOT_MODIFIED if unchanged else RunOutcome.OK
+
+
+def _is_put_off(run: SourceRun) -> bool:
+    return not run.reports and not run.index_faults and run.not_before is not None
 
 
 def _no_index(run: SourceRun) -> Fault:
@@ -89,13 +103,15 @@ def _unreadable(run: SourceRun) -> Fault | None:
 
 def _nothing_fetched(run: SourceRun) -> Fault | None:
     counts = run.counts
-    if not counts.fetched or counts.failed < counts.fetched:
+    forbidden = counts.reasons_of("skipped").get(SkipReason.ROBOTS, 0)
+    tried = counts.fetched + forbidden
+    if not run.missed or counts.failed + forbidden < tried:
         return None
     worst = min(run.fetch_faults, key=lambda fault: fault.rank, default=None)
     if worst is None and len(run.missed) < _TOO_MANY_GONE:
         return None
     reason = worst.text if worst else f"{run.missed[-1].reason}."
-    text = f"Keine von {counts.fetched} Artikelseiten war abrufbar: {reason}"
+    text = f"Keine von {tried} Artikelseiten war abrufbar: {reason}"
     return Fault(kind=worst.kind if worst else FaultKind.HTTP, text=text)
 
 

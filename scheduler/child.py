@@ -1,4 +1,4 @@
-"""Inside a child: limits first, then one crawl; its log and its end are told to the daemon."""
+"""Inside a child: limits first, then one piece of work; its log and its end are told to the daemon."""
 
 import ctypes
 import multiprocessing
@@ -7,15 +7,17 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 from multiprocessing.connection import Connection, wait
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from loguru import logger
 
+from crawler.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from storage.database import DatabaseUnavailable
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 Field: TypeAlias = str | int | float | bool | None
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,26 +55,47 @@ class Failed:
     reason: str  # German
 
 
-Told: TypeAlias = LogEvent | Failed | list[SourceResult]
+@dataclass(frozen=True, kw_only=True)
+class Done(Generic[Result]):
+    """The work came to its end."""
+
+    results: list[Result]
 
 
-def crawl_in_child(order: CrawlOrder, sender: Connection, limits: Limits) -> None:
-    """Crawl and send what is to be told; the last message is a Failed or the results."""
+Told: TypeAlias = LogEvent | Failed | Done[Result]
+
+
+def work_in_child(work: Callable[[], list[Result]], sender: Connection, limits: Limits) -> None:
+    """Do the work and send what is to be told; the last message is Failed or Done."""
     _die_with_daemon()
     _keep_to(limits)
     line = _Line(sender)
     logger.remove()
     logger.add(line.log, format="{message}", level="DEBUG", backtrace=False, diagnose=False)
-    line.send(_outcome(order))
+    line.send(_outcome(work))
     sender.close()
 
 
-def _outcome(order: CrawlOrder) -> Failed | list[SourceResult]:
-    # The fork server has it; in the daemon, which never crawls itself, it would cost a second and 40 MB.
+# The fork server has these modules; the daemon never crawls itself, and they would cost a second and 40 MB.
+
+
+def crawl_sources(order: CrawlOrder) -> list[SourceResult]:
+    """Crawl the sources of the order."""
     from crawler.run import crawl  # noqa: PLC0415
 
+    return crawl(order)
+
+
+def fetch_pages(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
+    """Fetch these pages."""
+    from crawler.fetching import fetch  # noqa: PLC0415
+
+    return fetch(order, urls)
+
+
+def _outcome(work: Callable[[], list[Result]]) -> Failed | Done[Result]:
     try:
-        return crawl(order)
+        return Done(results=work())
     except MemoryError:
         return Failed(reason="Der Abruf überschritt seine Speichergrenze.")
     except DatabaseUnavailable as error:
@@ -90,7 +114,7 @@ class _Line:
         self._sender = sender
         self._lock = Lock()
 
-    def send(self, told: Told) -> None:
+    def send(self, told: Told[Result]) -> None:
         with self._lock:
             self._sender.send(told)
 

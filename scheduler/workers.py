@@ -5,8 +5,9 @@ A forked child of a preloaded server costs a small part of a fresh interpreter: 
 
 import multiprocessing
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -14,8 +15,19 @@ from time import monotonic
 
 from loguru import logger
 
+from crawler.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
-from scheduler.child import Failed, Limits, LogEvent, Told, crawl_in_child
+from scheduler.child import (
+    Done,
+    Failed,
+    Limits,
+    LogEvent,
+    Result,
+    Told,
+    crawl_sources,
+    fetch_pages,
+    work_in_child,
+)
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _LOOK_AROUND = timedelta(milliseconds=250)
@@ -53,24 +65,44 @@ def run_crawl(
     Raises:
         CrawlDied: the child met the wall or memory limit, crashed, or `should_stop` turned true.
     """
-    receiver, sender = _CONTEXT.Pipe(duplex=False)
     limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
-    child = _CONTEXT.Process(target=crawl_in_child, args=(order, sender, limits), daemon=True)
+    return run_in_child(partial(crawl_sources, order), limits, should_stop)
+
+
+def run_fetch(
+    order: CrawlOrder, urls: Sequence[str], *, wall_limit: timedelta, memory_limit_mib: int
+) -> list[FetchedPage]:
+    """Fetch single pages in a child, one answer for each URL, in their order. Raises CrawlDied.
+
+    Guard, robots.txt, pauses and limits are those of the order; its sources do not matter.
+    """
+    limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
+    return run_in_child(partial(fetch_pages, order, tuple(urls)), limits)
+
+
+def run_in_child(
+    work: Callable[[], list[Result]], limits: Limits, should_stop: Callable[[], bool] = lambda: False
+) -> list[Result]:
+    """Do work that can be pickled in a child and return its results. Raises CrawlDied."""
+    receiver, sender = _CONTEXT.Pipe(duplex=False)
+    child = _CONTEXT.Process(target=work_in_child, args=(work, sender, limits), daemon=True)
     child.start()
     sender.close()
+    deadline = monotonic() + limits.wall.total_seconds()
     try:
-        return _await_result(child, receiver, monotonic() + wall_limit.total_seconds(), should_stop)
+        done: Done[Result] = _await_end(child, receiver, deadline, should_stop)
     finally:
         # Also after the results: a thread that waits for the DNS may keep a child from ending.
         if child.is_alive():
             child.kill()
         child.join()
         receiver.close()
+    return done.results
 
 
-def _await_result(
+def _await_end(
     child: BaseProcess, receiver: Connection, deadline: float, should_stop: Callable[[], bool]
-) -> list[SourceResult]:
+) -> Done[Result]:
     while True:
         if should_stop():
             _end_in_order(child)
@@ -78,17 +110,17 @@ def _await_result(
         if monotonic() > deadline:
             raise CrawlDied("Der Abruf überschritt seine Zeitgrenze und wurde beendet.", timed_out=True)
         if wait([receiver, child.sentinel], timeout=_LOOK_AROUND.total_seconds()):
-            told = _next_told(child, receiver)
-            if isinstance(told, list):
+            told: Told[Result] = _next_told(child, receiver)
+            if isinstance(told, Done):
                 return told
             if isinstance(told, Failed):
                 raise CrawlDied(told.reason)
             _log(told)
 
 
-def _next_told(child: BaseProcess, receiver: Connection) -> Told:
+def _next_told(child: BaseProcess, receiver: Connection) -> Told[Result]:
     try:
-        told: Told = receiver.recv()
+        told: Told[Result] = receiver.recv()
     except (EOFError, OSError):  # OSError: it died in the middle of a message
         child.join()
         raise CrawlDied(f"Der Abrufprozess endete unerwartet ({_ending(child.exitcode)}).") from None

@@ -3,12 +3,24 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from crawler.article_paths import article_pattern
 from crawler.order import CrawlOrder
+from crawler.pages.generic import GenericPage
+from crawler.pages.selectors import Selectors
 from crawler.sites import SOURCES
 from crawler.sources import Source
 from stadtradar.parts import database_url, user_agent
-from stadtradar.settings import Settings, SettingsError, SourceSettings
+from stadtradar.settings import SelectorSettings, Settings, SettingsError, SourceSettings
 from stadtradar.settings.faults import nearest
+
+# What an entry without `site` starts from; name, title and addresses are its own.
+_GENERIC = Source(
+    name="",
+    title="",
+    home="",
+    layouts=(GenericPage,),
+    article_path=article_pattern(None, "https://a.example/"),
+)
 
 
 def configured_sources(settings: Settings) -> tuple[Source, ...]:
@@ -16,21 +28,20 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
     faults = [
         _unknown_site("crawler.sources", name) for name in settings.crawler.sources if name not in SOURCES
     ]
-    further = [entry for entry in settings.source if entry.site in SOURCES]
     faults += [
         _unknown_site(f"[[source]] {entry.name}: site", entry.site)
         for entry in settings.source
-        if entry.site not in SOURCES
+        if entry.site and entry.site not in SOURCES
     ]
     chosen = dict.fromkeys(settings.crawler.sources)
     faults += [
-        f"[[source]]: den Namen {entry.name} trägt schon eine mitgelieferte Quelle."
-        for entry in further
+        f"[[source]]: den Namen {entry.name} trägt schon eine mitgelieferte Quelle. Bitte anders nennen."
+        for entry in settings.source
         if entry.name in chosen
     ]
     if faults:
         raise SettingsError(faults)
-    return (*(SOURCES[name] for name in chosen), *(_borrowing(entry) for entry in further))
+    return (*(SOURCES[name] for name in chosen), *(described_source(entry) for entry in settings.source))
 
 
 def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool = False) -> CrawlOrder:
@@ -47,17 +58,35 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
     )
 
 
-def _borrowing(entry: SourceSettings) -> Source:
-    """A further publisher with the same software: the page objects stay, the addresses change."""
-    return replace(
-        SOURCES[entry.site],
+def described_source(entry: SourceSettings) -> Source:
+    """Return the source an entry describes, read as the bundled one it names, or as any site can be.
+
+    Raises KeyError when the bundled one is unknown.
+    """
+    base = SOURCES[entry.site] if entry.site else _GENERIC
+    home = entry.home if entry.home.endswith("/") else f"{entry.home}/"
+    source = replace(
+        base,
         name=entry.name,
         title=entry.title,
-        home=entry.home if entry.home.endswith("/") else f"{entry.home}/",
+        home=home,
         feeds=entry.feeds,
         listings=entry.listings,
+        sitemaps=entry.sitemaps,
+        wordpress=entry.wordpress,
+        listing_pages=entry.listing_pages,
         optional_indexes=(),
+        selectors=_selectors(entry.selectors) if entry.selectors else base.selectors,
     )
+    if entry.site and not entry.article_path:
+        return source
+    further = [entry.listing_pages] if entry.listing_pages else []
+    path = article_pattern(entry.article_path, home, [*source.indexes, *further])
+    return replace(source, article_path=path)
+
+
+def _selectors(stated: SelectorSettings) -> Selectors:
+    return Selectors(**{name: getattr(stated, name) for name in type(stated).model_fields})
 
 
 def _unknown_site(where: str, name: str) -> str:

@@ -1,7 +1,9 @@
 """The ledger of crawls, and what each run means for its source's health and schedule."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ __all__ = [
     "MissedUrl",
     "RunCounts",
     "RunReport",
+    "SkipReason",
     "begin_run",
     "finish_run",
     "index_states",
@@ -26,24 +29,51 @@ _PAGE_FAULTS = (FaultKind.UNREADABLE, FaultKind.BLOCKED)
 _SUCCESSES = (RunOutcome.OK, RunOutcome.NOT_MODIFIED)
 
 
+class SkipReason(StrEnum):
+    """Why a listed URL was left alone on purpose."""
+
+    ROBOTS = "robots"  # forbidden by robots.txt
+    TDM = "tdm"  # text and data mining is reserved, and the operator obeys that
+    PAUSE = "pause"  # the host gets a pause after failures
+    BUDGET = "budget"  # the host's requests of the day are used up
+    NIGHT = "night"  # not in these hours
+    FLOOD = "flood"  # more at once than a source may bring
+    LEFT = "left"  # the run ended early; the next crawl finds it listed again
+
+
+_REASONED = ("skipped", "rejected", "failed")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RunCounts:
     """What became of the listed URLs; raises ValueError when one is unaccounted for."""
 
     listed: int = 0
     known: int = 0
+    skipped: int = 0  # listed and left alone on purpose
     fetched: int = 0
     stored: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0  # read, but no article
     failed: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)  # "failed:http" -> 3; for the _REASONED numbers
 
     def __post_init__(self) -> None:
-        if self.listed != self.known + self.fetched:
-            raise ValueError(f"listed must be known + fetched: {self}")
+        if self.listed != self.known + self.fetched + self.skipped:
+            raise ValueError(f"listed must be known + fetched + skipped: {self}")
         if self.fetched != self.stored + self.updated + self.unchanged + self.rejected + self.failed:
             raise ValueError(f"fetched must be stored + updated + unchanged + rejected + failed: {self}")
+        for name in _REASONED:
+            if sum(self.reasons_of(name).values()) != getattr(self, name):
+                raise ValueError(f"the reasons must be as many as {name}: {self}")
+        if unknown := {key for key in self.reasons if key.partition(":")[0] not in _REASONED}:
+            raise ValueError(f"reasons must be of {', '.join(_REASONED)}: {unknown}")
+
+    def reasons_of(self, name: str) -> dict[str, int]:
+        """Return the reasons of skipped, rejected or failed: {"http": 3}."""
+        parted = ((key.partition(":"), count) for key, count in self.reasons.items())
+        return {reason: count for (of, _, reason), count in parted if of == name}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +94,7 @@ class RunReport:
     counts: RunCounts = RunCounts()
     indexes: tuple[IndexReport, ...] = ()
     missed: tuple[MissedUrl, ...] = ()
+    fields: Mapping[str, int] = field(default_factory=dict)  # of the new articles; see crawler.coverage
     fault_kind: str | None = None  # a FaultKind
     fault_text: str | None = None
     retry_after: timedelta | None = None  # as the server asked
@@ -116,6 +147,7 @@ def _close(run: CrawlRun, report: RunReport, now: datetime) -> None:
     run.outcome = report.outcome
     run.finished_at = now
     run.fault_kind, run.fault_text = report.fault_kind, report.fault_text
+    run.fields = dict(report.fields)
     for name, count in asdict(report.counts).items():
         setattr(run, name, count)
 

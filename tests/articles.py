@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from crawler.items import ArticleItem
 from storage.tables import Article
 
 BODY = (
@@ -34,3 +35,13 @@ def an_article(**overrides: Any) -> Article:
         "related": [],
     }
     return Article(**(stated | overrides))
+
+
+def an_item(**overrides: Any) -> ArticleItem:
+    """Return what a page said."""
+    stated: dict[str, Any] = {
+        "url": "https://www.kommune21.de/k21-meldungen/sensoren-melden-freie-parkplaetze",
+        "title": "Sensoren melden freie Parkplätze",
+        "body": BODY,
+    }
+    return ArticleItem(**(stated | overrides))

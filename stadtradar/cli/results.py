@@ -12,10 +12,11 @@ _WORDS = {
     RunOutcome.NOT_MODIFIED: "unverändert",
     RunOutcome.FAULT: "Störung",
     RunOutcome.INTERRUPTED: "abgebrochen",
+    RunOutcome.PUT_OFF: "verschoben",
     RunOutcome.RUNNING: "läuft",
 }
 # Narrow enough for a terminal; what is listed is the sum of the others.
-_COLUMNS = ("Gelistet", "Bekannt", "Neu", "Geändert", "Anderes", "Fehler")
+_COLUMNS = ("Liste", "Bekannt", "Übrig", "Neu", "Geändert", "Anderes", "Fehler")
 
 
 def is_good(result: SourceResult) -> bool:
@@ -50,6 +51,7 @@ def _row(result: SourceResult) -> tuple[object, ...]:
     figures = (
         found.listed,
         found.known + found.unchanged,
+        found.skipped,
         found.stored,
         found.updated,
         found.rejected,

@@ -10,10 +10,10 @@ from stadtradar.settings.sections import (
     MailSettings,
     SecretSettings,
     Settings,
-    SourceSettings,
     StorageSettings,
     WebSettings,
 )
+from stadtradar.settings.sources import SelectorSettings, SourceSettings
 
 __all__ = [
     "AlertSettings",
@@ -22,6 +22,7 @@ __all__ = [
     "LogSettings",
     "MailSettings",
     "SecretSettings",
+    "SelectorSettings",
     "Setting",
     "Settings",
     "SettingsError",

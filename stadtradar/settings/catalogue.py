@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from stadtradar.settings.sections import Section, Settings, SourceSettings
+from stadtradar.settings.section import Section
+from stadtradar.settings.sections import Settings
+from stadtradar.settings.sources import SourceSettings
 
 PREFIX = "STADTRADAR_"
 SOURCE = "source"  # the one section that may stand several times
@@ -35,7 +37,7 @@ def catalogue() -> dict[str, Setting]:
     for name, field in Settings.model_fields.items():
         if name == SOURCE:
             continue
-        if isinstance(field.annotation, type) and issubclass(field.annotation, Section):
+        if _is_section(field.annotation):
             found |= _of_section(name, field.annotation)
         else:
             found[name] = _setting(name, field)
@@ -56,7 +58,18 @@ def setting_of(key: str) -> Setting | None:
 
 
 def _of_section(name: str, section: type[Section]) -> dict[str, Setting]:
-    return {f"{name}.{part}": _setting(f"{name}.{part}", f) for part, f in section.model_fields.items()}
+    found: dict[str, Setting] = {}
+    for part, field in section.model_fields.items():
+        inner = [kind for kind in get_args(field.annotation) if _is_section(kind)]
+        if inner:  # a table of its own, as [source.selectors]
+            found |= _of_section(f"{name}.{part}", inner[0])
+        else:
+            found[f"{name}.{part}"] = _setting(f"{name}.{part}", field)
+    return found
+
+
+def _is_section(kind: object) -> TypeGuard[type[Section]]:
+    return isinstance(kind, type) and issubclass(kind, Section)
 
 
 def _setting(key: str, field: FieldInfo) -> Setting:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from stadtradar.settings.catalogue import SOURCE, setting_of
+from stadtradar.settings.catalogue import SOURCE, Setting, setting_of
 
 
 class SettingsError(Exception):
@@ -39,8 +39,14 @@ def nearest(key: str, known: Sequence[str]) -> str | None:
 def unusable(where: str, key: str, value: object) -> str:
     """Say that a value is not what the setting expects; a secret is never repeated."""
     setting = setting_of(key)
-    shown = "(geheim)" if setting and setting.secret else f"„{value}“"
-    return f"{where}: {key} = {shown}: erwartet wird {setting.expected if setting else 'etwas anderes'}."
+    expected = setting.expected if setting else "etwas anderes"
+    return f"{where}: {key} = {_shown(setting, value)}: erwartet wird {expected}."
+
+
+def _shown(setting: Setting | None, value: object) -> str:
+    if setting and setting.secret:
+        return "(geheim)"
+    return f"„{', '.join(map(str, value)) if isinstance(value, (list, tuple)) else value}“"
 
 
 def faults_of(error: ValidationError, origins: Mapping[str, str], elsewhere: str) -> list[str]:
@@ -51,18 +57,34 @@ def faults_of(error: ValidationError, origins: Mapping[str, str], elsewhere: str
 
 def _line(fault: Any, origins: Mapping[str, str], elsewhere: str) -> str:  # noqa: ANN401  (pydantic's record)
     key = _key(fault["loc"])
-    where = origins.get(key, elsewhere)
+    where = origins.get(key) or _entry(key, origins) or elsewhere
     if fault["type"] == "value_error":
-        return f"{where}: [{key}] {fault['ctx']['error']}." if key else f"{where}: {fault['ctx']['error']}."
+        return f"{where}: {_blamed(key, fault.get('input'))}{fault['ctx']['error']}."
     if fault["type"] == "missing":
         setting = setting_of(key)
         return f"{where}: {key} fehlt: erwartet wird {setting.expected if setting else 'ein Wert'}."
     return unusable(where, key, fault.get("input"))
 
 
+def _entry(key: str, origins: Mapping[str, str]) -> str | None:
+    """Return where the first setting of a [[source]] stands, None for what belongs to none."""
+    if not key.startswith(f"{SOURCE}."):
+        return None
+    entry = ".".join(key.split(".")[:2])
+    return next((origin for stated, origin in origins.items() if stated.startswith(f"{entry}.")), None)
+
+
+def _blamed(key: str, value: object) -> str:
+    """Return what a fault begins with: the setting with its value, or the table whose settings do not fit."""
+    setting = setting_of(key)
+    if setting is None:
+        return f"[{key}] " if key else ""
+    return f"{key} = {_shown(setting, value)}: "
+
+
 def _key(place: tuple[int | str, ...]) -> str:
     """Turn pydantic's place into the key as written; list positions inside a setting are left out."""
     if place[:1] == (SOURCE,):
         position = [str(place[1] + 1)] if len(place) > 1 and isinstance(place[1], int) else []
-        return ".".join([SOURCE, *position, *(str(part) for part in place[2:3])])
+        return ".".join([SOURCE, *position, *(part for part in place[2:] if isinstance(part, str))])
     return ".".join(str(part) for part in place[:2] if isinstance(part, str))

@@ -43,7 +43,8 @@ def read_file(file: Path, faults: list[str]) -> dict[str, Stated]:
         faults.append(f"{file}:{lines.get(SOURCE, 1)}: [source] muss als [[source]] geschrieben werden.")
         del parsed[SOURCE]
     for key, value in _flat(parsed):
-        where = f"{file}:{lines[key]}" if key in lines else str(file)
+        line = lines.get(key) or lines.get(key.rpartition(".")[0])  # of an inline table
+        where = f"{file}:{line}" if line else str(file)
         setting = setting_of(key)
         if setting is None:
             known = _known_beside(key)
@@ -51,6 +52,12 @@ def read_file(file: Path, faults: list[str]) -> dict[str, Stated]:
         else:
             stated[key] = Stated(value=_placed(setting, value, file.parent), origin=where)
     return stated
+
+
+def header_of(row: str) -> tuple[str, bool] | None:
+    """Return the table a line of TOML begins and whether it is one of several; None for any other line."""
+    header = _HEADER.match(row)
+    return (_plain(header[2]), header[1] == "[[") if header else None
 
 
 def _usual_places(environ: Mapping[str, str]) -> Iterator[Path]:
@@ -119,11 +126,13 @@ def _lines(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     table, sources = "", 0
     for number, row in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(row):
-            table = _plain(header[2])
-            if header[1] == "[[" and table == SOURCE:
+        if header := header_of(row):
+            table, is_one_of_several = header
+            if is_one_of_several and table == SOURCE:
                 sources += 1
                 table = f"{SOURCE}.{sources}"
+            elif table.startswith(f"{SOURCE}."):  # [source.selectors] belongs to the entry above it
+                table = f"{SOURCE}.{sources}.{table.removeprefix(f'{SOURCE}.')}"
             lines.setdefault(table, number)
         elif assignment := _ASSIGNMENT.match(row):
             key = _plain(assignment[1])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -43,11 +44,15 @@ def load(path: Path | None, environ: Mapping[str, str]) -> LoadedSettings:
 
 def _nested(stated: Mapping[str, Stated]) -> dict[str, object]:
     nested: dict[str, object] = {}
-    sources: dict[str, dict[str, object]] = {}
+    sources: dict[str, dict[str, Any]] = {}
     for key, entry in stated.items():
         section, _, name = key.rpartition(".")
-        if section.startswith(f"{SOURCE}."):
-            sources.setdefault(section, {})[name] = entry.value
+        if key.startswith(f"{SOURCE}."):
+            _, position, *tables, name = key.split(".")
+            into = sources.setdefault(position, {})
+            for table in tables:
+                into = into.setdefault(table, {})
+            into[name] = entry.value
         elif section:
             inner = nested.setdefault(section, {})
             assert isinstance(inner, dict)  # noqa: S101  (sections and plain settings have different names)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
+
+from stadtradar.settings.section import Name, Section, WebUrl
+from stadtradar.settings.sources import SourceSettings
 
 _LEVELS = ("debug", "info", "warning", "error")
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
-WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")]
-IndexUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
 Contact = Annotated[str, Field(pattern=r"^(https?://[^\s()]+|[^\s@()<>]+@[^\s@()<>]+)$")]
 HostAndPort = Annotated[str, Field(pattern=r"^([^\s/:\[\]]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$")]
@@ -18,12 +18,6 @@ Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
 ]
-
-
-class Section(BaseModel):
-    """A table of the file. A key we do not know is an error: a typing mistake must not pass as silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class CrawlerSettings(Section):
@@ -73,29 +67,6 @@ class CrawlerSettings(Section):
         title="eine Liste von Namen (siehe stadtradar sources list)",
         description="mitgelieferte Quellen, die gelesen werden",
     )
-
-
-class SourceSettings(Section):
-    """A further source, read with the page objects of one we know."""
-
-    name: Name = Field(title="ein Name aus a-z, 0-9, - und _", description="Name in Befehlen und im Speicher")
-    title: str = Field(min_length=1, title="ein Text", description="so sehen Leser die Quelle")
-    site: Name = Field(
-        title="der Name einer mitgelieferten Quelle", description="deren Seitenbau die Quelle teilt"
-    )
-    home: WebUrl = Field(title="eine Adresse mit http(s)://", description="Startseite der Quelle")
-    feeds: tuple[IndexUrl, ...] = Field(
-        default=(), title="eine Liste von Adressen mit http(s)://", description="RSS- oder Atom-Adressen"
-    )
-    listings: tuple[IndexUrl, ...] = Field(
-        default=(), title="eine Liste von Adressen mit http(s)://", description="Übersichtsseiten"
-    )
-
-    @model_validator(mode="after")
-    def _lists_something(self) -> Self:
-        if not self.feeds and not self.listings:
-            raise ValueError("mindestens eine Adresse in feeds oder listings wird gebraucht")
-        return self
 
 
 class StorageSettings(Section):
@@ -251,7 +222,8 @@ class Settings(Section):
     def _names_are_unique(self) -> Self:
         names = [source.name for source in self.source]
         if twice := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"[[source]]: der Name {min(twice)} kommt zweimal vor")
+            remedy = "jede Quelle braucht einen eigenen"
+            raise ValueError(f"[[source]]: der Name {min(twice)} kommt zweimal vor, {remedy}")
         return self
 
 

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from stadtradar.settings.catalogue import SOURCE
-from stadtradar.settings.sections import Section, Settings
+from stadtradar.settings.section import Section
+from stadtradar.settings.sections import Settings
+from stadtradar.settings.sources import SelectorSettings
 
 MASK = "********"
 
@@ -30,10 +32,17 @@ def _shown(section: Section, prefix: str) -> Iterator[tuple[str, object]]:
         if name == SOURCE:
             for position, entry in enumerate(value, start=1):
                 yield from _shown(entry, f"{SOURCE}.{position}.")
+        elif name == "selectors":
+            yield from _stated(value, f"{prefix}{name}.") if value else ()
         elif isinstance(value, Section):
             yield from _shown(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", _plain(f"{prefix}{name}", value)
+
+
+def _stated(selectors: SelectorSettings, prefix: str) -> Iterator[tuple[str, object]]:
+    for name in sorted(selectors.model_fields_set):
+        yield f"{prefix}{name}", _plain(f"{prefix}{name}", getattr(selectors, name))
 
 
 def _plain(key: str, value: object) -> object:

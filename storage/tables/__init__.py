@@ -1,8 +1,11 @@
 """The tables, one module per family. Importing this package registers them all."""
 
 from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
+from storage.tables.backfill import Backfill
+from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
 from storage.tables.metadata import Table
-from storage.tables.outbox import IngestEntry, OutboxMatch, OutboxRow, OutboxState, Progress
+from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
+from storage.tables.pages import PageBody, PageFetch, PageOutcome
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
 from storage.tables.sources import (
     CrawlRun,
@@ -11,6 +14,7 @@ from storage.tables.sources import (
     ListedUrl,
     ListedUrlState,
     RunOutcome,
+    SourceFault,
     SourceState,
 )
 
@@ -18,22 +22,33 @@ __all__ = [
     "Article",
     "ArticleRevision",
     "ArticleUrl",
+    "Backfill",
     "ConsentEvent",
     "ConsentRecord",
     "CrawlRun",
     "FaultKind",
+    "HostDay",
+    "HostPause",
+    "HostRules",
+    "HostTdm",
     "IndexState",
     "IngestEntry",
+    "LateReason",
     "ListedUrl",
     "ListedUrlState",
     "OutboxMatch",
     "OutboxRow",
     "OutboxState",
+    "PageBody",
+    "PageFetch",
+    "PageOutcome",
     "Progress",
     "RunOutcome",
+    "SourceFault",
     "SourceState",
     "Story",
     "Subscriber",
     "Subscription",
     "Table",
+    "WebSubSubscription",
 ]

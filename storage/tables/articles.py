@@ -23,7 +23,10 @@ class Article(Table):
     """One text of one source, in its newest revision."""
 
     __tablename__ = "article"
-    __table_args__ = (Index("ix_article_source_fingerprint", "source", "fingerprint"),)
+    __table_args__ = (
+        Index("ix_article_source_fingerprint", "source", "fingerprint"),
+        Index("ix_article_source_seen", "source", "first_seen_at"),  # when a source publishes
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(100), index=True)
@@ -49,6 +52,7 @@ class Article(Table):
     image_credit: Mapped[str | None] = mapped_column(CleanText)
     links: Mapped[list[str]]
     related: Mapped[list[dict[str, str | None]]]
+    paywalled: Mapped[bool] = mapped_column(default=False)  # only its teaser could be read
     urls: Mapped[list["ArticleUrl"]] = relationship(back_populates="article", cascade="all, delete-orphan")
     revisions: Mapped[list["ArticleRevision"]] = relationship(
         back_populates="article", order_by="ArticleRevision.number", cascade="all, delete-orphan"

@@ -26,4 +26,5 @@ class Table(DeclarativeBase):
         list[str]: JSON,
         list[dict[str, str | None]]: JSON,
         dict[str, str]: JSON,
+        dict[str, int]: JSON,
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.metadata import Table
@@ -18,6 +18,7 @@ class RunOutcome(StrEnum):
     NOT_MODIFIED = "not_modified"
     FAULT = "fault"
     INTERRUPTED = "interrupted"
+    PUT_OFF = "put_off"  # not asked for, for its host's sake: a pause, the budget of the day, the night
 
 
 class FaultKind(StrEnum):
@@ -34,6 +35,11 @@ class FaultKind(StrEnum):
     BLOCKED = "blocked"  # a consent, challenge or captive-portal page
     UNREADABLE = "unreadable"  # articles lost their fields
     CRASH = "crash"
+    # Found by comparing a run with the source's history:
+    SILENT = "silent"  # nothing new for longer than its own rhythm
+    FIELD_LOST = "field_lost"  # a field vanished or shrank
+    SOFT_404 = "soft_404"  # "not found" with status 200
+    ROBOTS_CHANGED = "robots_changed"  # robots.txt now forbids what it allowed
 
 
 class ListedUrlState(StrEnum):
@@ -65,6 +71,40 @@ class SourceState(Table):
     last_fault_kind: Mapped[str | None] = mapped_column(String(40))  # kept after recovery
     last_fault_text: Mapped[str | None] = mapped_column(CleanText)
     last_fault_at: Mapped[datetime | None]
+    tdm_reserved: Mapped[bool | None]  # None until asked; True: text and data mining is reserved (§ 44b UrhG)
+    tdm_evidence: Mapped[str | None] = mapped_column(CleanText)  # where it was stated, word for word
+    tdm_policy: Mapped[str | None] = mapped_column(CleanText)  # URL of the conditions, as stated
+    tdm_checked_at: Mapped[datetime | None]
+    poll_weight: Mapped[float | None]  # mean sqrt of articles an hour; None before the first crawl
+
+
+class SourceFault(Table):
+    """One thing wrong with a source, from its beginning to its end."""
+
+    __tablename__ = "source_fault"
+    __table_args__ = (
+        # One open fault of a kind; the ended ones stay as history.
+        Index(
+            "uq_source_fault_open",
+            "source",
+            "kind",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("source_state.name", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))  # FaultKind
+    text: Mapped[str] = mapped_column(CleanText)  # German: what is wrong
+    evidence: Mapped[str] = mapped_column(CleanText)  # German: the figures or words it was seen by
+    remedy: Mapped[str] = mapped_column(CleanText)  # German: what to do
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]  # the last time it was found still there
+    closed_at: Mapped[datetime | None]
+    opening_told_at: Mapped[datetime | None]  # to the operators
+    closing_told_at: Mapped[datetime | None]
 
 
 class IndexState(Table):
@@ -103,7 +143,7 @@ class CrawlRun(Table):
 
     __tablename__ = "crawl_run"
     __table_args__ = (
-        CheckConstraint("listed = known + fetched", name="listed"),
+        CheckConstraint("listed = known + fetched + skipped", name="listed"),
         CheckConstraint("fetched = stored + updated + unchanged + rejected + failed", name="fetched"),
         Index("ix_crawl_run_source_started", "source", "started_at"),
     )
@@ -123,3 +163,9 @@ class CrawlRun(Table):
     failed: Mapped[int] = mapped_column(default=0)
     fault_kind: Mapped[str | None] = mapped_column(String(40))
     fault_text: Mapped[str | None] = mapped_column(CleanText)
+    # Listed and left alone on purpose: forbidden, left for the next crawl, beyond the flood limit.
+    skipped: Mapped[int] = mapped_column(default=0)
+    reasons: Mapped[dict[str, int]] = mapped_column(
+        default=dict
+    )  # why skipped, rejected or failed: "failed:http" -> 3
+    fields: Mapped[dict[str, int]] = mapped_column(default=dict)  # articles read, and how many had each field

@@ -67,7 +67,7 @@ def test_stopped_crawl_says_so_in_the_ledger(sqlite_database: Database, site: Fa
         result = under_way.results()["blatt"]
 
     assert result.outcome is RunOutcome.INTERRUPTED
-    assert result.counts == RunCounts(listed=1, fetched=1, stored=1)
+    assert result.counts == RunCounts(listed=2, skipped=1, fetched=1, stored=1, reasons={"skipped:left": 1})
     with sqlite_database.reading() as session:
         assert latest_runs(session)["blatt"].outcome == RunOutcome.INTERRUPTED
     assert state_of(sqlite_database).fault_text is None

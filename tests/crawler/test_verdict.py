@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.faults import Fault
+from crawler.listing import Listed
 from crawler.pages.article import ArticlePage
 from crawler.source_run import SourceRun, Validators
 from crawler.sources import Source
@@ -15,6 +16,7 @@ from crawler.verdict import interruption, next_crawl_at, run_fault, verdict
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport
 from storage.tables import ListedUrlState, RunOutcome
+from tests.articles import an_item
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 INTERVAL = timedelta(minutes=15)
@@ -41,6 +43,7 @@ def test_every_listed_url_is_accounted_for_whatever_happens(
 
     assert finished.counts.listed == len(urls)
     assert finished.counts.known == known
+    assert finished.counts.skipped == len(outcomes) - finished.counts.fetched
     assert stopped.counts.listed <= finished.counts.listed
     settled = finished.counts.stored + finished.counts.updated + finished.counts.unchanged
     assert settled + len(finished.missed) <= finished.counts.fetched
@@ -55,7 +58,8 @@ def test_pause_ends_the_run_and_the_rest_is_not_marked_as_tried() -> None:
 
     assert run.next_target() is None
     assert (report.outcome, report.retry_after) == (RunOutcome.FAULT, timedelta(hours=1))
-    assert (report.counts.failed, len(report.missed)) == (4, 1)
+    assert report.counts.reasons == {"failed:http": 1, "skipped:left": 3}
+    assert len(report.missed) == 1
 
 
 def test_three_silent_pages_in_a_row_end_the_run() -> None:
@@ -149,8 +153,8 @@ def test_retry_beside_a_304_is_a_success() -> None:
 
 def test_what_only_a_new_index_lists_is_old_and_what_a_known_one_lists_is_news() -> None:
     run = SourceRun(_source(), validators={FEED: Validators(etag='"1"')}, retries=[f"{HOME}a/retry"])
-    run.index_read(IndexReport(url=LISTING), [f"{HOME}a/both", f"{HOME}a/archive"])
-    run.index_read(IndexReport(url=FEED), [f"{HOME}a/both", f"{HOME}a/new"])
+    run.index_read(IndexReport(url=LISTING), links(f"{HOME}a/both", f"{HOME}a/archive"))
+    run.index_read(IndexReport(url=FEED), links(f"{HOME}a/both", f"{HOME}a/new"))
 
     run.listed_keys()
     run.plan(())
@@ -166,8 +170,8 @@ def test_what_only_a_new_index_lists_is_old_and_what_a_known_one_lists_is_news()
 
 def test_what_was_missed_remembers_whether_it_was_news() -> None:
     run = SourceRun(_source(), validators={FEED: Validators()})
-    run.index_read(IndexReport(url=LISTING), [f"{HOME}a/archive"])
-    run.index_read(IndexReport(url=FEED), [f"{HOME}a/new"])
+    run.index_read(IndexReport(url=LISTING), links(f"{HOME}a/archive"))
+    run.index_read(IndexReport(url=FEED), links(f"{HOME}a/new"))
     run.plan(())
     _settle(run, "gone")
     _settle(run, "gone")
@@ -226,9 +230,13 @@ def _source() -> Source:
     )
 
 
+def links(*urls: str) -> list[Listed]:
+    return [Listed(url=url) for url in urls]
+
+
 def _listed(*urls: str) -> SourceRun:
     run = SourceRun(_source())
-    run.index_read(IndexReport(url=FEED, listed=len(urls)), urls)
+    run.index_read(IndexReport(url=FEED, listed=len(urls)), links(*urls))
     run.index_read(IndexReport(url=LISTING, listed=0), [])
     return run
 
@@ -238,7 +246,7 @@ def _settle(run: SourceRun, outcome: Saved | str | Fault) -> None:
     if target is None:
         return
     if isinstance(outcome, Saved):
-        run.saved(outcome, "Sensoren")
+        run.saved(outcome, an_item(title="Sensoren"))
     elif isinstance(outcome, Fault):
         run.failed(target, outcome)
     elif outcome == "rejected":

@@ -37,11 +37,11 @@ def test_indexes_are_secure_and_lie_on_the_sources_own_site(source: Source) -> N
     host = urlsplit(source.home).netloc.removeprefix("www.")
 
     assert source.home.endswith("/")
-    for url in (*source.feeds, *source.listings):
+    for url in source.indexes:
         parts = urlsplit(url)
         assert parts.scheme == "https"
         assert parts.netloc == host or parts.netloc.endswith(f".{host}")
-    assert set(source.optional_indexes) <= {*source.feeds, *source.listings}
+    assert set(source.optional_indexes) <= set(source.indexes)
 
 
 @_ALL

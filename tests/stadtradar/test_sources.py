@@ -1,9 +1,12 @@
 """Sources as configured."""
 
+import pickle
 from pathlib import Path
 
 import pytest
 
+from crawler.pages.generic import GenericPage
+from crawler.pages.selectors import Selectors
 from crawler.sites import SOURCES
 from stadtradar.settings import Settings, SettingsError
 from stadtradar.sources import configured_sources
@@ -33,6 +36,47 @@ def test_a_further_source_borrows_the_page_objects_of_its_site(tmp_path: Path) -
     assert (source.name, source.home) == ("blatt", "https://blatt.example/")
     assert source.layouts == SOURCES["kommune21"].layouts
     assert (source.feeds, source.listings) == (("https://blatt.example/feed",), ())
+
+
+def test_a_source_without_code_is_read_by_the_page_object_for_any_site(tmp_path: Path) -> None:
+    entry = {
+        "name": "stadt",
+        "title": "Stadt",
+        "home": "https://stadt.example",
+        "listings": ["https://stadt.example/aktuelles/"],
+        "listing_pages": "https://stadt.example/aktuelles/{page}",
+        "sitemaps": ["https://stadt.example/news.xml"],
+        "wordpress": "https://stadt.example/wp-json/wp/v2/posts",
+        "selectors": {"body": ".text", "drop": [".teilen"]},
+    }
+
+    (source,) = configured_sources(_settings(tmp_path, crawler={"sources": []}, source=[entry]))
+
+    assert source.layouts == (GenericPage,)
+    assert source.selectors == Selectors(body=".text", drop=(".teilen",))
+    assert (source.sitemaps, source.wordpress) == (
+        ("https://stadt.example/news.xml",),
+        "https://stadt.example/wp-json/wp/v2/posts",
+    )
+    assert source.may_be_article("https://www.stadt.example/aktuelles/bad")
+    assert not source.may_be_article("https://www.stadt.example/aktuelles/2")
+    assert pickle.loads(pickle.dumps(source)) == source  # noqa: S301  (our own bytes)
+
+
+def test_a_source_with_a_bundled_site_may_have_articles_elsewhere(tmp_path: Path) -> None:
+    entry = {
+        "name": "blatt",
+        "title": "Das Blatt",
+        "site": "kommune21",
+        "home": "https://blatt.example/",
+        "feeds": ["https://blatt.example/feed"],
+        "article_path": "/meldung/*",
+    }
+
+    (source,) = configured_sources(_settings(tmp_path, crawler={"sources": []}, source=[entry]))
+
+    assert source.may_be_article("https://blatt.example/meldung/bad")
+    assert not source.may_be_article("https://blatt.example/k21-meldungen/bad")
 
 
 def test_unknown_sources_are_all_told_with_the_nearest(tmp_path: Path) -> None:

@@ -63,7 +63,18 @@ def test_a_run_is_open_until_it_is_finished(crawled: Database) -> None:
     with crawled.reading() as session:
         opened = latest_runs(session)[K21]
 
-    counts = RunCounts(listed=7, known=1, fetched=6, stored=1, updated=1, unchanged=1, rejected=1, failed=2)
+    counts = RunCounts(
+        listed=9,
+        known=1,
+        skipped=2,
+        fetched=6,
+        stored=1,
+        updated=1,
+        unchanged=1,
+        rejected=1,
+        failed=2,
+        reasons={"skipped:left": 2, "rejected:newsletter": 1, "failed:http": 2},
+    )
     with crawled.transaction() as session:
         report = RunReport(outcome=RunOutcome.OK, counts=counts)
         finish_run(session, run, report, now=NOW + HOUR, next_crawl_at=NOW + 2 * HOUR)
@@ -72,7 +83,8 @@ def test_a_run_is_open_until_it_is_finished(crawled: Database) -> None:
     with crawled.reading() as session:
         closed = latest_runs(session)[K21]
         assert (closed.outcome, closed.started_at, closed.finished_at) == (RunOutcome.OK, NOW, NOW + HOUR)
-        assert (closed.listed, closed.known, closed.fetched, closed.failed) == (7, 1, 6, 2)
+        assert (closed.listed, closed.known, closed.skipped, closed.fetched) == (9, 1, 2, 6)
+        assert closed.reasons == {"skipped:left": 2, "rejected:newsletter": 1, "failed:http": 2}
     assert source(crawled).next_crawl_at == NOW + 2 * HOUR
     assert source(crawled).last_attempt_at == NOW
 
@@ -91,17 +103,36 @@ def test_a_run_that_died_is_marked_when_the_next_begins(crawled: Database) -> No
             finish_run(session, died, OK, now=NOW, next_crawl_at=NOW)
 
 
-@given(st.lists(st.integers(0, 9), min_size=8, max_size=8))
+_NUMBERS = ("listed", "known", "skipped", "fetched", "stored", "updated", "unchanged", "rejected", "failed")
+
+
+@given(st.lists(st.integers(0, 9), min_size=9, max_size=9))
 def test_counts_that_lose_a_url_are_refused(numbers: list[int]) -> None:
-    names = ("listed", "known", "fetched", "stored", "updated", "unchanged", "rejected", "failed")
-    given_counts = dict(zip(names, numbers, strict=True))
-    adds_up = numbers[0] == numbers[1] + numbers[2] and numbers[2] == sum(numbers[3:])
+    counts = dict(zip(_NUMBERS, numbers, strict=True))
+    reasons = {f"{name}:x": counts[name] for name in ("skipped", "rejected", "failed")}
+    adds_up = numbers[0] == sum(numbers[1:4]) and numbers[3] == sum(numbers[4:])
 
     if adds_up:
-        assert RunCounts(**given_counts).listed == numbers[0]
+        assert RunCounts(**counts, reasons=reasons).listed == numbers[0]
     else:
         with pytest.raises(ValueError, match="must be"):
-            RunCounts(**given_counts)
+            RunCounts(**counts, reasons=reasons)
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        {},
+        {"failed:http": 1},
+        {"failed:http": 1, "failed:gone": 2},
+        {"failed:http": 2, "skipped:left": 1},
+        {"failed:http": 2, "stored:x": 1},
+    ],
+)
+def test_reasons_that_are_not_as_many_as_the_number_are_refused(reasons: dict[str, int]) -> None:
+    assert RunCounts(listed=2, fetched=2, failed=2, reasons={"failed:http": 1, "failed:gone": 1}).failed == 2
+    with pytest.raises(ValueError, match="must be"):
+        RunCounts(listed=2, fetched=2, failed=2, reasons=reasons)
 
 
 def test_the_first_index_read_to_its_end_sets_the_baseline_and_later_ones_keep_it(

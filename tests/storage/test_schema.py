@@ -1,18 +1,21 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 import storage
 from storage import schema
 from storage.database import Database, ForeignKeysBroken
-from storage.tables import Table
+from storage.tables import CrawlRun, RunOutcome, SourceState, Table
 from tests.storage.people import a_subscriber, a_subscription
 
 
@@ -104,3 +107,39 @@ def test_upgrading_leaves_the_logging_of_the_program_alone(bare_database: Databa
     schema.upgrade(bare_database)
 
     assert (logger.disabled, logging.getLogger().handlers[:], logging.getLogger().level) == before
+
+
+def test_a_store_of_the_first_revision_is_brought_up_with_its_data(bare_database: Database) -> None:
+    with bare_database.migrating() as connection:
+        command.upgrade(schema.alembic_config(connection), "0001")
+        connection.execute(
+            text(
+                "INSERT INTO source_state (name, title, home, active, next_crawl_at, consecutive_failures)"
+                " VALUES ('blatt', 'Blatt', 'https://blatt.example/', TRUE, '2026-11-01 00:00:00', 0)"
+            )
+        )
+        counts = "stored, updated, unchanged, rejected, failed"
+        connection.execute(
+            text(
+                f"INSERT INTO crawl_run (source, started_at, outcome, listed, known, fetched, {counts})"  # noqa: S608
+                " VALUES ('blatt', '2026-11-01 00:00:00', 'ok', 3, 1, 2, 2, 0, 0, 0, 0)"
+            )
+        )
+
+    schema.upgrade(bare_database)
+
+    with bare_database.reading() as session:
+        run = session.scalars(select(CrawlRun)).one()
+        assert (run.listed, run.skipped, run.reasons, run.fields) == (3, 0, {}, {})
+
+
+@pytest.mark.parametrize("wrong", [{"listed": 3, "known": 1, "skipped": 1}, {"listed": 1, "fetched": 1}])
+def test_the_database_itself_refuses_a_ledger_that_does_not_add_up(
+    database: Database, wrong: dict[str, int]
+) -> None:
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    with database.transaction() as session:
+        session.add(SourceState(name="blatt", title="Blatt", home="https://b.example/", next_crawl_at=moment))
+
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.add(CrawlRun(source="blatt", started_at=moment, outcome=RunOutcome.OK, **wrong))

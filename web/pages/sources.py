@@ -126,14 +126,17 @@ def _ledger(run: CrawlRun, words: Wording) -> Ledger:
     named = (
         (words.listed, run.listed),
         (words.known, run.known + run.unchanged),
+        (words.skipped, run.skipped),
         (words.new, run.stored),
         (words.updated, run.updated),
+        (words.rejected, run.rejected),
         (words.failed, run.failed),
     )
     remarks = {
         RunOutcome.RUNNING: words.run_running,
         RunOutcome.NOT_MODIFIED: words.run_not_modified,
         RunOutcome.INTERRUPTED: words.run_interrupted,
+        RunOutcome.PUT_OFF: words.run_put_off,
     }
     return Ledger(
         at=moment(run.started_at, words),

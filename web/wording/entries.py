@@ -118,12 +118,15 @@ class Wording:
     last_run: str
     listed: str
     known: str
+    skipped: str
     new: str
     updated: str
+    rejected: str
     failed: str
     run_running: str
     run_not_modified: str
     run_interrupted: str
+    run_put_off: str
     fault_kinds: Mapping[str, str]
     times_note: str
 

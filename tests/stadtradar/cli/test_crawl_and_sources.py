@@ -130,8 +130,8 @@ def test_the_figures_of_a_crawl_add_up(stadtradar: CommandLine, site: FaultServe
     answer = stadtradar("crawl")
 
     heading, row = answer.out.splitlines()
-    assert heading.split()[2:8] == ["Gelistet", "Bekannt", "Neu", "Geändert", "Anderes", "Fehler"]
-    listed, *parts_of_it = (int(figure) for figure in row.split()[2:8])
+    assert heading.split()[2:9] == ["Liste", "Bekannt", "Übrig", "Neu", "Geändert", "Anderes", "Fehler"]
+    listed, *parts_of_it = (int(figure) for figure in row.split()[2:9])
     assert listed == sum(parts_of_it) > 0
     assert len(heading) <= 80
     assert site.requests

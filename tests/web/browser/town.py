@@ -62,7 +62,17 @@ def build_town(database: Database, tokens: UnsubscribeTokens, url: str) -> Town:
 def _fill_sources(database: Database) -> None:
     register(database, RETIRED)
     register(database, KOMMUNE21, MOVE, STADT_UND_WERK, UNREAD)
-    counts = RunCounts(listed=1234, known=1226, fetched=8, stored=4, updated=2, unchanged=1, failed=1)
+    counts = RunCounts(
+        listed=1234,
+        known=1220,
+        skipped=6,
+        fetched=8,
+        stored=4,
+        updated=2,
+        unchanged=1,
+        failed=1,
+        reasons={"skipped:left": 6, "failed:http": 1},
+    )
     crawled(database, KOMMUNE21.name, RunReport(outcome=RunOutcome.OK, counts=counts))
     crawled(database, MOVE.name)
     crawled(database, MOVE.name, _fault(FaultKind.BLOCKED), now=NOW + timedelta(hours=3))

@@ -40,7 +40,17 @@ def test_a_source_never_read_is_neither_well_nor_ill(database: Database, visitor
 def test_a_healthy_source_shows_its_ledger(database: Database, visitor: Visitor) -> None:
     register(database, KOMMUNE21)
     store(database, *numbered_articles(4))
-    counts = RunCounts(listed=1234, known=1226, fetched=8, stored=4, updated=2, unchanged=1, failed=1)
+    counts = RunCounts(
+        listed=1234,
+        known=1220,
+        skipped=6,
+        fetched=8,
+        stored=4,
+        updated=2,
+        unchanged=1,
+        failed=1,
+        reasons={"skipped:left": 6, "failed:http": 1},
+    )
     crawled(database, "kommune21", RunReport(outcome=RunOutcome.OK, counts=counts))
 
     assert row(visitor.get("/quellen"), "kommune21") == {
@@ -49,7 +59,10 @@ def test_a_healthy_source_shows_its_ledger(database: Database, visitor: Visitor)
         "Letzter Versuch": "05.03.2026, 09:00 Uhr",
         "Artikel": "4",
         "Nächster Lauf": "05.03.2026, 09:15 Uhr (fällig)",
-        "Letzter Lauf": "05.03.2026, 09:00 Uhr 1.234 gelistet 1.227 bekannt 4 neu 2 geändert 1 misslungen",
+        "Letzter Lauf": (
+            "05.03.2026, 09:00 Uhr 1.234 gelistet 1.221 bekannt 6 ausgelassen "
+            "4 neu 2 geändert 0 kein Artikel 1 misslungen"
+        ),
     }
 
 

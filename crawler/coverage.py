@@ -1,0 +1,30 @@
+"""Which fields the articles of a run have: what a source's later runs are compared with."""
+
+from collections import Counter
+from statistics import median_low
+
+from crawler.items import ArticleItem
+
+READ, LETTERS = "read", "letters"  # how many articles were read; the median length of their bodies
+FIELDS = ("kicker", "teaser", "author", "published_at", "image_credit", "keywords")
+
+
+class Coverage:
+    """Counts the fields of articles."""
+
+    def __init__(self) -> None:
+        self._had: Counter[str] = Counter()
+        self._letters: list[int] = []
+
+    def add(self, item: ArticleItem) -> None:
+        """Count an article and its fields."""
+        self._letters.append(len(item.body))
+        self._had.update(name for name in FIELDS if getattr(item, name))
+
+    @property
+    def fields(self) -> dict[str, int]:
+        """Return the counts for the ledger; empty when nothing was read."""
+        if not self._letters:
+            return {}
+        had = {name: self._had[name] for name in FIELDS}
+        return {READ: len(self._letters), LETTERS: median_low(self._letters), **had}

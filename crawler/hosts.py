@@ -1,0 +1,145 @@
+"""What a crawl remembers of hosts beyond its own end: in the store, or, for a trial, not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from scrapy.crawler import Crawler
+
+from storage import hosts as stored
+from storage.database import Database
+from storage.hosts import DaySum, Pause, Reservation, RobotsTxt, TdmFile
+
+_ATTRIBUTE = "stadtradar_hosts"
+
+
+class Hosts(Protocol):
+    """The memory of hosts. Every call is short: it is made while requests wait."""
+
+    def robots(self, origin: str) -> RobotsTxt | None:
+        """Return the last robots.txt of an origin, however old."""
+
+    def keep_robots(self, robots: RobotsTxt) -> None:
+        """Remember a robots.txt."""
+
+    def tdm_file(self, origin: str) -> TdmFile | None:
+        """Return the last tdmrep.json of an origin, however old."""
+
+    def keep_tdm_file(self, file: TdmFile) -> None:
+        """Remember a tdmrep.json."""
+
+    def pause(self, host: str) -> Pause | None:
+        """Return how a host failed lately; None while it answers."""
+
+    def keep_pause(self, host: str, pause: Pause | None) -> None:
+        """Remember a host's failures; None forgets them."""
+
+    def requests_on(self, host: str, day: date) -> int:
+        """Return how many requests earlier crawls sent to a host on a day."""
+
+    def close(self, sums: Sequence[DaySum], found: Sequence[Reservation], now: datetime) -> None:
+        """Remember what this crawl asked for and which reservations it met."""
+
+
+@dataclass(frozen=True)
+class StoredHosts:
+    """Remembers in the store."""
+
+    database: Database
+
+    def robots(self, origin: str) -> RobotsTxt | None:
+        """Look it up."""
+        with self.database.reading() as session:
+            return stored.robots_of(session, origin)
+
+    def keep_robots(self, robots: RobotsTxt) -> None:
+        """Write it down."""
+        with self.database.transaction() as session:
+            stored.keep_robots(session, robots)
+
+    def tdm_file(self, origin: str) -> TdmFile | None:
+        """Look it up."""
+        with self.database.reading() as session:
+            return stored.tdm_file_of(session, origin)
+
+    def keep_tdm_file(self, file: TdmFile) -> None:
+        """Write it down."""
+        with self.database.transaction() as session:
+            stored.keep_tdm_file(session, file)
+
+    def pause(self, host: str) -> Pause | None:
+        """Look it up."""
+        with self.database.reading() as session:
+            return stored.pause_of(session, host)
+
+    def keep_pause(self, host: str, pause: Pause | None) -> None:
+        """Write it down."""
+        with self.database.transaction() as session:
+            stored.keep_pause(session, host, pause)
+
+    def requests_on(self, host: str, day: date) -> int:
+        """Look it up."""
+        with self.database.reading() as session:
+            return stored.requests_on(session, host, day)
+
+    def close(self, sums: Sequence[DaySum], found: Sequence[Reservation], now: datetime) -> None:
+        """Write both down in one transaction."""
+        with self.database.transaction() as session:
+            stored.add_day_sums(session, sums)
+            stored.note_reservations(session, found, now)
+
+
+@dataclass(frozen=True)
+class ForgetfulHosts:
+    """Remembers as long as the crawl lasts: for what stores nothing."""
+
+    sums: list[DaySum] = field(default_factory=list)
+    _robots: dict[str, RobotsTxt] = field(default_factory=dict)
+    _tdm_files: dict[str, TdmFile] = field(default_factory=dict)
+    _pauses: dict[str, Pause | None] = field(default_factory=dict)
+
+    def robots(self, origin: str) -> RobotsTxt | None:
+        """Look it up."""
+        return self._robots.get(origin)
+
+    def keep_robots(self, robots: RobotsTxt) -> None:
+        """Note it."""
+        self._robots[robots.origin] = robots
+
+    def tdm_file(self, origin: str) -> TdmFile | None:
+        """Look it up."""
+        return self._tdm_files.get(origin)
+
+    def keep_tdm_file(self, file: TdmFile) -> None:
+        """Note it."""
+        self._tdm_files[file.origin] = file
+
+    def pause(self, host: str) -> Pause | None:
+        """Look it up."""
+        return self._pauses.get(host)
+
+    def keep_pause(self, host: str, pause: Pause | None) -> None:
+        """Note it."""
+        self._pauses[host] = pause
+
+    def requests_on(self, host: str, day: date) -> int:  # noqa: ARG002  (the interface)
+        """Know of no earlier crawl."""
+        return 0
+
+    def close(self, sums: Sequence[DaySum], found: Sequence[Reservation], now: datetime) -> None:  # noqa: ARG002
+        """Note the sums."""
+        self.sums.extend(sums)
+
+
+def hand_over(crawler: Crawler, hosts: Hosts) -> None:
+    """Give a crawl its memory of hosts. Not as a setting: Scrapy copies those deeply."""
+    setattr(crawler, _ATTRIBUTE, hosts)
+
+
+def hosts_of(crawler: Crawler) -> Hosts:
+    """Return the crawl's memory of hosts; a fresh one where none was given."""
+    if not hasattr(crawler, _ATTRIBUTE):
+        hand_over(crawler, ForgetfulHosts())
+    hosts: Hosts = getattr(crawler, _ATTRIBUTE)
+    return hosts

@@ -1,0 +1,195 @@
+"""What is remembered of hosts from crawl to crawl: rules, reservations, pauses and the sums of each day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.tables import HostDay, HostPause, HostRules, HostTdm, SourceState
+
+_LONGEST_HOST = 255
+
+
+@dataclass(frozen=True, kw_only=True)
+class RobotsTxt:
+    """The robots.txt of one origin as it was answered for."""
+
+    origin: str  # "https://example.org"
+    fetched_at: datetime
+    status: int
+    body: str = ""  # empty unless served with status 200
+    crawl_delay: float | None = None  # seconds, as stated for us
+    previous_body: str | None = None  # before its last change
+    changed_at: datetime | None = None  # None while it is as first read
+
+
+@dataclass(frozen=True, kw_only=True)
+class TdmFile:
+    """The /.well-known/tdmrep.json of one origin as it was answered for."""
+
+    origin: str
+    fetched_at: datetime
+    status: int  # 0 when the server could not be reached
+    body: str = ""  # empty unless served with status 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """How often a host failed in a row, and until when nothing is asked of it."""
+
+    failures: int
+    until: datetime  # past while only counted
+    reason: str  # German
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaySum:
+    """What was asked of one host on one day in Berlin."""
+
+    day: date
+    host: str
+    requests: int = 0
+    bytes: int = 0  # as transferred
+    not_modified: int = 0  # answers 304
+    refused: int = 0  # answers 429 and 5xx
+    slowest_ms: int = 0
+    slowest_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reservation:
+    """Whether text and data mining of a source is reserved, as seen by one crawl."""
+
+    source: str
+    reserved: bool
+    evidence: str | None = None  # where it was stated, word for word; None when nothing is stated
+    policy: str | None = None  # URL of the conditions
+
+
+def robots_of(session: Session, origin: str) -> RobotsTxt | None:
+    """Return the last robots.txt of an origin, however old."""
+    row = session.get(HostRules, origin)
+    if row is None:
+        return None
+    return RobotsTxt(
+        origin=row.origin,
+        fetched_at=row.fetched_at,
+        status=row.status,
+        body=row.body,
+        crawl_delay=row.crawl_delay,
+        previous_body=row.previous_body,
+        changed_at=row.changed_at,
+    )
+
+
+def all_robots(session: Session) -> list[RobotsTxt]:
+    """Return the last robots.txt of every origin, by origin."""
+    origins = session.scalars(select(HostRules.origin).order_by(HostRules.origin)).all()
+    return [robots for origin in origins if (robots := robots_of(session, origin))]
+
+
+def keep_robots(session: Session, robots: RobotsTxt) -> None:
+    """Remember a robots.txt in place of the one before."""
+    session.merge(HostRules(**asdict(robots)))
+
+
+def tdm_file_of(session: Session, origin: str) -> TdmFile | None:
+    """Return the last tdmrep.json of an origin, however old."""
+    row = session.get(HostTdm, origin)
+    if row is None:
+        return None
+    return TdmFile(origin=row.origin, fetched_at=row.fetched_at, status=row.status, body=row.body)
+
+
+def keep_tdm_file(session: Session, file: TdmFile) -> None:
+    """Remember a tdmrep.json in place of the one before."""
+    session.merge(HostTdm(**asdict(file)))
+
+
+def pause_of(session: Session, host: str) -> Pause | None:
+    """Return how a host failed lately; None while it answers."""
+    row = session.get(HostPause, host[:_LONGEST_HOST])
+    if row is None:
+        return None
+    return Pause(failures=row.failures, until=row.until, reason=row.reason)
+
+
+def open_pauses(session: Session, now: datetime) -> dict[str, Pause]:
+    """Return the hosts of which nothing is asked now."""
+    rows = session.scalars(select(HostPause).where(HostPause.until > now).order_by(HostPause.host))
+    return {row.host: Pause(failures=row.failures, until=row.until, reason=row.reason) for row in rows}
+
+
+def keep_pause(session: Session, host: str, pause: Pause | None) -> None:
+    """Remember a host's failures; None forgets them."""
+    if pause is None:
+        session.execute(delete(HostPause).where(HostPause.host == host[:_LONGEST_HOST]))
+    else:
+        session.merge(HostPause(host=host[:_LONGEST_HOST], **asdict(pause)))
+
+
+def requests_on(session: Session, host: str, day: date) -> int:
+    """Return how many requests a host got on a day."""
+    row = session.get(HostDay, (day, host[:_LONGEST_HOST]))
+    return row.requests if row else 0
+
+
+def requests_of_day(session: Session, day: date) -> dict[str, int]:
+    """Return how many requests each host got on a day."""
+    rows = session.execute(select(HostDay.host, HostDay.requests).where(HostDay.day == day))
+    return {host: requests for host, requests in rows}  # noqa: C416  (rows are not plain pairs to mypy)
+
+
+def add_day_sums(session: Session, sums: Iterable[DaySum]) -> None:
+    """Add what a crawl asked for: one statement for each host and day, safe beside other crawls."""
+    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    for one in sorted(sums, key=lambda one: (one.day, one.host)):  # one order, so that no two crawls deadlock
+        statement = kind.insert(HostDay).values(asdict(one) | {"host": one.host[:_LONGEST_HOST]})
+        new = statement.excluded
+        slower = new.slowest_ms > HostDay.slowest_ms
+        added = {
+            name: getattr(HostDay, name) + getattr(new, name)
+            for name in ("requests", "bytes", "not_modified", "refused")
+        }
+        statement = statement.on_conflict_do_update(
+            index_elements=[HostDay.day, HostDay.host],
+            set_=added
+            | {
+                "slowest_url": case((slower, new.slowest_url), else_=HostDay.slowest_url),
+                "slowest_ms": case((slower, new.slowest_ms), else_=HostDay.slowest_ms),
+            },
+        )
+        session.execute(statement)
+
+
+def day_sums(session: Session, since: date, host: str | None = None) -> Sequence[DaySum]:
+    """Return the sums from a day on, the newest day first, of one host or all."""
+    wanted = select(HostDay).where(HostDay.day >= since)
+    if host is not None:
+        wanted = wanted.where(HostDay.host == host)
+    rows = session.scalars(wanted.order_by(HostDay.day.desc(), HostDay.host))
+    return [
+        DaySum(
+            day=row.day,
+            host=row.host,
+            requests=row.requests,
+            bytes=row.bytes,
+            not_modified=row.not_modified,
+            refused=row.refused,
+            slowest_ms=row.slowest_ms,
+            slowest_url=row.slowest_url,
+        )
+        for row in rows
+    ]
+
+
+def note_reservations(session: Session, found: Iterable[Reservation], now: datetime) -> None:
+    """Record on each source whether its publisher reserves text and data mining."""
+    for one in found:
+        state = session.get(SourceState, one.source)
+        if state is not None:
+            state.tdm_reserved, state.tdm_evidence, state.tdm_policy = one.reserved, one.evidence, one.policy
+            state.tdm_checked_at = now
