@@ -1,6 +1,6 @@
 """Behörden Spiegel (WordPress): no date is printed in older articles, the address names the day.
 
-The feed has been verified by others. The markup has not been seen.
+The feed has been verified by others, the collection is where WordPress puts it. The markup has not been seen.
 """
 
 import re
@@ -25,5 +25,7 @@ SOURCE = Source(
     layouts=(BehoerdenSpiegelPage,),
     article_path=re.compile(r"\d{4}/\d\d/\d\d/(?!(?:feed|page)(?:/|$))[^/?]+/?(?:\?.*)?|\?p=\d+"),
     feeds=("https://www.behoerden-spiegel.de/feed/",),
+    wordpress="https://www.behoerden-spiegel.de/wp-json/wp/v2/posts",
     listings=("https://www.behoerden-spiegel.de/",),
+    optional_indexes=("https://www.behoerden-spiegel.de/wp-json/wp/v2/posts",),
 )

@@ -1,7 +1,7 @@
 """herzlich digital, the site of KL.digital (WordPress): news straight below the homepage.
 
-The company is to be dissolved by 30.06.2026, so the site may go. The feed is where WordPress puts it and has
-not been seen, nor has the markup.
+The company is to be dissolved by 30.06.2026, so the site may go. Feed and collection are where WordPress
+puts them and have not been seen, nor has the markup.
 """
 
 import re
@@ -26,6 +26,10 @@ SOURCE = Source(
     layouts=(HerzlichDigitalPage,),
     article_path=re.compile(r"(?:aktuelles/)?[^-/?.]+(?:-[^-/?.]+){2,}/?(?:\?.*)?|\?p=\d+"),
     feeds=("https://www.herzlich-digital.de/feed/",),
+    wordpress="https://www.herzlich-digital.de/wp-json/wp/v2/posts",
     listings=("https://www.herzlich-digital.de/aktuelles/",),
-    optional_indexes=("https://www.herzlich-digital.de/feed/",),
+    optional_indexes=(
+        "https://www.herzlich-digital.de/feed/",
+        "https://www.herzlich-digital.de/wp-json/wp/v2/posts",
+    ),
 )

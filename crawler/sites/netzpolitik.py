@@ -1,6 +1,7 @@
 """netzpolitik.org (WordPress): <time> has the right clock with the wrong offset, so <meta> tells the moment.
 
 Class names, feeds and traps were seen in a page of 2024. Each post has a comment feed of its own.
+The collection is where WordPress puts it.
 """
 
 import re
@@ -34,5 +35,7 @@ SOURCE = Source(
     layouts=(NetzpolitikPage, WordedPage),
     article_path=re.compile(r"\d{4}/(?!\d+/?(?:\?|$))[^/?]+/?(?:\?.*)?|\?p=\d+"),
     feeds=("https://netzpolitik.org/feed/",),
+    wordpress="https://netzpolitik.org/wp-json/wp/v2/posts",
     listings=("https://netzpolitik.org/",),
+    optional_indexes=("https://netzpolitik.org/wp-json/wp/v2/posts",),
 )

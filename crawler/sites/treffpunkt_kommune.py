@@ -1,6 +1,6 @@
 """Treffpunkt Kommune, the site of the magazine der gemeinderat.
 
-Taken for WordPress; its feed, listings and markup have not been seen, the feed is where WordPress puts it.
+Taken for WordPress; its indexes and markup have not been seen, feed and collection are where it puts them.
 """
 
 import re
@@ -27,8 +27,10 @@ SOURCE = Source(
         r"(?!(?:author|category|feed|page|tag|wp-)\b)(?:[\w-]+/)?[^-/?.]+(?:-[^-/?.]+){2,}/?(?:\?.*)?|\?p=\d+"
     ),
     feeds=("https://www.treffpunkt-kommune.de/feed/",),
+    wordpress="https://www.treffpunkt-kommune.de/wp-json/wp/v2/posts",
     listings=("https://www.treffpunkt-kommune.de/", "https://www.treffpunkt-kommune.de/smart-city/"),
     optional_indexes=(
+        "https://www.treffpunkt-kommune.de/wp-json/wp/v2/posts",
         "https://www.treffpunkt-kommune.de/feed/",
         "https://www.treffpunkt-kommune.de/smart-city/",
     ),
