@@ -12,10 +12,10 @@ from crawler.dates import BERLIN, berlin_midnight, has_come, printed_day, url_da
 from crawler.items import ArticleItem, DateOrigin, ListedHints, NotAnArticle, RelatedItem, UnreadablePage
 from crawler.pages.blocks import Block, read_blocks
 from crawler.pages.chosen import ChosenParts
-from crawler.pages.credits import bare_credit, part_credit
 from crawler.pages.found import Candidates, Rules
 from crawler.pages.marks import without_more
 from crawler.pages.metadata import Metadata, read_metadata
+from crawler.pages.picture_credits import bare_credit, part_credit
 from crawler.pages.printed import PrintedArticle, read_printed, text_of
 from crawler.pages.prose import prose
 from crawler.pages.refusals import is_newsletter, other_kind

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.pages.blocks import Block
-from crawler.pages.credits import part_credit
 from crawler.pages.marks import credit_in, is_furniture, split_credit
+from crawler.pages.picture_credits import part_credit
 from crawler.pages.text import letters
 
 _MOST_LINES = 2  # a caption and a line naming the people in the picture

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.dates import printed_moment
 from crawler.pages.blocks import Block
-from crawler.pages.credits import part_credit
+from crawler.pages.picture_credits import part_credit
 from crawler.pages.text import letters
 
 _REACH = 10  # blocks below the headline, with those of a picture and a share bar

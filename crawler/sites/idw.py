@@ -5,8 +5,8 @@ The markup was seen in a page of 2023: an <em> with the moment, <h4> headline, <
 
 import re
 
-from crawler.pages.credits import bare_credit
 from crawler.pages.found import Candidates
+from crawler.pages.picture_credits import bare_credit
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
 from crawler.pages.worded import WordedPage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.pages.credits import bare_credit, part_credit
+from crawler.pages.picture_credits import bare_credit, part_credit
 
 
 @pytest.mark.parametrize(
