@@ -1,6 +1,6 @@
 """The press office of the city of Kaiserslautern: releases by a number of six digits.
 
-Each page praises the city's own Facebook page, which names the city twice: see `crawler.pages.refusals`.
+Each page praises the city's own Facebook page and so names the city, whatever it is about.
 Neither feed nor markup has been seen.
 """
 
@@ -16,9 +16,9 @@ class KaiserslauternPage(WordedPage):
 
     words = FixedWords(
         lines=re.compile(
-            r"(?:Bitte beachten Sie, dass Sie sich gerade im Pressearchiv|Achtung! Diese archivierte).*"
+            r"(?:Bitte beachten Sie, dass Sie sich|Achtung! Diese archivierte|Auf der offiziellen Facebook-Seite) .*"
         ),
-        end=re.compile(r"Autor(?:/in|in)?:.*|Kaiserslautern auf Facebook.*"),
+        boxes=re.compile(r"Autor(?:/in|in)?:.*|Kaiserslautern auf Facebook.*"),
     )
 
 
