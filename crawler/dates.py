@@ -19,6 +19,10 @@ _MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, start=1)} 
 _MONTH_NAMES = "|".join(_MONTH_NUMBERS)
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _NAMED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.\s?({_MONTH_NAMES})\s(\d{{4}})(?!\d)", re.IGNORECASE)
+# `28.04.2024 um 08:52 Uhr`, `01.11.2023 11:35`, `14.11.2025 - 20:42:12`, `3. Mai 2024 , 7.30 Uhr`
+_CLOCK = re.compile(
+    r"[\s,;|–-]*(?:um\s+)?([01]?\d|2[0-3])(?::([0-5]\d)(?::[0-5]\d)?|\.([0-5]\d)(?=\s*Uhr))(?![\d.])"
+)
 _BRACKET = re.compile(r"\[\s*(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*\]\s*")
 _IN_URL = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<part>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=part)(?P<day>[0-3]\d)(?!\d)"
@@ -43,7 +47,13 @@ def printed_day(text: str) -> date | None:
 def printed_moment(text: str) -> datetime | None:
     """Return the first printed moment of a text; midnight in Berlin where only a day is printed."""
     day = printed_day(text)
-    return berlin_midnight(day) if day else None
+    if day is None:
+        return None
+    dates = [found.end() for pattern in (_NUMERIC, _NAMED) if (found := pattern.search(text))]
+    clock = _CLOCK.match(text, min(dates))
+    if clock is None:
+        return berlin_midnight(day)
+    return datetime(day.year, day.month, day.day, int(clock[1]), int(clock[2] or clock[3]), tzinfo=BERLIN)
 
 
 def url_day(url: str) -> date | None:

@@ -15,6 +15,7 @@ from crawler.pages.chosen import ChosenParts
 from crawler.pages.found import Candidates, Rules
 from crawler.pages.marks import without_more
 from crawler.pages.metadata import Metadata, read_metadata
+from crawler.pages.paywalls import states_paywall
 from crawler.pages.picture_credits import bare_credit, part_credit
 from crawler.pages.printed import PrintedArticle, read_printed, text_of
 from crawler.pages.prose import prose
@@ -78,6 +79,7 @@ class ArticlePage:
             image_credit=rules.take("image_credit", self.image_credit()),
             links=tuple(dict.fromkeys(self.links())),
             related=self.related(),
+            paywalled=self.paywalled(),
             next_page_url=rules.take("next_page_url", self.next_page_url()),
             provenance=rules.won,
         )
@@ -202,6 +204,10 @@ class ArticlePage:
     def related(self) -> tuple[RelatedItem, ...]:
         """Return the pointers to other articles."""
         return self.printed.related if self.printed else ()
+
+    def paywalled(self) -> bool:
+        """Tell whether only the beginning is shown to everybody."""
+        return states_paywall(self.response)
 
     def alias_urls(self) -> tuple[str, ...]:
         """Return further URLs the page names for itself."""

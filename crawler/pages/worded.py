@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from crawler.pages.blocks import Block
-from crawler.pages.fixed_words import FixedWords, without_fixed_words
+from crawler.pages.fixed_words import FixedWords, has_words, without_fixed_words
 from crawler.pages.found import Candidates
 from crawler.pages.generic import GenericPage
 from crawler.pages.headlines import find_headline
@@ -48,6 +48,10 @@ class WordedPage(GenericPage):
         """Yield the credit of a picture above the headline where none stands below."""
         yield from super().image_credit()
         yield "printed", self.lead.credit
+
+    def paywalled(self) -> bool:
+        """Tell it by the words in the place of the rest, too."""
+        return super().paywalled() or has_words(self.all_blocks, self.words.paywall)
 
     @cached_property
     def _lines(self) -> tuple[Lead, tuple[Block, ...]]:

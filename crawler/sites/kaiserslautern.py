@@ -16,7 +16,7 @@ class KaiserslauternPage(WordedPage):
 
     words = FixedWords(
         lines=re.compile(
-            r"(?:Bitte beachten Sie, dass Sie sich|Achtung! Diese archivierte|Auf der offiziellen Facebook-Seite) .*"
+            r"(?:Bitte beachten Sie, dass Sie|Achtung! Diese|Auf der offiziellen Facebook-Seite) .*"
         ),
         boxes=re.compile(r"Autor(?:/in|in)?:.*|Kaiserslautern auf Facebook.*"),
     )
