@@ -1,6 +1,6 @@
 """eGovernment (Vogel), until 2024 eGovernment Computing: articles are known by the id behind `-a-`.
 
-The feed has been verified by others, the old host redirects. The markup has not been seen.
+The feed has been verified by others, the old host redirects. Of the markup only a few class names are known.
 """
 
 import re
