@@ -1,24 +1,42 @@
-"""Reading a feed or a listing, and telling a quiet one from a broken one."""
+"""Reading an index, and telling a quiet one from a broken one."""
 
 from scrapy.http import Response
 from web_poet import HttpResponse, HttpResponseHeaders
 
 from crawler.faults import Fault
-from crawler.feeds import NotAFeed, parse_feed
-from crawler.listing import Listed, links
+from crawler.feeds import parse_feed
+from crawler.listing import Index, links
+from crawler.not_an_index import NotAnIndex
 from crawler.pages.refusals import obstacle
+from crawler.paging import next_link
+from crawler.sitemaps import parse_sitemap
 from crawler.sources import Source
+from crawler.wordpress import parse_posts
 from storage.runs import FaultKind
 
 
-def read_index(source: Source, url: str, response: HttpResponse, listed_max: int) -> list[Listed] | Fault:
-    """Return the articles an index names, newest first, or why it cannot be believed.
+def read_index(
+    source: Source, url: str, response: HttpResponse, listed_max: int, *, page: int = 1
+) -> Index | Fault:
+    """Return what an index names, newest first, or why it cannot be believed.
 
-    `listed_max` is the most it ever named: an index that fell silent is broken, not without news.
+    `url` is the index as its source names it (sitemaps named by others included), `page` which page of it
+    has answered. `listed_max` is the most it ever named: an index that fell silent is broken, not quiet.
     """
-    if url in source.feeds:
-        return _read_feed(source, url, response, listed_max)
-    return _read_listing(source, url, response)
+    try:
+        if url == source.wordpress:
+            index = parse_posts(source, response, page)
+        elif url in source.listings:
+            return _read_listing(source, url, response, page)
+        elif url in source.feeds:
+            index = parse_feed(source, url, bytes(response.body))
+        else:
+            index = parse_sitemap(source, str(response.url), bytes(response.body))
+    except NotAnIndex as error:
+        return Fault(kind=FaultKind.NOT_A_FEED, text=f"{error}.")
+    if not index.listed and not index.children and listed_max and page == 1:
+        return Fault(kind=FaultKind.EMPTY, text=f"{url} nennt keine Artikel mehr, zuvor bis zu {listed_max}.")
+    return index
 
 
 def as_page(response: Response) -> HttpResponse:
@@ -33,20 +51,10 @@ def header(response: Response, name: str) -> str | None:
     return None if value is None else value.decode("latin-1")
 
 
-def _read_feed(source: Source, url: str, response: HttpResponse, listed_max: int) -> list[Listed] | Fault:
-    try:
-        listed = parse_feed(source, url, bytes(response.body))
-    except NotAFeed as error:
-        return Fault(kind=FaultKind.NOT_A_FEED, text=f"{error}.")
-    if not listed and listed_max:
-        return Fault(kind=FaultKind.EMPTY, text=f"{url} nennt keine Artikel mehr, zuvor bis zu {listed_max}.")
-    return listed
-
-
-def _read_listing(source: Source, url: str, response: HttpResponse) -> list[Listed] | Fault:
+def _read_listing(source: Source, url: str, response: HttpResponse, page: int) -> Index | Fault:
     listed = links(source, response)
-    if listed:
-        return listed
+    if listed or page > 1:
+        return Index(listed=tuple(listed), next_page=next_link(source, response, page))
     reason = obstacle(response)
     if reason:
         return Fault(kind=FaultKind.BLOCKED, text=f"{reason}: {url}.")

@@ -12,6 +12,9 @@ from loguru import logger
 from storage.tables import configure_tables
 
 _MODULES = (
+    # Scrapy looks up by name what its settings name.
+    "crawler.host_gate",
+    "crawler.host_sums",
     "crawler.fetching",
     "crawler.run",
     "crawler.sites",

@@ -25,7 +25,9 @@ COMMANDS = {
         panel=_START,
     ),
     "crawl": Entry(target="stadtradar.cli.crawl:crawl", help="Liest Quellen einmal, sofort.", panel=_START),
-    "sources": Entry(target="stadtradar.cli.sources:app", help="Quellen auflisten und prüfen.", panel=_START),
+    "sources": Entry(
+        target="stadtradar.cli.sources:app", help="Quellen einrichten, auflisten und prüfen.", panel=_START
+    ),
     "search": Entry(
         target="stadtradar.cli.search:search", help="Durchsucht die gespeicherten Artikel.", panel=_SEARCH
     ),

@@ -8,13 +8,16 @@ from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, read_settings
 from stadtradar.cli.results import is_good, outcome_word, result_document, tell_results
+from stadtradar.cli.sources_opml import export, import_
 from stadtradar.crawling import read_only
 from stadtradar.output import print_json, print_table, progress
 from stadtradar.sources import configured_sources
 from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, SourceState
 
-app = group("Quellen auflisten und prüfen.")
+app = group("Quellen einrichten, auflisten und prüfen.")
+app.command("export")(export)
+app.command("import")(import_)
 
 _COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Störung")
 

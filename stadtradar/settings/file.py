@@ -54,6 +54,12 @@ def read_file(file: Path, faults: list[str]) -> dict[str, Stated]:
     return stated
 
 
+def header_of(row: str) -> tuple[str, bool] | None:
+    """Return the table a line of TOML begins and whether it is one of several; None for any other line."""
+    header = _HEADER.match(row)
+    return (_plain(header[2]), header[1] == "[[") if header else None
+
+
 def _usual_places(environ: Mapping[str, str]) -> Iterator[Path]:
     yield Path("stadtradar.toml")
     yield Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "stadtradar" / "config.toml"
@@ -120,9 +126,9 @@ def _lines(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     table, sources = "", 0
     for number, row in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(row):
-            table = _plain(header[2])
-            if header[1] == "[[" and table == SOURCE:
+        if header := header_of(row):
+            table, is_one_of_several = header
+            if is_one_of_several and table == SOURCE:
                 sources += 1
                 table = f"{SOURCE}.{sources}"
             elif table.startswith(f"{SOURCE}."):  # [source.selectors] belongs to the entry above it

@@ -1,12 +1,14 @@
 """Articles named by feeds, however broken."""
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from crawler.feeds import NotAFeed, parse_feed
+from crawler.feeds import parse_feed
 from crawler.listing import Listed
+from crawler.not_an_index import NotAnIndex
 from crawler.sites import SOURCES
 
 _SOURCE = SOURCES["kommune21"]
@@ -24,16 +26,16 @@ def _item(url: str, title: str = "Titel") -> str:
 
 
 def _urls(body: bytes) -> list[str]:
-    return [item.url for item in parse_feed(_SOURCE, _URL, body)]
+    return [item.url for item in parse_feed(_SOURCE, _URL, body).listed]
 
 
 def test_rss_is_read_in_its_order() -> None:
     feed = _rss(_item(_BUSSE, "Busse auf &lt;b&gt;Abruf&lt;/b&gt;"), _item(_RADWEG), _item(_BUSSE))
 
-    assert parse_feed(_SOURCE, _URL, feed) == [
+    assert parse_feed(_SOURCE, _URL, feed).listed == (
         Listed(url=_BUSSE, title="Busse auf Abruf"),
         Listed(url=_RADWEG, title="Titel"),
-    ]
+    )
 
 
 def test_atom_is_read_with_relative_links() -> None:
@@ -64,11 +66,88 @@ def test_links_to_elsewhere_are_left_out(url: str) -> None:
     assert _urls(_rss(_item(url), _item(_RADWEG))) == [_RADWEG]
 
 
-def test_case_19_feed_broken_xml_keeps_the_good_items() -> None:
-    assert _urls(_rss(_item(_BUSSE), "<item><title>Forschung & <b></title>", _item(_RADWEG))) == [
-        _BUSSE,
-        _RADWEG,
+def test_case_19_feed_broken_xml_keeps_the_good_items_and_notes_it() -> None:
+    index = parse_feed(
+        _SOURCE, _URL, _rss(_item(_BUSSE), "<item><title>Forschung & <b></title>", _item(_RADWEG))
+    )
+
+    assert [item.url for item in index.listed] == [_BUSSE, _RADWEG]
+    assert index.note is not None
+    assert "fehlerhaftes XML" in index.note
+
+
+def test_good_feed_has_no_note() -> None:
+    assert parse_feed(_SOURCE, _URL, _rss(_item(_BUSSE))).note is None
+
+
+def test_feed_says_when_by_whom_and_about_what() -> None:
+    dates = "<pubDate>Mon, 13 Dec 2021 08:15:00 +0100</pubDate>"
+    words = (
+        "<description>&lt;p&gt;Rufbusse fahren.&lt;/p&gt; &lt;p&gt;Der Beitrag Busse erschien zuerst auf "
+        "Blatt.&lt;/p&gt;</description><author>m@blatt.example (Mia Muster)</author>"
+    )
+    (listed,) = parse_feed(_SOURCE, _URL, _rss(f"<item><link>{_BUSSE}</link>{dates}{words}</item>")).listed
+
+    assert listed.published_at == datetime(2021, 12, 13, 7, 15, tzinfo=UTC)
+    assert (listed.modified_at, listed.author, listed.teaser) == (None, "Mia Muster", "Rufbusse fahren.")
+
+
+def test_atom_tells_publication_and_change_apart() -> None:
+    feed = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>K</title><entry><title>Busse</title>
+    <link href="{_BUSSE}"/><published>2021-12-13T08:15:00+01:00</published>
+    <updated>2021-12-14T09:00:00Z</updated></entry></feed>"""
+    (listed,) = parse_feed(_SOURCE, _URL, feed.encode()).listed
+
+    assert listed.published_at == datetime(2021, 12, 13, 7, 15, tzinfo=UTC)
+    assert listed.modified_at == datetime(2021, 12, 14, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "date", ["30 Feb 2021", "gestern", "Mo, 13.12.2021", "Mon, 99 Dec 99999 99:99:99 GMT"]
+)
+def test_date_that_is_none_is_left_out(date: str) -> None:
+    (listed,) = parse_feed(
+        _SOURCE, _URL, _rss(f"<item><link>{_BUSSE}</link><pubDate>{date}</pubDate></item>")
+    ).listed
+
+    assert listed.published_at is None
+
+
+def test_hub_and_own_name_are_shown() -> None:
+    head = (
+        '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="https://hub.example/"/>'
+        f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="{_URL}"/>'
+    )
+    index = parse_feed(_SOURCE, _URL, _rss(head, _item(_BUSSE)))
+
+    assert (index.hub, index.topic) == ("https://hub.example/", _URL)
+
+
+def test_reused_guid_with_another_link_is_another_article() -> None:
+    guid = '<guid isPermaLink="false">immer-gleich</guid>'
+    items = [f"<item>{guid}<title>x</title><link>{url}</link></item>" for url in (_BUSSE, _RADWEG)]
+
+    assert _urls(_rss(*items)) == [_BUSSE, _RADWEG]
+
+
+def test_new_guid_for_the_same_link_is_the_same_article() -> None:
+    items = [
+        f'<item><guid isPermaLink="false">{number}</guid><link>{_BUSSE}</link></item>' for number in range(9)
     ]
+
+    assert _urls(_rss(*items)) == [_BUSSE]
+
+
+def test_guid_that_is_the_address_stands_in_for_a_missing_link() -> None:
+    assert _urls(_rss(f"<item><guid>{_BUSSE}</guid></item>")) == [_BUSSE]
+
+
+def test_true_address_wins_over_that_of_a_click_counter() -> None:
+    spaces = 'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
+    counted = "<link>https://feeds.example/~r/k21/1</link>"
+    item = f"<item {spaces}>{counted}<feedburner:origLink>{_BUSSE}</feedburner:origLink></item>"
+
+    assert _urls(_rss(item)) == [_BUSSE]
 
 
 def test_case_19_feed_broken_xml_cut_off_keeps_what_came() -> None:
@@ -85,14 +164,15 @@ def test_empty_feed_is_a_feed() -> None:
         b"",
         b"<!DOCTYPE html><html><body><item><link>https://www.kommune21.de/meldung_1.html</link></item></body></html>",
         b"<html><body>WLAN</body></html>",
-        b'{"version": "https://jsonfeed.org/version/1.1"}',
+        b'{"version": "1.1", "items": []}',
+        b"[]",
         b"%PDF-1.4",
         b"\x1f\x8b\x08",
         "Bitte anmelden".encode("utf-16"),
     ],
 )
 def test_what_is_no_feed_is_refused(body: bytes) -> None:
-    with pytest.raises(NotAFeed):
+    with pytest.raises(NotAnIndex):
         parse_feed(_SOURCE, _URL, body)
 
 
@@ -100,7 +180,7 @@ def test_name_of_a_file_is_not_opened(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_bytes(_rss(_item(_BUSSE)))
 
-    with pytest.raises(NotAFeed):
+    with pytest.raises(NotAnIndex):
         parse_feed(_SOURCE, _URL, str(file).encode())
 
 
@@ -118,7 +198,7 @@ def test_name_of_a_file_is_not_opened(tmp_path: Path) -> None:
 def test_bombs_are_refused_at_once(bomb: bytes) -> None:
     started = time.process_time()
 
-    with pytest.raises(NotAFeed, match=r"geschachtelt|größer"):
+    with pytest.raises(NotAnIndex, match=r"geschachtelt|größer"):
         parse_feed(_SOURCE, _URL, b'<?xml version="1.0"?><rss version="2.0"><channel>' + bomb)
 
     assert time.process_time() - started < 2

@@ -1,11 +1,13 @@
 """Articles linked from an index page."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from web_poet import HttpResponse
 
+from crawler.dates import BERLIN
 from crawler.listing import Listed, links
 from crawler.sites import SOURCES
 
@@ -83,3 +85,34 @@ def test_a_site_in_a_folder_lists_only_what_lies_below_it() -> None:
 @pytest.mark.parametrize("body", [b"", b'{"a": 1}', b"[1]", b"\x00\xff"])
 def test_what_is_no_page_lists_nothing(body: bytes) -> None:
     assert links(_SOURCE, HttpResponse("https://www.kommune21.de/", body)) == []
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '<li><time datetime="2021-11-16">gestern</time><a href="/meldung_1.html">Busse</a></li>',
+        '<article><p><i>16.11.2021</i></p><h2><a href="/meldung_1.html">Busse</a></h2></article>',
+        '<div><a href="/meldung_1.html">Busse</a><p>[16.11.2021] Rufbusse fahren bis 20.12.2021.</p></div>',
+        '<a href="/meldung_1.html"><span>16. November 2021</span><b>Busse</b></a>',
+        '<div><a href="/meldung_1.html"><img></a><a href="/meldung_1.html">x</a> <i>16.11.2021</i></div>',
+    ],
+)
+def test_date_beside_the_link_is_read(item: str) -> None:
+    other = '<li><a href="/meldung_2.html">Radweg</a></li>'
+
+    listed = _links(f"<p>Freitag, 6. Februar 2026</p><ul>{item}{other}</ul>")
+
+    assert [one.published_at for one in listed] == [datetime(2021, 11, 16, tzinfo=BERLIN), None]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<body><p>Freitag, 6. Februar 2026</p><a href="/meldung_1.html">Busse</a></body>',
+        '<ul><li><a href="/meldung_1.html">Das Fest beginnt am 16.11.2021 in der Stadthalle</a></li></ul>',
+        '<div><i>16.11.2021</i><a href="/meldung_1.html">a</a><a href="/impressum">b</a></div>',
+        '<div><time datetime="bald">bald</time><a href="/meldung_1.html">a</a></div>',
+    ],
+)
+def test_date_that_may_be_anothers_is_left(html: str) -> None:
+    assert _links(html)[0].published_at is None

@@ -85,7 +85,7 @@ def test_feed_and_listing_name_what_is_published_newest_first(newsroom: Newsroom
     expected = [newsroom.url(slug) for slug in reversed(slugs)]
 
     listed = [item.url for item in links(source, _page(source.home)) if "?p=" not in item.url]
-    fed = [item.url for item in parse_feed(source, source.feeds[0], _get(source.feeds[0])[2])]
+    fed = [item.url for item in parse_feed(source, source.feeds[0], _get(source.feeds[0])[2]).listed]
 
     assert listed == expected
     assert fed == expected
