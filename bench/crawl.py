@@ -1,109 +1,95 @@
-"""Crawling a site on loopback: our crawler against a Scrapy spider that does nothing."""
+"""Crawling on loopback: our crawl against Scrapy's no-op crawl and other crawlers; polls, starts, memory."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scrapy import Request, Spider
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import Response
-
 from bench.children import forked
+from bench.crawl_match import crawl_and_match
+from bench.crawl_peers import left_out, peers
+from bench.crawl_polls import polls
+from bench.crawl_work import crawl_all, order_of
 from bench.databases import sqlite_database
-from bench.figures import Figure, figures
+from bench.figures import Figure, figures, rates
+from bench.matching import queries
 from bench.newsstand import Newsstand, newsstand
+from bench.no_op import visit
 from bench.timing import in_turns, sized
-from crawler.indexes import as_page
-from crawler.order import CrawlOrder
-from crawler.reading import read
-from crawler.run import crawl
-from crawler.sources import Source
-from storage.tables import RunOutcome
+from crawler.pages.generic import GenericPage
+from storage.database import Database
+from storage.subscribers import add_subscriber
+from storage.subscriptions import add_subscription
 
 _KILOBYTES = 80
-_PEER_SETTINGS = {
-    "CONCURRENT_REQUESTS": 16,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
-    "LOG_ENABLED": False,
-    "REMOTE_CONTROL_ENABLED": False,
-    "TELNETCONSOLE_ENABLED": False,
-}
+_QUERIES = 100  # standing ones, matched against every article
 
 
 def measure(scale: float) -> Iterable[Figure]:
     """Crawl the same pages by each; the cost of a child is spread over them."""
     pages = sized(150, scale)
     with TemporaryDirectory() as folder, newsstand(pages, _KILOBYTES) as stand:
-        rivals = {
-            "Scrapy, no-op spider": partial(visit, stand.urls),
-            "Scrapy, no-op spider + page object": partial(visit, stand.urls, stand.source),
-            "our crawl, reading only": partial(crawl_all, _order(stand, dry_run=True), pages),
-        }
+        generic = replace(stand, source=replace(stand.source, layouts=(GenericPage,)))
+        numbers = count()
         costs: dict[str, Callable[[], float]] = {
-            name: partial(_per_page, work, pages) for name, work in rivals.items()
+            "Scrapy, no-op spider": partial(_per_page, partial(visit, stand.urls), pages),
+            "Scrapy, no-op spider + page object": partial(
+                _per_page, partial(visit, stand.urls, stand.source), pages
+            ),
+            "our crawl, reading only": partial(
+                _per_page,
+                partial(crawl_all, order_of(stand.authority, (stand.source,), dry_run=True), pages),
+                pages,
+            ),
+            "fetch, extract, store": partial(_into_sqlite, Path(folder), numbers, stand),
+            f"fetch, extract, store, match {_QUERIES} queries": partial(
+                _into_sqlite, Path(folder), numbers, stand, matched=True
+            ),
+            "the same, site not known": partial(_into_sqlite, Path(folder), numbers, generic, matched=True),
         }
-        costs["our crawl into SQLite"] = partial(_into_sqlite, Path(folder), count(), stand)
-        yield from figures("ms CPU/page", in_turns(costs, sized(5, scale)))
+        costs |= {name: partial(cost, stand.urls, Path(folder)) for name, cost in peers().items()}
+        taken = in_turns(costs, sized(5, scale))
+        yield from figures("ms CPU/page", taken)
+        yield from rates("pages/s/core", taken)
+    yield from polls(scale)
 
 
-class NoOpSpider(Spider):
-    """Downloads pages; reads them if there is a source that says how."""
-
-    name = "no-op"
-
-    def __init__(self, urls: Sequence[str], source: Source | None) -> None:
-        super().__init__()
-        self.urls = urls
-        self.source = source
-        self.seen = 0
-
-    async def start(self) -> AsyncIterator[Request]:
-        for url in self.urls:
-            yield Request(url)
-
-    def parse(self, response: Response) -> None:
-        self.seen += 1
-        if self.source is not None:
-            read(self.source, as_page(response))
+def notes() -> Iterable[str]:
+    """Name the peers that are not there."""
+    for name in left_out():
+        yield f"{name} is left out: STADTRADAR_BENCH_PEERS names no interpreter for it"
 
 
-def visit(urls: Sequence[str], source: Source | None = None) -> None:
-    """Let the peer crawl; once in a process."""
-    process = AsyncCrawlerProcess(_PEER_SETTINGS)
-    crawler = process.create_crawler(NoOpSpider)
-    process.crawl(crawler, urls=urls, source=source)
-    process.start()
-    if not (isinstance(crawler.spider, NoOpSpider) and crawler.spider.seen == len(urls)):
-        raise RuntimeError("the peer did not get all pages")
+def _into_sqlite(folder: Path, numbers: Iterator[int], stand: Newsstand, *, matched: bool = False) -> float:
+    with _prepared(folder / f"{next(numbers)}.db", stand, subscribed=matched) as url:
+        work = crawl_and_match if matched else crawl_all
+        pages = len(stand.urls)
+        return _per_page(
+            partial(work, order_of(stand.authority, (stand.source,), database_url=url), pages), pages
+        )
 
 
-def crawl_all(order: CrawlOrder, pages: int) -> None:
-    """Crawl as the daemon's children do; once in a process."""
-    (result,) = crawl(order)
-    if result.outcome is not RunOutcome.OK or result.counts.stored != pages:
-        raise RuntimeError(f"the crawl did not store all pages: {result}")
+@contextmanager
+def _prepared(file: Path, stand: Newsstand, *, subscribed: bool) -> Iterator[str]:
+    with sqlite_database(file, stand.source) as database:
+        if subscribed:
+            _subscribe(database)
+        yield database.url
 
 
-def _into_sqlite(folder: Path, numbers: Iterable[int], stand: Newsstand) -> float:
-    with sqlite_database(folder / f"{next(iter(numbers))}.db", stand.source) as database:
-        order = _order(stand, database_url=database.url)
-        return _per_page(partial(crawl_all, order, len(stand.urls)), len(stand.urls))
+def _subscribe(database: Database) -> None:
+    key, now = b"key of the bench only", datetime.now(UTC)
+    with database.transaction() as session:
+        reader = add_subscriber(
+            session, "leserin@example.org", language="de", evidence="bench", hmac_key=key, now=now
+        )
+        for query in queries(_QUERIES):
+            add_subscription(session, reader, query.text, evidence="bench", hmac_key=key, now=now)
 
 
 def _per_page(work: Callable[[], object], pages: int) -> float:
     return forked(work).cpu / pages
-
-
-def _order(stand: Newsstand, *, database_url: str = "", dry_run: bool = False) -> CrawlOrder:
-    return CrawlOrder(
-        database_url=database_url,
-        sources=(stand.source,),
-        user_agent="Stadtradar-bench (+mailto:bench@example.org)",
-        interval=timedelta(minutes=15),
-        download_delay=timedelta(0),
-        allowed_hosts=frozenset({stand.authority}),
-        dry_run=dry_run,
-    )
