@@ -15,6 +15,7 @@ from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
 from storage.pages import KeptPage, keep_pages, pack
 from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
+from storage.seen import first_seen
 from storage.sources import failures_in_a_row
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
@@ -23,6 +24,7 @@ from storage.urls import url_key
 # next to nothing, and none at all while the indexes answer 304.
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
+_MOST_CHANGED = 20  # articles that a collection says were changed; a new plugin changes all at once
 _PAGE_OUTCOMES = {
     Saved.NEW: PageOutcome.STORED,
     Saved.UPDATED: PageOutcome.UPDATED,
@@ -38,6 +40,9 @@ class Pipeline(Protocol):
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Return the keys that need no fetch; `keys` stand as listed, the newest first."""
+
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
+        """Return since when these pages are known, as far as they are."""
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store what was read of these pages."""
@@ -73,7 +78,13 @@ class StoragePipeline:
         """Ask the store; the newest articles are to be read again while they are young."""
         with self.database.reading() as session:
             known = known_keys(session, run.source.name, keys, now)
-            return known - _young(session, run.source, keys[:_READ_AGAIN], now)
+            young = _young(session, run.source, keys[:_READ_AGAIN], now)
+            return known - young - set(run.changed_keys()[:_MOST_CHANGED])
+
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
+        """Ask the store."""
+        with self.database.reading() as session:
+            return first_seen(session, run.source.name, keys)
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store the article, what it is owed, and its pages, in one transaction."""
@@ -109,6 +120,10 @@ class PreviewPipeline:
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:  # noqa: ARG002
         """Know nothing."""
         return set()
+
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:  # noqa: ARG002
+        """Know nothing."""
+        return {}
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:  # noqa: ARG002
         """Make the row, to see that it can be made."""
@@ -227,6 +242,12 @@ def _validators(session: Session, source: Source, now: datetime) -> dict[str, Va
 
 def _shown(state: IndexState, now: datetime) -> Validators:
     # Some servers send one ETag for ever: the first crawl of each day asks unconditionally.
-    if state.fetched_at.date() != now.date():
-        return Validators(listed_max=state.listed_max)
-    return Validators(etag=state.etag, last_modified=state.last_modified, listed_max=state.listed_max)
+    is_trusted = state.fetched_at.date() == now.date()
+    return Validators(
+        etag=state.etag if is_trusted else None,
+        last_modified=state.last_modified if is_trusted else None,
+        listed_max=state.listed_max,
+        # Indexes read before it was noted have a moment only for their last reading.
+        complete_at=state.complete_at or state.fetched_at,
+        next_page=state.next_page,
+    )

@@ -84,6 +84,8 @@ class IndexReport:
     etag: str | None = None
     last_modified: str | None = None
     listed: int = 0  # links it named
+    joined: bool = True  # False: it was not read down to known articles, and goes on at `next_page`
+    next_page: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,3 +184,6 @@ def _remember_indexes(session: Session, source: str, reports: tuple[IndexReport,
             session.add(state)
         state.etag, state.last_modified, state.fetched_at = report.etag, report.last_modified, now
         state.listed_max = max(state.listed_max, report.listed)
+        state.next_page = report.next_page
+        if report.joined:
+            state.complete_at = now
