@@ -154,6 +154,7 @@ def to_article(source: Source, item: ArticleItem) -> Article:
         caption=item.caption,
         image_credit=item.image_credit,
         links=list(item.links),
+        paywalled=item.paywalled,
         related=[_related(related) for related in item.related],
     )
 
