@@ -25,7 +25,7 @@ from storage.urls import url_key
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
 _MOST_CHANGED = 20  # articles that a collection says were changed; a new plugin changes all at once
-_PAGE_OUTCOMES = {
+PAGE_OUTCOMES = {
     Saved.NEW: PageOutcome.STORED,
     Saved.UPDATED: PageOutcome.UPDATED,
     Saved.UNCHANGED: PageOutcome.UNCHANGED,
@@ -96,7 +96,7 @@ class StoragePipeline:
         kept = kept_pages(run.source, fetched) if self.keeps_pages else []
         with self.database.transaction() as session:
             saved = save_article(session, article, keys=keys, alertable=fetched.alertable, now=now)
-            keep_pages(session, kept, _PAGE_OUTCOMES[saved])
+            keep_pages(session, kept, PAGE_OUTCOMES[saved])
             return saved
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:

@@ -27,7 +27,7 @@ _REPLACED = (
     "content_hash",
 )  # fmt: skip
 # What is shown of an article and makes no revision: it says nothing new about it.
-_SHOWN_ONLY = ("published_origin", "related")
+SHOWN_ONLY = ("published_origin", "related")
 # Retries come within minutes at first and after a day at most; what takes longer is told as late.
 _IN_TIME = timedelta(hours=24)
 
@@ -61,7 +61,7 @@ def save_article(
     alertable = alertable and not missed_at_baseline(session, article.source, keys)
     known = known_article(session, article, keys)
     seen_at = late.since if late else now
-    _date(article, known, seen_at)
+    date_article(article, known, seen_at)
     article.content_hash = content_hash(article)
     if known is None:
         article.first_seen_at = seen_at
@@ -149,7 +149,7 @@ def known_article(session: Session, article: Article, keys: Collection[str]) -> 
     return min(candidates, key=closeness, default=None)
 
 
-def _date(article: Article, known: Article | None, seen_at: datetime) -> None:
+def date_article(article: Article, known: Article | None, seen_at: datetime) -> None:
     """Give an article without a date the one we know, else the moment we found it."""
     if article.published_at is not None:
         return
@@ -192,7 +192,7 @@ def _update(
 
 
 def _show(known: Article, read: Article) -> None:
-    for column in _SHOWN_ONLY:
+    for column in SHOWN_ONLY:
         if getattr(known, column) != getattr(read, column):
             setattr(known, column, getattr(read, column))
 
