@@ -79,6 +79,8 @@ class StoragePipeline:
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Ask the store; the newest articles are to be read again while they are young."""
+        if not keys:
+            return set()
         with self.database.reading() as session:
             known = known_keys(session, run.source.name, keys, now)
             young = _young(session, run.source, keys[:_READ_AGAIN], now)
@@ -86,6 +88,8 @@ class StoragePipeline:
 
     def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
         """Ask the store."""
+        if not keys:
+            return {}
         with self.database.reading() as session:
             return first_seen(session, run.source.name, keys)
 

@@ -107,9 +107,13 @@ class RunReport:
 
 def begin_run(session: Session, source: str, now: datetime) -> int:
     """Open the run and return its id; a run still open has died and becomes INTERRUPTED."""
-    died = update(CrawlRun).where(CrawlRun.source == source, CrawlRun.outcome == RunOutcome.RUNNING)
-    session.execute(died.values(outcome=RunOutcome.INTERRUPTED, finished_at=now))
-    session.get_one(SourceState, source).last_attempt_at = now
+    state = session.get_one(SourceState, source)
+    if state.last_attempt_at is not None:
+        # Only the last one can be open: a source has thousands of runs a year.
+        last = (CrawlRun.source == source, CrawlRun.started_at >= state.last_attempt_at)
+        died = update(CrawlRun).where(*last, CrawlRun.outcome == RunOutcome.RUNNING)
+        session.execute(died.values(outcome=RunOutcome.INTERRUPTED, finished_at=now))
+    state.last_attempt_at = now
     run = CrawlRun(source=source, started_at=now, outcome=RunOutcome.RUNNING)
     session.add(run)
     session.flush()
