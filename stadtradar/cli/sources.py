@@ -8,6 +8,7 @@ from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, read_settings
 from stadtradar.cli.results import is_good, outcome_word, result_document, tell_results
+from stadtradar.cli.sources_add import add, remove
 from stadtradar.cli.sources_opml import export, import_
 from stadtradar.crawling import read_only
 from stadtradar.output import print_json, print_table, progress
@@ -16,6 +17,8 @@ from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, SourceState
 
 app = group("Quellen einrichten, auflisten und prüfen.")
+app.command("add")(add)
+app.command("remove")(remove)
 app.command("export")(export)
 app.command("import")(import_)
 
