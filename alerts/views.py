@@ -1,5 +1,6 @@
 """The one view model from which both parts of a mail are rendered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerts.alert import Alert, AlertedArticle, AlertedSearch
@@ -12,6 +13,7 @@ from query import Field, Hit, analyse_document, evaluate
 _TITLE_LIMIT = 300
 _SUBJECT_LIMIT = 150
 _ALSO_IN_LIMIT = 5
+_SOURCES_LIMIT = 30  # a story that more of them copy is known to everybody
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ def view_of(alert: Alert, *, unsubscribe_url: str, contact: str) -> AlertView:
         excerpt_label=words.keywords if found and found.field is Field.KEYWORDS else "",
         excerpt=found.parts if found else (),
         also_in=tuple(_also(other) for other in others[:_ALSO_IN_LIMIT]),
-        more_articles=_more(len(others) - _ALSO_IN_LIMIT, words),
+        more_articles=_more(others[_ALSO_IN_LIMIT:], words),
         matches=words.why_several_searches if several else words.why_one_search,
         searches=tuple(_search(search, words) for search in alert.searches),
         unsubscribe=words.unsubscribe_several if several else words.unsubscribe_one,
@@ -117,8 +119,13 @@ def _link(text: str, url: str) -> Link:
     return Link(text=line(text), url=web_link(url), address=shortened(line(url), 200))
 
 
-def _more(count: int, words: Wording) -> str:
-    return words.more_articles.format(count=count) if count > 0 else ""
+def _more(articles: Sequence[AlertedArticle], words: Wording) -> str:
+    """Say how many further articles there are and name their sources, each once."""
+    if not articles:
+        return ""
+    sources = list(dict.fromkeys(line(article.source) for article in articles))
+    named = ", ".join(sources[:_SOURCES_LIMIT]) + (" …" if len(sources) > _SOURCES_LIMIT else "")
+    return words.more_articles.format(count=len(articles), sources=named)
 
 
 def _search(search: AlertedSearch, words: Wording) -> str:

@@ -9,6 +9,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 # A publisher's clock may run ahead of ours; what lies further ahead is a misprint or an event's date.
 _CLOCK_SKEW = timedelta(hours=1)
+_FIRST_PAGE = datetime(1991, 8, 6, tzinfo=BERLIN)  # an empty field of a database is 1970 or the year 1
 
 _MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni",
@@ -77,8 +78,8 @@ def stated_moment(text: str) -> datetime | None:
 
 
 def has_come(moment: datetime, now: datetime) -> bool:
-    """Tell whether a moment can be a publication date, that is, does not lie in the future."""
-    return moment <= now + _CLOCK_SKEW
+    """Tell whether a moment can be a publication date: neither in the future nor older than the web."""
+    return _FIRST_PAGE <= moment <= now + _CLOCK_SKEW
 
 
 def _calendar_day(year: int, month: int, day: int) -> date | None:

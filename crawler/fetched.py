@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from web_poet import HttpResponse, HttpResponseHeaders
 
+from crawler.items import ListedHints
 from storage.tables import FaultKind
 
 
@@ -35,3 +36,17 @@ class FetchedPage:
         """Return the answer as page objects want it."""
         headers = HttpResponseHeaders(self.headers)
         return HttpResponse(url=self.url, body=self.body, status=self.status, headers=headers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchedArticle:
+    """What was fetched to read one article, be it read or not."""
+
+    pages: tuple[FetchedPage, ...]  # its parts in their order
+    alertable: bool = True  # False: an old article, listed at the first reading of its index
+    listed: ListedHints = field(default_factory=ListedHints)
+
+    @property
+    def urls(self) -> list[str]:
+        """All URLs its pages were asked for, led through and came from."""
+        return [url for page in self.pages for url in (page.asked, *page.hops, page.url)]

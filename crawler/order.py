@@ -1,8 +1,10 @@
 """What a crawl is told to do, and what it tells afterwards."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from crawler.night import Night
 from crawler.sources import Source
 from storage.runs import RunCounts
 from storage.tables import RunOutcome
@@ -20,6 +22,10 @@ class CrawlOrder:
     allowed_hosts: frozenset[str] = frozenset()  # "host:port" the operator allows although private
     max_download_bytes: int = 10 * 2**20  # decompressed
     download_timeout: timedelta = timedelta(seconds=20)  # for a whole response, not for a single wait
+    requests_per_host_per_day: int = 0  # robots.txt and redirects included; 0: no limit
+    night: Night | None = None  # hours in which nothing is fetched
+    nights: Mapping[str, Night] = field(default_factory=dict)  # by name, for sources with hours of their own
+    keeps_pages: bool = True  # article pages as served, to be read again after a fix
     dry_run: bool = False  # reads and extracts everything listed, opens no database
 
 

@@ -6,21 +6,28 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from crawler.items import ArticleItem, RelatedItem
+from crawler.fetched import FetchedArticle
+from crawler.items import ArticleItem, ListedHints, RelatedItem
 from crawler.source_run import SourceRun, Validators
 from crawler.sources import Source
 from crawler.verdict import next_crawl_at
 from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
+from storage.pages import KeptPage, keep_pages, pack
 from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
-from storage.sources import list_sources
-from storage.tables import Article, IndexState, RunOutcome
+from storage.sources import failures_in_a_row
+from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
 
 # Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs
 # next to nothing, and none at all while the indexes answer 304.
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
+_PAGE_OUTCOMES = {
+    Saved.NEW: PageOutcome.STORED,
+    Saved.UPDATED: PageOutcome.UPDATED,
+    Saved.UNCHANGED: PageOutcome.UNCHANGED,
+}
 
 
 class Pipeline(Protocol):
@@ -32,10 +39,11 @@ class Pipeline(Protocol):
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Return the keys that need no fetch; `keys` stand as listed, the newest first."""
 
-    def save(
-        self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime, *, alertable: bool
-    ) -> Saved:
-        """Store what was read; `hops` are the listed URL and those it led through."""
+    def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
+        """Store what was read of these pages."""
+
+    def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
+        """Keep pages that could not be read as an article, to read them again one day."""
 
     def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
         """Close the crawl of one source."""
@@ -47,17 +55,18 @@ class StoragePipeline:
 
     database: Database
     interval: timedelta
+    keeps_pages: bool = True
 
     def begin(self, source: Source, now: datetime) -> SourceRun:
         """Open the run in the ledger."""
         with self.database.transaction() as session:
-            failures = {state.name: state.consecutive_failures for state in list_sources(session)}
+            run_id = begin_run(session, source.name, now)
             return SourceRun(
                 source,
-                run_id=begin_run(session, source.name, now),
+                run_id=run_id,
                 validators=_validators(session, source, now),
                 retries=retry_urls(session, source.name, now),
-                earlier_failures=failures[source.name],
+                earlier_failures=failures_in_a_row(session, source.name),
             )
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
@@ -66,14 +75,21 @@ class StoragePipeline:
             known = known_keys(session, run.source.name, keys, now)
             return known - _young(session, run.source, keys[:_READ_AGAIN], now)
 
-    def save(
-        self, run: SourceRun, item: ArticleItem, hops: Iterable[str], now: datetime, *, alertable: bool
-    ) -> Saved:
-        """Store the article and what it is owed, in one transaction."""
-        article = to_article(run.source, item)
-        keys = article_keys(run.source, item, hops)
+    def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
+        """Store the article, what it is owed, and its pages, in one transaction."""
+        article, keys = to_article(run.source, item), article_keys(run.source, item, fetched.urls)
+        kept = kept_pages(run.source, fetched) if self.keeps_pages else []
         with self.database.transaction() as session:
-            return save_article(session, article, keys=keys, alertable=alertable, now=now)
+            saved = save_article(session, article, keys=keys, alertable=fetched.alertable, now=now)
+            keep_pages(session, kept, _PAGE_OUTCOMES[saved])
+            return saved
+
+    def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
+        """Keep them, with the reason."""
+        if self.keeps_pages:
+            kept = kept_pages(run.source, fetched)
+            with self.database.transaction() as session:
+                keep_pages(session, kept, outcome, reason)
 
     def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
         """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
@@ -94,18 +110,13 @@ class PreviewPipeline:
         """Know nothing."""
         return set()
 
-    def save(
-        self,
-        run: SourceRun,
-        item: ArticleItem,
-        hops: Iterable[str],  # noqa: ARG002
-        now: datetime,  # noqa: ARG002
-        *,
-        alertable: bool,  # noqa: ARG002
-    ) -> Saved:
+    def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:  # noqa: ARG002
         """Make the row, to see that it can be made."""
         to_article(run.source, item)
         return Saved.NEW
+
+    def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
+        """Keep nothing."""
 
     def finish(self, run: SourceRun, report: RunReport, now: datetime) -> None:
         """Leave no trace."""
@@ -130,6 +141,26 @@ def to_article(source: Source, item: ArticleItem) -> Article:
         links=list(item.links),
         related=[_related(related) for related in item.related],
     )
+
+
+def kept_pages(source: Source, fetched: FetchedArticle) -> list[KeptPage]:
+    """Return pages as the archive takes them; all are filed under the URL the first was asked for."""
+    return [
+        KeptPage(
+            source=source.name,
+            key=key(source, fetched.pages[0].asked),
+            part=part,
+            url=page.url,
+            hops=page.hops,
+            fetched_at=page.fetched_at,
+            status=page.status,
+            headers=page.headers,
+            body=pack(page.body),
+            alertable=fetched.alertable,
+            listed=_listed(fetched.listed),
+        )
+        for part, page in enumerate(fetched.pages, start=1)
+    ]
 
 
 def article_keys(source: Source, item: ArticleItem, hops: Iterable[str]) -> set[str]:
@@ -163,6 +194,12 @@ def _host(url: str) -> str:
 def _reader_url(source: Source, item: ArticleItem) -> str:
     canonical = item.canonical_url
     return canonical if canonical and _is_own(source, item, canonical) else item.url
+
+
+def _listed(hints: ListedHints) -> dict[str, str]:
+    stated = {name: getattr(hints, name) for name in ("title", "teaser", "author")}
+    stated["published_at"] = hints.published_at and hints.published_at.isoformat()
+    return {name: value for name, value in stated.items() if value}
 
 
 def _related(item: RelatedItem) -> dict[str, str | None]:

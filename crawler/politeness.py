@@ -18,19 +18,20 @@ class HostSlotMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Name the slot."""
-        request.meta["download_slot"] = _server(request)
+        request.meta["download_slot"] = server(request)
 
 
 def slow_down(crawler: Crawler, request: Request, crawl_delay: float) -> None:
     """Keep `crawl_delay` seconds between requests to the server of this one."""
     downloader = crawler.engine.downloader
     delay = min(crawl_delay, _LONGEST_CRAWL_DELAY)
-    slot = downloader.slots.get(_server(request))
+    slot = downloader.slots.get(server(request))
     if slot is not None and delay > crawler.settings.getfloat("DOWNLOAD_DELAY"):
         slot.delay = max(slot.delay, delay)
         # AutoThrottle would take the delay back as soon as the server answers quickly.
         request.meta["autothrottle_dont_adjust_delay"] = True
 
 
-def _server(request: Request) -> str:
+def server(request: Request) -> str:
+    """Return the host a request goes to as politeness counts them: "example.org", "example.org:8080"."""
     return urlparse_cached(request).netloc.lower().removeprefix("www.")

@@ -9,6 +9,9 @@ from importlib import import_module
 from loguru import logger
 
 _MODULES = (
+    # Scrapy looks up by name what its settings name.
+    "crawler.host_gate",
+    "crawler.host_sums",
     "crawler.fetching",
     "crawler.run",
     "crawler.sites",

@@ -9,12 +9,14 @@ from typing import Protocol, TypeVar, cast
 
 from loguru import logger
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from twisted.logger import globalLogBeginner
 
+from crawler.host_book import book_of
 from crawler.hosts import Hosts, hand_over
 from crawler.order import CrawlOrder
 from crawler.scrapy_settings import scrapy_settings
+from storage.database import DatabaseUnavailable
 
 _GRACE = 2.0  # seconds for what is under way when the spider is told to stop
 _Kind = TypeVar("_Kind", bound=Spider)
@@ -35,7 +37,16 @@ def run_spider(order: CrawlOrder, kind: type[_Kind], hosts: Hosts, **arguments: 
     spider = crawler.spider
     if not isinstance(spider, kind):
         raise RuntimeError("Scrapy could not be started; its log says why")  # noqa: TRY004  not about a type
+    _close_book(crawler)
     return spider, stop.requested
+
+
+def _close_book(crawler: Crawler) -> None:
+    try:
+        book_of(crawler).close()
+    except DatabaseUnavailable as error:
+        # Lost are figures of one crawl; what it read is stored already.
+        logger.warning("host sums lost", reason=str(error))
 
 
 class _Reactor(Protocol):

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from web_poet import HttpResponse
 
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
+from crawler.pages.encodings import as_written
 from crawler.pages.refusals import obstacle, other_kind
 from crawler.sources import Source
 
@@ -21,6 +22,7 @@ def read(
 
     Raises NotAnArticle, UnreadablePage and, as one of the latter, BlockedPage.
     """
+    response = as_written(response)
     url = str(response.url)
     kind = other_kind(url)
     if kind:

@@ -24,7 +24,8 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
         return _crawl(order, PreviewPipeline(), ForgetfulHosts())
     database = Database(order.database_url)
     try:
-        return _crawl(order, StoragePipeline(database, order.interval), StoredHosts(database))
+        pipeline = StoragePipeline(database, order.interval, order.keeps_pages)
+        return _crawl(order, pipeline, StoredHosts(database))
     finally:
         database.dispose()
 

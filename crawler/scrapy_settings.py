@@ -51,6 +51,10 @@ def _politeness(order: CrawlOrder) -> dict[str, object]:
         "RETRY_EXCEPTIONS": list(_RETRIED),
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "REDIRECT_MAX_TIMES": 5,
+        # Ours:
+        "REQUESTS_PER_HOST_PER_DAY": order.requests_per_host_per_day,
+        "NIGHT": order.night,
+        "NIGHTS": order.nights,
     }
 
 
@@ -71,10 +75,13 @@ def _middlewares() -> dict[str, object]:
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.guarded_network.GuardMiddleware": 60,
             "crawler.politeness.HostSlotMiddleware": 80,
+            "crawler.host_gate.NightMiddleware": 90,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawler.robots.RobotsMiddleware": 100,
+            "crawler.host_gate.HostGateMiddleware": 110,
             # 590 decompresses; responses come from the high numbers down.
             "crawler.compression.CompleteBodyMiddleware": 595,
+            "crawler.host_sums.HostSumsMiddleware": 950,
         },
         # Every answer reaches the spider, which must account for each URL.
         "HTTPERROR_ALLOW_ALL": True,

@@ -4,6 +4,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from crawler.coverage import Coverage
 from crawler.faults import Fault
@@ -67,6 +68,8 @@ class SourceRun:
         self.unreadable: list[Fault] = []
         self.coverage = Coverage()
         self.ended_by: Fault | None = None  # None unless the rest of the source is left for later
+        self.not_before: datetime | None = None  # None unless a host is left alone for a while
+        self.put_off_text: str | None = None  # German: why it is
         self._retries = tuple(retries)
         self._open_indexes = set(self.indexes)
         self._listed: dict[str, str] = {}
@@ -130,6 +133,17 @@ class SourceRun:
         """Note that an index could not be had or read."""
         self._open_indexes.discard(url)
         self.index_faults.append(fault)
+
+    def index_put_off(self, url: str, text: str, until: datetime) -> None:
+        """Note that an index was not asked for, for its host's sake."""
+        self._open_indexes.discard(url)
+        self.put_off_text = text
+        self._wait_for(until)
+
+    def put_off(self, target: Target, reason: SkipReason, until: datetime) -> None:
+        """Note that a page was not asked for, for its host's sake; the next crawl finds it listed again."""
+        self.skip(target, reason)
+        self._wait_for(until)
 
     def listed_keys(self) -> list[str]:
         """Return the keys of all that is listed or due for another try, as listed, each once."""
@@ -200,6 +214,9 @@ class SourceRun:
         """Note a listed page that does not exist, or not yet."""
         self._settle("failed", "gone")
         self._miss(target, ListedUrlState.RETRY, f"HTTP {status}")
+
+    def _wait_for(self, until: datetime) -> None:
+        self.not_before = max(until, self.not_before or until)
 
     def _settle(self, column: str, reason: str | None = None) -> None:
         self._tally[column] += 1

@@ -11,13 +11,17 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.faults import Fault, download_fault, status_fault
+from crawler.fetched import FetchedArticle
+from crawler.fetching import fetched_page
 from crawler.indexes import as_page, header, read_index
-from crawler.items import NotAnArticle, UnreadablePage
+from crawler.items import ListedHints, NotAnArticle, UnreadablePage
+from crawler.not_now import NotNow
 from crawler.pipelines import Pipeline
 from crawler.reading import BlockedPage, read
 from crawler.source_run import SourceRun, Target
 from crawler.verdict import breakdown, interruption, verdict
 from storage.runs import FaultKind, IndexReport, RunReport
+from storage.tables import PageOutcome
 
 _GONE = frozenset({404, 410})
 
@@ -56,7 +60,10 @@ class NewsSpider(Spider):
         """Note an index that could not be had."""
         request = _request(failure)
         run, url = request.cb_kwargs["run"], request.cb_kwargs["url"]
-        run.index_failed(url, _download_fault(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.index_put_off(url, f"{failure.value}.", failure.value.until)
+        else:
+            run.index_failed(url, _download_fault(failure, request))
         return self._after_index(run)
 
     def parse_article(self, response: Response, run: SourceRun, target: Target) -> list[Request]:
@@ -69,7 +76,10 @@ class NewsSpider(Spider):
         """Note an article that could not be had, then go on to the next one."""
         request = _request(failure)
         run, target = request.cb_kwargs["run"], request.cb_kwargs["target"]
-        run.failed(target, _download_fault(failure, request))
+        if isinstance(failure.value, NotNow):
+            run.put_off(target, failure.value.reason, failure.value.until)
+        else:
+            run.failed(target, _download_fault(failure, request))
         return self._advance(run)
 
     def close_open_runs(self, *, stopped: bool) -> None:
@@ -123,17 +133,22 @@ class NewsSpider(Spider):
             self._store(response, run, target)
 
     def _store(self, response: Response, run: SourceRun, target: Target) -> None:
+        page = fetched_page(response, target.url, _now())
+        hints = target.listed.hints if target.listed else ListedHints()
+        fetched = FetchedArticle(pages=(page,), alertable=target.alertable, listed=hints)
         try:
-            item = read(run.source, as_page(response))
+            item = read(run.source, page.response(), listed=fetched.listed)
         except NotAnArticle as reason:
+            self._pipeline.keep(run, fetched, PageOutcome.NOT_ARTICLE, str(reason))
             run.rejected(target, str(reason))
         except BlockedPage as reason:
+            self._pipeline.keep(run, fetched, PageOutcome.BLOCKED, str(reason))
             run.misread(target, str(reason), FaultKind.BLOCKED)
         except UnreadablePage as reason:
+            self._pipeline.keep(run, fetched, PageOutcome.UNREADABLE, str(reason))
             run.misread(target, str(reason))
         else:
-            hops = (target.url, *response.meta.get("redirect_urls", ()), response.url)
-            saved = self._pipeline.save(run, item, hops, _now(), alertable=target.alertable)
+            saved = self._pipeline.save(run, item, fetched, _now())
             run.saved(saved, item)
 
     def _advance(self, run: SourceRun) -> list[Request]:

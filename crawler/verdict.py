@@ -22,7 +22,7 @@ def verdict(run: SourceRun) -> RunReport:
         missed=tuple(run.missed),
         fields=run.coverage.fields,
         fault_kind=fault.kind if fault else None,
-        fault_text=fault.text if fault else None,
+        fault_text=fault.text if fault else (run.put_off_text if _is_put_off(run) else None),
         retry_after=_retry_after(run),
     )
 
@@ -45,8 +45,8 @@ def breakdown(run: SourceRun, text: str) -> RunReport:
 
 def next_crawl_at(run: SourceRun, now: datetime, interval: timedelta) -> datetime:
     """Return when to come back: later and later while the source does not answer."""
-    if run.reports and run.ended_by is None:
-        return now + interval
+    if _is_put_off(run) or (run.reports and run.ended_by is None):
+        return max(now + interval, run.not_before or now)
     # The exponent is bounded long before it overflows a timedelta.
     backoff = interval * (1 << min(run.earlier_failures, 16))
     return now + max(interval, min(backoff, _LONGEST_BACKOFF))
@@ -54,6 +54,8 @@ def next_crawl_at(run: SourceRun, now: datetime, interval: timedelta) -> datetim
 
 def run_fault(run: SourceRun) -> Fault | None:
     """Return what is wrong with the source, None when nothing is."""
+    if _is_put_off(run):
+        return None
     if not run.reports:
         return _no_index(run)
     return run.ended_by or _unreadable(run) or _nothing_fetched(run) or _some_indexes(run)
@@ -62,8 +64,14 @@ def run_fault(run: SourceRun) -> Fault | None:
 def _outcome(run: SourceRun, fault: Fault | None) -> RunOutcome:
     if fault is not None:
         return RunOutcome.FAULT
+    if _is_put_off(run):
+        return RunOutcome.PUT_OFF
     unchanged = not run.modified and run.counts.fetched == 0
     return RunOutcome.NOT_MODIFIED if unchanged else RunOutcome.OK
+
+
+def _is_put_off(run: SourceRun) -> bool:
+    return not run.reports and not run.index_faults and run.not_before is not None
 
 
 def _no_index(run: SourceRun) -> Fault:

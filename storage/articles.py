@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from query.marks import plain_text
 from query.tree import Field
 from storage.fingerprints import body_fingerprint, content_hash, fingerprint, stated_fields
 from storage.ingest import append_entry
@@ -102,7 +103,8 @@ def revision_texts(revision: ArticleRevision) -> dict[Field, str]:
 
 
 def _texts(fields: dict[str, str]) -> dict[Field, str]:
-    return {field: fields[field] for field in Field if field in fields}
+    texts = {field: fields[field] for field in Field if field in fields}
+    return texts | {field: plain_text(texts[field]) for field in (Field.BODY,) if field in texts}
 
 
 def _known_article(session: Session, article: Article, keys: Collection[str]) -> Article | None:

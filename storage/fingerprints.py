@@ -6,6 +6,7 @@ from datetime import UTC
 from functools import lru_cache
 
 from query.analysis import analyse
+from query.marks import plain_text
 from storage.tables import Article
 
 _LONG_ENOUGH = 60  # words; a shorter body may be a teaser or the note of a paywall, shared by many articles
@@ -13,12 +14,12 @@ _LONG_ENOUGH = 60  # words; a shorter body may be a teaser or the note of a payw
 
 def fingerprint(title: str, teaser: str | None, body: str) -> str:
     """Return the identity of a text: equal for texts that differ only in case, quotes, dashes or spaces."""
-    return _of_words(_words(title, teaser, body))
+    return _of_words(_words(title, teaser, plain_text(body)))
 
 
 def body_fingerprint(title: str, teaser: str | None, body: str) -> str:
     """Return the identity of a text whatever its headline; a short body counts only with title and teaser."""
-    words = _words(body)
+    words = _words(plain_text(body))
     return _of_words(words) if len(words) >= _LONG_ENOUGH else fingerprint(title, teaser, body)
 
 

@@ -72,7 +72,9 @@ class Reservation:
 def robots_of(session: Session, origin: str) -> RobotsTxt | None:
     """Return the last robots.txt of an origin, however old."""
     row = session.get(HostRules, origin)
-    return row and RobotsTxt(
+    if row is None:
+        return None
+    return RobotsTxt(
         origin=row.origin,
         fetched_at=row.fetched_at,
         status=row.status,
@@ -97,7 +99,9 @@ def keep_robots(session: Session, robots: RobotsTxt) -> None:
 def tdm_file_of(session: Session, origin: str) -> TdmFile | None:
     """Return the last tdmrep.json of an origin, however old."""
     row = session.get(HostTdm, origin)
-    return row and TdmFile(origin=row.origin, fetched_at=row.fetched_at, status=row.status, body=row.body)
+    if row is None:
+        return None
+    return TdmFile(origin=row.origin, fetched_at=row.fetched_at, status=row.status, body=row.body)
 
 
 def keep_tdm_file(session: Session, file: TdmFile) -> None:
@@ -108,7 +112,9 @@ def keep_tdm_file(session: Session, file: TdmFile) -> None:
 def pause_of(session: Session, host: str) -> Pause | None:
     """Return how a host failed lately; None while it answers."""
     row = session.get(HostPause, host[:_LONGEST_HOST])
-    return row and Pause(failures=row.failures, until=row.until, reason=row.reason)
+    if row is None:
+        return None
+    return Pause(failures=row.failures, until=row.until, reason=row.reason)
 
 
 def open_pauses(session: Session, now: datetime) -> dict[str, Pause]:

@@ -165,11 +165,42 @@ def compressed(body: str | bytes, *, keep: float = 1.0) -> Script:
     return page(raw[: int(len(raw) * keep)], headers={"Content-Encoding": "gzip"})
 
 
-def gzip_bomb(decompressed_mib: int = 1024) -> Script:
-    return page(_bomb(decompressed_mib), headers={"Content-Encoding": "gzip"})
+def bomb(encoding: str, decompressed_mib: int = 1024) -> Script:
+    """Answer with a page that grows to this size, packed as "gzip", "deflate", "br" or "zstd"."""
+    return page(_BOMBS[encoding](decompressed_mib), headers={"Content-Encoding": encoding})
 
 
-def _bomb(mib: int) -> bytes:
-    compressor = zlib.compressobj(9, wbits=zlib.MAX_WBITS | 16)
-    zeros = bytes(2**20)
-    return b"".join([*(compressor.compress(zeros) for _ in range(mib)), compressor.flush()])
+def _gzip_bomb(mib: int) -> bytes:
+    # No decoder that minds its limit comes to the checksum, so there is none.
+    return bytes.fromhex("1f8b0800000000000003") + _deflated_blanks(mib)
+
+
+def _deflate_bomb(mib: int) -> bytes:
+    return bytes.fromhex("789c") + _deflated_blanks(mib)
+
+
+def _deflated_blanks(mib: int) -> bytes:
+    # A full flush makes each mebibyte decodable by itself, so one serves for all.
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    return (packer.compress(b" " * 2**20) + packer.flush(zlib.Z_FULL_FLUSH)) * mib
+
+
+def _brotli_bomb(mib: int) -> bytes:
+    # RFC 7932: a mebibyte of blanks, then the same again as often as wanted, each flushed to a whole byte.
+    first, again = bytes.fromhex("abffff074002241e0b24f7fec100"), bytes.fromhex("faff7f002400e2b00074ef1f0c")
+    return first + again * (mib - 1) + b"\x03"
+
+
+def _zstd_bomb(mib: int) -> bytes:
+    # RFC 8878: magic, a window of 128 KiB, then blocks of one byte each that stand for 128 KiB of it.
+    size = 2**17
+    block = (size << 3 | 1 << 1).to_bytes(3, "little") + b" "
+    return bytes.fromhex("28b52ffd0038") + block * (mib * 2**20 // size)
+
+
+_BOMBS: Mapping[str, Callable[[int], bytes]] = {
+    "gzip": _gzip_bomb,
+    "deflate": _deflate_bomb,
+    "br": _brotli_bomb,
+    "zstd": _zstd_bomb,
+}

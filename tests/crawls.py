@@ -1,6 +1,7 @@
 """Crawls in a process of their own, because the reactor starts once per process."""
 
 import multiprocessing
+import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from crawler.run import CrawlOrder, SourceResult, crawl
 from crawler.sources import Source
@@ -67,11 +69,14 @@ class CrawlUnderWay:
 
 
 @contextmanager
-def crawling(order: CrawlOrder) -> Iterator[CrawlUnderWay]:
-    """Start a crawl and give it to the test; it is killed at the end."""
+def crawling(order: CrawlOrder, *, trusted: Path | None = None) -> Iterator[CrawlUnderWay]:
+    """Start a crawl and give it to the test; it is killed at the end.
+
+    `trusted` is a PEM file with the only authorities whose certificates count.
+    """
     _CONTEXT.set_forkserver_preload(["crawler.preload"])
     receiver, sender = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_crawl, args=(order, sender), daemon=True)
+    process = _CONTEXT.Process(target=_crawl, args=(order, trusted, sender), daemon=True)
     process.start()
     sender.close()
     try:
@@ -82,7 +87,9 @@ def crawling(order: CrawlOrder) -> Iterator[CrawlUnderWay]:
         receiver.close()
 
 
-def _crawl(order: CrawlOrder, sender: Connection) -> None:
+def _crawl(order: CrawlOrder, trusted: Path | None, sender: Connection) -> None:
+    if trusted is not None:
+        os.environ["SSL_CERT_FILE"] = str(trusted)
     outcome: list[SourceResult] | Exception
     try:
         outcome = crawl(order)

@@ -64,7 +64,7 @@ def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArtic
         at=day(article.published_at or article.first_seen_at, words),
         is_dated=article.published_at is not None,
         excerpts=sentences[:EXCERPTS_SHOWN],
-        gist=() if shows_text else beginning(article.teaser or article.body),
+        gist=() if shows_text else beginning(article.teaser or texts.get(Field.BODY, "")),
         more=words.count(words.more_places, more) if more > 0 else None,
     )
 

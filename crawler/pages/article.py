@@ -15,7 +15,8 @@ from crawler.pages.chosen import ChosenParts
 from crawler.pages.found import Candidates, Rules
 from crawler.pages.marks import without_more
 from crawler.pages.metadata import Metadata, read_metadata
-from crawler.pages.printed import PrintedArticle, paragraphs_of, read_printed
+from crawler.pages.printed import PrintedArticle, read_printed, text_of
+from crawler.pages.prose import prose
 from crawler.pages.refusals import is_newsletter, other_kind
 from crawler.pages.selectors import Selectors
 from crawler.pages.urls import base_of, same_site
@@ -113,8 +114,8 @@ class ArticlePage:
 
     def body(self) -> Candidates[str]:
         """Yield the text."""
-        yield "selector", "\n\n".join(paragraphs_of(self.chosen_blocks))
-        yield "printed", "\n\n".join(self.printed.paragraphs) if self.printed else None
+        yield "selector", prose(text_of(self.chosen_blocks))
+        yield "printed", prose(self.printed.text) if self.printed else None
 
     def kicker(self) -> Candidates[str]:
         """Yield the words above the headline."""

@@ -1,7 +1,7 @@
 """A page as a reader sees it: its lines of text in order, whatever its classes are called."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -52,6 +52,7 @@ class Block:
     article: int | None  # equal for what stands in one <article>
     pictures: tuple[str, ...]  # alternative texts of the pictures between the block before and this one
     beside_picture: bool  # shares a small container with a picture and nothing else
+    element: etree._Element = field(repr=False, compare=False)  # the block element it stands in
 
     @property
     def is_heading(self) -> bool:
@@ -196,6 +197,7 @@ class _Reader:
             article=articles[-1] if articles else None,
             pictures=tuple(self._pictures),
             beside_picture=any(element in self._frames for element in self._containers),
+            element=self._containers[-1],
         )
 
     def _closed_links(self) -> Iterator[Link]:

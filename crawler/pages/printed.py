@@ -1,7 +1,7 @@
 """An article as it is printed: read by the order and the fixed words of its lines, not by their styling."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.dates import split_bracket
 from crawler.items import RelatedItem
@@ -23,7 +23,7 @@ class PrintedArticle:
     title: str
     bracket: str | None  # the day as printed: `9.3.2023`
     teaser: str | None
-    paragraphs: tuple[str, ...]
+    text: tuple[Block, ...]
     author: str | None
     keywords: tuple[str, ...]
     section: str | None
@@ -54,16 +54,16 @@ def read_printed(
     start = max(dateline.taken, default=headline.after - 1) + 1
     end = _end(blocks, start)
     inside = [blocks[at] for at in range(headline.after, end) if at not in dateline.taken]
-    text, tail = _text_and_tail(_of_article(inside, blocks[headline.after - 1]))
-    caption, rest = part_caption(text, [block.text for block in tail], captions)
-    paragraphs, author = _paragraphs(rest, dateline.teaser)
+    above, tail = _text_and_tail(_of_article(inside, blocks[headline.after - 1]))
+    caption, rest = part_caption(above, [block.text for block in tail], captions)
+    text, author = _signed(rest, dateline.teaser)
     lines = [block for block in [*rest, *tail] if not marks.is_furniture(block.text)]
     return PrintedArticle(
         kicker=headline.kicker,
         title=headline.title,
         bracket=dateline.bracket,
         teaser=dateline.teaser,
-        paragraphs=paragraphs,
+        text=text,
         author=author,
         keywords=_keywords(tail),
         section=marks.section_of_related(blocks[end].text) if end < len(blocks) else None,
@@ -74,10 +74,10 @@ def read_printed(
     )
 
 
-def paragraphs_of(blocks: Sequence[Block]) -> tuple[str, ...]:
+def text_of(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Return the text of blocks that are known to be an article's, without its captions."""
     _, rest = part_caption(_text_and_tail(blocks)[0], [], [])
-    return tuple(block.text for block in rest if _is_text(block))
+    return tuple(block for block in rest if _is_text(block))
 
 
 def _dateline(blocks: Sequence[Block], headline: Headline) -> _Dateline:
@@ -131,12 +131,13 @@ def _text_and_tail(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     return list(blocks), []
 
 
-def _paragraphs(blocks: Sequence[Block], teaser: str | None) -> tuple[tuple[str, ...], str | None]:
-    texts = [block.text for block in blocks if _is_text(block) and block.text != teaser]
-    if not texts:
+def _signed(blocks: Sequence[Block], teaser: str | None) -> tuple[tuple[Block, ...], str | None]:
+    """Part the author code from the text."""
+    text = [block for block in blocks if _is_text(block) and block.text != teaser]
+    if not text:
         return (), None
-    last, author = marks.split_author_code(texts[-1])
-    return tuple(filter(None, [*texts[:-1], last])), author
+    last, author = marks.split_author_code(text[-1].text)
+    return (*text[:-1], *([replace(text[-1], text=last)] if last else [])), author
 
 
 def _urls(block: Block) -> list[str]:

@@ -16,7 +16,7 @@ def clean(text: str) -> str:
     # True of nearly every text, and much quicker to ask than to look at each character.
     if line.isprintable():
         return line
-    visible = "".join(mark for mark in line if unicodedata.category(mark) not in _INVISIBLE)
+    visible = "".join(mark for mark in line if not _is_invisible(mark))
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
@@ -24,7 +24,14 @@ def clean_fragment(html: str) -> str:
     """Return the text of an HTML fragment, as found inside JSON-LD, meta elements and feeds."""
     if not _MARKUP.search(html):
         return clean(html)
-    return clean(BeautifulSoup(html, "lxml").get_text())
+    # JSON can name half a character, which no parser takes.
+    whole = html.encode("utf-8", "ignore").decode("utf-8")
+    return clean(BeautifulSoup(whole, "lxml").get_text())
+
+
+def _is_invisible(mark: str) -> bool:
+    # The last two code points of each plane are no characters, and never will be.
+    return unicodedata.category(mark) in _INVISIBLE or ord(mark) & 0xFFFE == 0xFFFE
 
 
 def letters(text: str) -> str:

@@ -12,6 +12,7 @@ _WORDS = {
     RunOutcome.NOT_MODIFIED: "unverändert",
     RunOutcome.FAULT: "Störung",
     RunOutcome.INTERRUPTED: "abgebrochen",
+    RunOutcome.PUT_OFF: "verschoben",
     RunOutcome.RUNNING: "läuft",
 }
 # Narrow enough for a terminal; what is listed is the sum of the others.

@@ -4,8 +4,8 @@ from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
 from storage.tables.backfill import Backfill
 from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
 from storage.tables.metadata import Table
-from storage.tables.outbox import IngestEntry, OutboxMatch, OutboxRow, OutboxState, Progress
-from storage.tables.pages import PageBody, PageFetch
+from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
+from storage.tables.pages import PageBody, PageFetch, PageOutcome
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
 from storage.tables.sources import (
     CrawlRun,
@@ -33,6 +33,7 @@ __all__ = [
     "HostTdm",
     "IndexState",
     "IngestEntry",
+    "LateReason",
     "ListedUrl",
     "ListedUrlState",
     "OutboxMatch",
@@ -40,6 +41,7 @@ __all__ = [
     "OutboxState",
     "PageBody",
     "PageFetch",
+    "PageOutcome",
     "Progress",
     "RunOutcome",
     "SourceFault",

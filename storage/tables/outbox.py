@@ -22,6 +22,14 @@ class OutboxState(StrEnum):
     DEAD = "dead"  # refused for good
 
 
+class LateReason(StrEnum):
+    """Why something is told later than it could have been."""
+
+    UNREADABLE = "unreadable"  # the page could not be read until its layout was known
+    MISREAD = "misread"  # the page was read incompletely before
+    UNAVAILABLE = "unavailable"  # the page could not be had or read for a long time
+
+
 class IngestEntry(Table):
     """One line of the ingest log: an article was stored or changed and is owed a match."""
 
@@ -34,9 +42,8 @@ class IngestEntry(Table):
     article: Mapped[Article] = relationship()
     revision: Mapped[int]
     alertable: Mapped[bool]  # False: stored at the first crawl of its source, alerts nobody
-    late_reason: Mapped[str | None] = mapped_column(
-        CleanText
-    )  # German: why it is told late; None if it is not
+    late_reason: Mapped[str | None] = mapped_column(String(20))  # LateReason; None: it is told in time
+    late_since: Mapped[datetime | None]  # when it could have been told; None: it is told in time
 
 
 class Progress(Table):
@@ -93,4 +100,4 @@ class OutboxMatch(Table):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     article: Mapped[Article] = relationship()
     matched_at: Mapped[datetime]
-    late_reason: Mapped[str | None] = mapped_column(CleanText)  # from the entry that was matched
+    late_reason: Mapped[str | None] = mapped_column(String(20))  # LateReason, of the entry that was matched

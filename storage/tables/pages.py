@@ -1,12 +1,24 @@
 """The page archive: every article page as it was served, so that it can be read again after a parser fix."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.metadata import Table
 from storage.types import CleanText
+
+
+class PageOutcome(StrEnum):
+    """What was made of a page."""
+
+    STORED = "stored"  # a new article
+    UPDATED = "updated"  # a revision
+    UNCHANGED = "unchanged"  # it says what is stored
+    NOT_ARTICLE = "not_article"
+    UNREADABLE = "unreadable"
+    BLOCKED = "blocked"  # a challenge, a login or a consent wall stood in its stead
 
 
 class PageBody(Table):
@@ -36,8 +48,10 @@ class PageFetch(Table):
     checked_at: Mapped[datetime]  # the last time the server said that it is unchanged
     status: Mapped[int]
     headers: Mapped[dict[str, str]]  # those that tell how to read it, names in lower case
+    listed: Mapped[dict[str, str]]  # what its feed said of the article, believed where the page is silent
     etag: Mapped[str | None] = mapped_column(CleanText)
     last_modified: Mapped[str | None] = mapped_column(CleanText)
     body_hash: Mapped[str] = mapped_column(ForeignKey("page_body.hash"), index=True)
+    alertable: Mapped[bool]  # False: an old article, listed at the first reading of its index
     outcome: Mapped[str] = mapped_column(String(20))  # PageOutcome
     reason: Mapped[str | None] = mapped_column(CleanText)  # why it was not stored; None for an article

@@ -18,6 +18,7 @@ class RunOutcome(StrEnum):
     NOT_MODIFIED = "not_modified"
     FAULT = "fault"
     INTERRUPTED = "interrupted"
+    PUT_OFF = "put_off"  # not asked for, for its host's sake: a pause, the budget of the day, the night
 
 
 class FaultKind(StrEnum):

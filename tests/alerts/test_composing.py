@@ -114,8 +114,8 @@ def test_many_copies_are_counted_instead_of_listed() -> None:
     text = part(COMPOSER.compose(an_alert(articles=tuple(copies))), "plain")
 
     assert "- Blatt 5: Sensoren" in text
-    assert "Blatt 6" not in text
-    assert "- und 3 weitere\n" in text
+    assert "Blatt 6: Sensoren" not in text
+    assert "- und 3 weitere: Blatt 6, Blatt 7, Blatt 8\n" in text
 
 
 def test_an_english_reader_gets_english_and_an_english_page_to_leave() -> None:

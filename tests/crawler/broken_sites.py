@@ -3,21 +3,15 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.crawler.news_site import article, listing, publish, rss, text, title
 from tests.servers import (
     FaultServer,
+    bomb,
     compressed,
     drip,
     endless_chunked,
     feed,
-    gzip_bomb,
     in_turn,
     never,
     page,
@@ -62,8 +56,8 @@ def whole_gzip(server: FaultServer) -> Changes:
     return {}
 
 
-def bomb(server: FaultServer) -> Changes:
-    publish(server, "trier", "mainz", mainz=gzip_bomb())
+def gzip_bomb(server: FaultServer) -> Changes:
+    publish(server, "trier", "mainz", mainz=bomb("gzip"))
     return {}
 
 
@@ -222,33 +216,10 @@ def twins(server: FaultServer) -> Changes:
 SITES: Mapping[str, Callable[[FaultServer], Changes]] = {
     function.__name__: function
     for function in (
-        whole, reset_midbody, reset_once, short_length, truncated_gzip, whole_gzip, bomb, endless, huge_line,
-        nested, dripping, silent, redirect_loop, many_hops, redirect_to_file, pause_in_seconds,
+        whole, reset_midbody, reset_once, short_length, truncated_gzip, whole_gzip, gzip_bomb, endless,
+        huge_line, nested, dripping, silent, redirect_loop, many_hops, redirect_to_file, pause_in_seconds,
         pause_until_date, pause_of_a_year, pause_at_article, server_error, robots_error, robots_forbids_all,
         robots_forbids_one, robots_names_others, portal, consent_wall, bare_listing, gone_article, new_layout,
         optional_missing, all_missing, half_broken, unconditional_304, twins,
     )
 }  # fmt: skip
-
-
-def self_signed_certificate(folder: Path) -> Path:
-    """Return a PEM file with a key and a certificate nobody vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = folder / "server.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    return pem

@@ -144,9 +144,7 @@ def test_old_article_is_not_read_again(sqlite_database: Database, site: FaultSer
     assert site.paths.count("/a/trier") == 1
 
 
-def test_unchanged_feed_answers_304_and_costs_nothing_more(
-    sqlite_database: Database, site: FaultServer
-) -> None:
+def test_case_13_304_not_modified_costs_nothing_more(sqlite_database: Database, site: FaultServer) -> None:
     publish(site, "trier")
     site.answers["/feed"] = conditional(rss(site.url("/a/trier")), etag='"eins"')
     crawl_site(sqlite_database, site)
@@ -156,7 +154,7 @@ def test_unchanged_feed_answers_304_and_costs_nothing_more(
 
     assert result.outcome is RunOutcome.NOT_MODIFIED
     assert result.counts == RunCounts()
-    assert site.paths == ["/robots.txt", "/feed"]
+    assert site.paths == ["/feed"]
     assert state_of(sqlite_database).last_success_at is not None
     assert etags(sqlite_database) == ['"eins"']
 

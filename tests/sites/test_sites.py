@@ -1,24 +1,19 @@
 """Every saved page is read as its golden file says, whatever its classes are called."""
 
-import dataclasses
-import json
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 
 import pytest
-from web_poet import HttpResponse
 
-from crawler.dates import BERLIN
-from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
-from crawler.reading import read
 from crawler.sites import SOURCES
+from tests.sites.golden import FOLDER, GOLDEN, Golden, said, words
 
-_FOLDER = Path(__file__).parent
-_PAGES = sorted(_FOLDER.glob("*/*.html"))
-_NOW = datetime(2026, 2, 6, 12, tzinfo=BERLIN)
+# Where the real class names are known the layouts use them. Without them these pages need not be read as
+# well, but the title and most of the text must be found. All other markup is invented: nothing hangs on it.
+REAL_MARKUP = frozenset({"golem", "heise", "idw", "netzpolitik", "zfk"})
+_DEGRADED = 0.8  # of the words of the text
+
 _NAMES = re.compile(r"""\s(?:class|id)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""")
 
 
@@ -36,42 +31,48 @@ _RESTYLED: dict[Styling, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("styling", Styling)
-@pytest.mark.parametrize("page", _PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
-def test_saved_page_is_read_as_its_golden_file_says(page: Path, styling: Styling) -> None:
-    golden = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
-    html = _RESTYLED[styling](page.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("golden", GOLDEN, ids=str)
+def test_saved_page_is_read_as_its_golden_file_says(golden: Golden, styling: Styling) -> None:
+    read_now = said(golden, _RESTYLED[styling](golden.html))
 
-    read_now = _read(page.parent.name, golden["url"], html)
+    if styling is Styling.AS_SAVED or golden.source not in REAL_MARKUP or golden.item is None:
+        assert read_now == golden.expected
+    else:
+        assert read_now.get("title") == golden.item["title"]
+        assert _found(golden.item["body"], read_now["body"]) >= _DEGRADED
 
-    assert read_now == {name: value for name, value in golden.items() if name != "url"}
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_source_has_saved_pages(name: str) -> None:
+    saved = [golden for golden in GOLDEN if golden.source == name]
+
+    remedy = f"Save pages of {name} as tests/sites/{name}/<page>.html and .json, see docs/add-a-source.md."
+    assert len(saved) >= 2, f"{len(saved)} of at least 2 saved pages. {remedy}"
+    assert any(golden.item for golden in saved), f"No saved page holds an article. {remedy}"
 
 
-def test_every_golden_file_has_its_page() -> None:
-    golden = {path.with_suffix(".html") for path in _FOLDER.glob("*/*.json")}
+def test_every_saved_page_belongs_to_a_source_and_has_its_golden_file() -> None:
+    pages = {path.with_suffix("") for path in FOLDER.glob("*/*.html")}
 
-    assert golden == set(_PAGES)
+    assert pages == {path.with_suffix("") for path in FOLDER.glob("*/*.json")}
+    assert {page.parent.name for page in pages} == set(SOURCES)
+
+
+def test_readme_tells_whose_markup_is_real() -> None:
+    stated = (FOLDER / "README.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^\| `(\w+)` \| real", stated, re.MULTILINE)) == REAL_MARKUP
+    assert set(re.findall(r"^\| `(\w+)` \| synthetic", stated, re.MULTILINE)) == set(SOURCES) - REAL_MARKUP
 
 
 def test_pages_without_names_really_have_none() -> None:
-    html = _RESTYLED[Styling.WITHOUT_NAMES]((_FOLDER / "kommune21/migrated.html").read_text(encoding="utf-8"))
+    html = _RESTYLED[Styling.WITHOUT_NAMES]((FOLDER / "kommune21/migrated.html").read_text(encoding="utf-8"))
 
     assert "class=" not in html
     assert "id=" not in html
 
 
-def _read(source: str, url: str, html: str) -> dict[str, object]:
-    response = HttpResponse(url, html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
-    try:
-        return {"item": _plain(read(SOURCES[source], response, now=_NOW))}
-    except (NotAnArticle, UnreadablePage) as refusal:
-        return {"raises": type(refusal).__name__}
-
-
-def _plain(item: ArticleItem) -> object:
-    # Which rule found a part is no part of the article: another one may find the same.
-    said = {name: value for name, value in dataclasses.asdict(item).items() if name != "provenance"}
-    return json.loads(json.dumps(said, default=_iso))
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()
+def _found(wanted: object, text: object) -> float:
+    """Return the share of the words of a text that another one has, in any order."""
+    expected, there = words(str(wanted)), words(str(text))
+    return sum((expected & there).values()) / expected.total()

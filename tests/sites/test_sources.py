@@ -1,10 +1,13 @@
-"""The sources that are read without being configured."""
+"""The sources that come with the program."""
 
 import pickle
 from importlib import import_module
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+import crawler.sites
 from crawler.sites import SOURCES
 from crawler.sources import Source
 
@@ -12,7 +15,10 @@ _ALL = pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 
 
 def test_sources_are_gathered_from_their_modules() -> None:
-    assert set(SOURCES) == {"kommune21", "move_online", "stadt_und_werk"}
+    modules = {path.stem for path in Path(crawler.sites.__file__).parent.glob("[a-z]*.py")}
+
+    assert set(SOURCES) == modules
+    assert len(SOURCES) >= 18
     assert import_module("crawler.sites.kommune21").SOURCE is SOURCES["kommune21"]
 
 
@@ -28,13 +34,21 @@ def test_source_travels_to_another_process(source: Source) -> None:
 
 @_ALL
 def test_indexes_are_secure_and_lie_on_the_sources_own_site(source: Source) -> None:
+    host = urlsplit(source.home).netloc.removeprefix("www.")
+
     assert source.home.endswith("/")
     for url in source.indexes:
-        assert url.startswith(source.home)
-        assert url.startswith("https://")
+        parts = urlsplit(url)
+        assert parts.scheme == "https"
+        assert parts.netloc == host or parts.netloc.endswith(f".{host}")
     assert set(source.optional_indexes) <= set(source.indexes)
 
 
 @_ALL
 def test_one_index_must_answer(source: Source) -> None:
-    assert set(source.listings) - set(source.optional_indexes)
+    assert {*source.feeds, *source.listings} - set(source.optional_indexes)
+
+
+@_ALL
+def test_index_is_no_article(source: Source) -> None:
+    assert not [url for url in (source.home, *source.feeds, *source.listings) if source.may_be_article(url)]

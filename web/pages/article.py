@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse
 from query import Field, Hit, Query, QueryError, analyse_document, evaluate, parse
 from storage.articles import article_texts, find_article
 from storage.tables import Article, ArticleRevision
+from web.bodies import ShownPart, shown_parts
 from web.dates import ShownTime, moment, published
-from web.highlighting import Excerpt, Piece, excerpts, pieces, spans
+from web.highlighting import Excerpt, Piece, excerpts, spans
 from web.links import inside
 from web.refusals import RefusalPage
 from web.rendering import reader_language, reader_words
@@ -52,7 +53,7 @@ class ArticlePage:
     kicker: tuple[Piece, ...]
     headline: tuple[Piece, ...]
     teaser: tuple[Piece, ...]
-    paragraphs: tuple[tuple[Piece, ...], ...]
+    body: tuple[ShownPart, ...]
     places: tuple[Excerpt, ...]
     has_hits: bool
     published: ShownTime | None
@@ -110,7 +111,7 @@ def _page(article: Article, reader: Reader) -> ArticlePage:
         kicker=marked(texts, Field.KICKER, hits),
         headline=marked(texts, Field.TITLE, hits),
         teaser=marked(texts, Field.TEASER, hits),
-        paragraphs=_paragraphs(texts.get(Field.BODY, ""), hits),
+        body=shown_parts(article.body, spans(hits, Field.BODY)),
         places=excerpts(texts, hits, Field),
         has_hits=bool(hits),
         published=published(article.published_at, words) if article.published_at else None,
@@ -144,16 +145,6 @@ def _parsed(text: str | None) -> Query | None:
 def _hits(article: Article, query: Query | None) -> Sequence[Hit]:
     match = evaluate(query, analyse_document(article_texts(article))) if query else None
     return match.hits if match else ()
-
-
-def _paragraphs(body: str, hits: Sequence[Hit]) -> tuple[tuple[Piece, ...], ...]:
-    found, at = spans(hits, Field.BODY), 0
-    paragraphs = []
-    for text in body.split("\n\n"):
-        inner = [(start - at, end - at) for start, end in found if start < at + len(text) and end > at]
-        paragraphs.append(pieces(text, inner))
-        at += len(text) + len("\n\n")
-    return tuple(paragraphs)
 
 
 def _date_origin(article: Article, words: Wording) -> str | None:

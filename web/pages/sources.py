@@ -136,6 +136,7 @@ def _ledger(run: CrawlRun, words: Wording) -> Ledger:
         RunOutcome.RUNNING: words.run_running,
         RunOutcome.NOT_MODIFIED: words.run_not_modified,
         RunOutcome.INTERRUPTED: words.run_interrupted,
+        RunOutcome.PUT_OFF: words.run_put_off,
     }
     return Ledger(
         at=moment(run.started_at, words),

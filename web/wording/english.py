@@ -66,6 +66,9 @@ ENGLISH = Wording(
         "json-ld": "according to the page's structured data",
         "meta": "according to the page's metadata",
         "printed": "according to the date printed on the page",
+        "feed": "according to the source's feed",
+        "url": "according to the page's address",
+        "first-seen": "the day the article was first seen",
     },
     date_unknown="The page states no date.",
     first_seen="Found",
@@ -129,6 +132,7 @@ ENGLISH = Wording(
     run_running="running now",
     run_not_modified="not modified",
     run_interrupted="interrupted",
+    run_put_off="put off for the sake of the server",
     fault_kinds={
         "dns": "name not found",
         "refused": "connection refused",

@@ -126,6 +126,7 @@ class Wording:
     run_running: str
     run_not_modified: str
     run_interrupted: str
+    run_put_off: str
     fault_kinds: Mapping[str, str]
     times_note: str
 

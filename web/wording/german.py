@@ -66,6 +66,9 @@ GERMAN = Wording(
         "json-ld": "laut den strukturierten Daten der Seite",
         "meta": "laut den Metadaten der Seite",
         "printed": "laut dem Datum im Text der Seite",
+        "feed": "laut dem Feed der Quelle",
+        "url": "laut der Adresse der Seite",
+        "first-seen": "der Tag, an dem der Artikel zuerst gesehen wurde",
     },
     date_unknown="Die Seite nennt kein Datum.",
     first_seen="Gefunden",
@@ -129,6 +132,7 @@ GERMAN = Wording(
     run_running="läuft gerade",
     run_not_modified="unverändert",
     run_interrupted="abgebrochen",
+    run_put_off="verschoben, um den Server zu schonen",
     fault_kinds={
         "dns": "Name nicht gefunden",
         "refused": "Verbindung abgelehnt",

@@ -98,9 +98,11 @@ def _pages() -> None:
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("listed", sa.JSON(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("body_hash", sa.String(length=64), nullable=False),
+        sa.Column("alertable", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -184,8 +186,13 @@ def _backfill() -> None:
 def _columns() -> None:
     op.create_index("ix_article_source_seen", "article", ["source", "first_seen_at"], unique=False)
     op.add_column("article", sa.Column("paywalled", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.add_column("ingest_entry", sa.Column("late_reason", sa.Text(), nullable=True))
-    op.add_column("outbox_match", sa.Column("late_reason", sa.Text(), nullable=True))
+    op.execute(
+        "UPDATE article SET published_at = first_seen_at, published_origin = 'first-seen'"
+        " WHERE published_at IS NULL"
+    )
+    op.add_column("ingest_entry", sa.Column("late_reason", sa.String(length=20), nullable=True))
+    op.add_column("ingest_entry", sa.Column("late_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("outbox_match", sa.Column("late_reason", sa.String(length=20), nullable=True))
     op.add_column("source_state", sa.Column("tdm_reserved", sa.Boolean(), nullable=True))
     op.add_column("source_state", sa.Column("tdm_evidence", sa.Text(), nullable=True))
     op.add_column("source_state", sa.Column("tdm_policy", sa.Text(), nullable=True))

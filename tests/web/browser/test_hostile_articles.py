@@ -44,7 +44,7 @@ ACTIVE = "a[href^='javascript:'], a[href^='data:'], script, iframe, base, img[sr
 ACTIVE = "a[href^='javascript:'], a[href^='data:'], script, iframe, base, img[src=x]"
 
 
-def test_a_payload_in_every_field_is_shown_and_does_nothing(town: Town, window: Window) -> None:
+def test_case_23_html_injection_everywhere_does_nothing_in_a_browser(town: Town, window: Window) -> None:
     titles = [f"Angriff {number}: {payload}" for number, payload in enumerate(PAYLOADS)]
     articles = [_store(town, title, payload) for title, payload in zip(titles, PAYLOADS, strict=True)]
 

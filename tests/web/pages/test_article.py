@@ -197,3 +197,22 @@ def test_what_is_no_address_of_the_web_is_text(database: Database, visitor: Visi
 
     assert facts(answer)["Verweise im Text"] == address
     assert address not in answer.attributes("a", "href")
+
+
+def test_the_body_is_shown_with_its_structure_and_its_hits(database: Database, visitor: Visitor) -> None:
+    body = (
+        "Anfang.\n\n## Lage in Trier\n\n- eins <b>\n- Trier zwei\n\n1. a\n\n> Trier, sagt er.\n\n"
+        "| Ort | Trier |\n| x | 7 |\n\n**Was ist mit Trier?**\n\nTrier."
+    )
+    (number,) = store(database, an_article(body=body))
+
+    answer = visitor.get(f"/artikel/{number}?q=Trier")
+
+    assert answer.texts(".body h2") == ["Lage in Trier"]
+    assert answer.texts(".body ul li") == ["eins <b>", "Trier zwei"]
+    assert answer.texts(".body ol li") == ["a"]
+    assert answer.texts(".body blockquote p") == ["Trier, sagt er."]
+    assert answer.texts(".body td") == ["Ort", "Trier", "x", "7"]
+    assert answer.texts(".body p strong") == ["Was ist mit Trier?"]
+    assert answer.texts(".body mark") == ["Trier"] * 6
+    assert not [text for text in answer.texts(".places .sentence") if "#" in text or "*" in text]

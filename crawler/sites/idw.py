@@ -1,0 +1,42 @@
+"""Informationsdienst Wissenschaft: press releases of universities, without <h1>, metadata and canonical URL.
+
+The markup was seen in a page of 2023: an <em> with the moment, <h4> headline, <h5> contact, <p><em> lead.
+"""
+
+import re
+
+from crawler.pages.generic import GenericPage
+from crawler.pages.selectors import Selectors
+from crawler.pages.styled import StyledPage
+from crawler.sources import Source, UrlRule
+
+
+class IdwPage(StyledPage):
+    """`/de/news<id>`."""
+
+    selectors = Selectors(
+        title=".seven.columns > .blueline-top h4",
+        body=".seven.columns > .blueline-top",
+        drop=("h4",),
+    )
+
+    def alias_urls(self) -> tuple[str, ...]:
+        """Return the short link, which only the buttons for sharing name."""
+        return tuple(self.response.css("[data-sharer]::attr(data-url)").re(r"^https?://\S+/-[A-Z0-9.]+$")[:1])
+
+
+SOURCE = Source(
+    name="idw",
+    title="Informationsdienst Wissenschaft",
+    home="https://idw-online.de/",
+    layouts=(IdwPage, GenericPage),
+    article_path=re.compile(r"de/news\d+(?:\?.*)?|de/news\?(?:.*&)?id=\d+(?:&.*)?"),
+    feeds=("https://idw-online.de/pages/de/pressreleasesrss",),
+    url_rules=(
+        UrlRule(
+            pattern=r"^idw-online\.de/(de|en)/(?:pdf)?news(?:\?(?:[^#]*&)?id=)?(\d+).*$",
+            replacement=r"idw-online.de/\1/news\2",
+        ),
+        UrlRule(pattern=r"^idwf\.de/-", replacement="idw-online.de/-"),
+    ),
+)

@@ -1,0 +1,16 @@
+"""#stadtvonmorgen, the sister of Der Neue Kämmerer for city development. No feed or listing has been seen."""
+
+from crawler.pages.fazit import ARTICLE_PATH, LAYOUTS, url_rules
+from crawler.sources import Source
+
+SOURCE = Source(
+    name="stadt_von_morgen",
+    title="#stadtvonmorgen",
+    home="https://www.stadtvonmorgen.de/",
+    layouts=LAYOUTS,
+    article_path=ARTICLE_PATH,
+    feeds=("https://www.stadtvonmorgen.de/feed/",),
+    listings=("https://www.stadtvonmorgen.de/", "https://www.stadtvonmorgen.de/smart-city/"),
+    url_rules=url_rules("stadtvonmorgen.de"),
+    optional_indexes=("https://www.stadtvonmorgen.de/feed/", "https://www.stadtvonmorgen.de/smart-city/"),
+)

@@ -1,0 +1,93 @@
+"""The saved pages and what their golden files say must be read from them."""
+
+import dataclasses
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from web_poet import HttpResponse
+
+from crawler.dates import BERLIN
+from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
+from crawler.reading import read
+from crawler.sites import SOURCES
+
+FOLDER = Path(__file__).parent
+_NOW = datetime(2026, 2, 6, 12, tzinfo=BERLIN)
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A saved page. Its golden file need not name what the page is silent about."""
+
+    page: Path
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.page.stem}"
+
+    @property
+    def source(self) -> str:
+        """The name of the source whose page it is."""
+        return self.page.parent.name
+
+    @cached_property
+    def html(self) -> str:
+        """The page as it was served."""
+        return self.page.read_text(encoding="utf-8")
+
+    @cached_property
+    def url(self) -> str:
+        """The address the page came from."""
+        return str(self._stated["url"])
+
+    @cached_property
+    def item(self) -> Mapping[str, object] | None:
+        """The article on the page, None where the page must be refused."""
+        item = self._stated.get("item")
+        return _without_silence(item) if isinstance(item, dict) else None
+
+    @property
+    def expected(self) -> Mapping[str, object]:
+        """What `said` must return."""
+        return self.item or {"raises": self._stated["raises"]}
+
+    @cached_property
+    def _stated(self) -> dict[str, object]:
+        stated: dict[str, object] = json.loads(self.page.with_suffix(".json").read_text(encoding="utf-8"))
+        return stated
+
+
+GOLDEN = [Golden(page) for page in sorted(FOLDER.glob("*/*.html"))]
+
+
+def said(golden: Golden, html: str) -> Mapping[str, object]:
+    """Read a page and return the item as JSON has it, or the refusal."""
+    response = HttpResponse(golden.url, html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+    try:
+        return _plain(read(SOURCES[golden.source], response, now=_NOW))
+    except (NotAnArticle, UnreadablePage) as refusal:
+        return {"raises": type(refusal).__name__}
+
+
+def words(text: str) -> Counter[str]:
+    """Return the words of a text, however it is punctuated."""
+    return Counter(re.findall(r"\w+", text.casefold()))
+
+
+def _plain(item: ArticleItem) -> Mapping[str, object]:
+    # Which rule found a part is no part of the article: another one may find the same.
+    stated = {name: value for name, value in dataclasses.asdict(item).items() if name != "provenance"}
+    return _without_silence(json.loads(json.dumps(stated, default=_iso)))
+
+
+def _without_silence(item: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: value for name, value in item.items() if value not in (None, "", [], False)}
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()
