@@ -12,6 +12,7 @@ _MODULES = (
     # Scrapy looks up by name what its settings name.
     "crawler.host_gate",
     "crawler.host_sums",
+    "crawler.tdm_middleware",
     "crawler.fetching",
     "crawler.run",
     "crawler.sites",

@@ -19,8 +19,9 @@ from crawler.not_now import NotNow
 from crawler.pipelines import Pipeline
 from crawler.reading import BlockedPage, read
 from crawler.source_run import SourceRun, Target
+from crawler.tdm_middleware import TdmReserved
 from crawler.verdict import breakdown, interruption, verdict
-from storage.runs import FaultKind, IndexReport, RunReport
+from storage.runs import FaultKind, IndexReport, RunReport, SkipReason
 from storage.tables import PageOutcome
 
 _GONE = frozenset({404, 410})
@@ -78,6 +79,8 @@ class NewsSpider(Spider):
         run, target = request.cb_kwargs["run"], request.cb_kwargs["target"]
         if isinstance(failure.value, NotNow):
             run.put_off(target, failure.value.reason, failure.value.until)
+        elif isinstance(failure.value, TdmReserved):
+            _leave_to_publisher(run, target, failure.value)
         else:
             run.failed(target, _download_fault(failure, request))
         return self._advance(run)
@@ -206,6 +209,13 @@ def _edge(url: str, note: Callable[[Fault], None]) -> Iterator[None]:
             f"Unerwarteter Fehler beim Lesen von {url} ({type(error).__name__}, Einzelheiten im Protokoll)."
         )
         note(Fault(kind=FaultKind.CRASH, text=text))
+
+
+def _leave_to_publisher(run: SourceRun, target: Target, reserved: TdmReserved) -> None:
+    if reserved.was_read:  # its head says so: not to be fetched again for it
+        run.rejected(target, str(reserved))
+    else:
+        run.skip(target, SkipReason.TDM)
 
 
 def _request(failure: Failure) -> Request:
