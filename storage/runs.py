@@ -85,6 +85,8 @@ class IndexReport:
     etag: str | None = None
     last_modified: str | None = None
     listed: int = 0  # links it named
+    joined: bool = True  # False: it was not read down to known articles, and goes on at `next_page`
+    next_page: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +107,13 @@ class RunReport:
 
 def begin_run(session: Session, source: str, now: datetime) -> int:
     """Open the run and return its id; a run still open has died and becomes INTERRUPTED."""
-    died = update(CrawlRun).where(CrawlRun.source == source, CrawlRun.outcome == RunOutcome.RUNNING)
-    session.execute(died.values(outcome=RunOutcome.INTERRUPTED, finished_at=now))
-    session.get_one(SourceState, source).last_attempt_at = now
+    state = session.get_one(SourceState, source)
+    if state.last_attempt_at is not None:
+        # Only the last one can be open: a source has thousands of runs a year.
+        last = (CrawlRun.source == source, CrawlRun.started_at >= state.last_attempt_at)
+        died = update(CrawlRun).where(*last, CrawlRun.outcome == RunOutcome.RUNNING)
+        session.execute(died.values(outcome=RunOutcome.INTERRUPTED, finished_at=now))
+    state.last_attempt_at = now
     run = CrawlRun(source=source, started_at=now, outcome=RunOutcome.RUNNING)
     session.add(run)
     session.flush()
@@ -187,3 +193,6 @@ def _remember_indexes(session: Session, source: str, reports: tuple[IndexReport,
             session.add(state)
         state.etag, state.last_modified, state.fetched_at = report.etag, report.last_modified, now
         state.listed_max = max(state.listed_max, report.listed)
+        state.next_page = report.next_page
+        if report.joined:
+            state.complete_at = now
