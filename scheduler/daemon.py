@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
 from alerts.transport import Transport
-from scheduler.jobs import CrawlDue, CrawlPlan, DeliveryPlan, Guarded, MatchDue, SendDue
+from scheduler.jobs import CrawlDue, CrawlPlan, DeliveryPlan, Guarded, HubPlan, HubsDue, MatchDue, SendDue
 from scheduler.lock import DataDirectoryLock
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
@@ -51,6 +51,7 @@ class DaemonPlan:
     group_wait: timedelta
     tick: timedelta
     services: Sequence[Service] = ()
+    hubs: HubPlan | None = None  # None: no hub can reach us
 
 
 def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
@@ -79,6 +80,8 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
     ]
+    if plan.hubs is not None:
+        jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
         ending.enter_context(_impatience(plan.delivery.transport, stopping))
