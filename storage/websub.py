@@ -91,7 +91,7 @@ def deny(session: Session, callback: str, *, topic: str, now: datetime) -> None:
 
 
 def note_push(session: Session, callback: str, now: datetime) -> None:
-    """Make the source due, a minute after the push before at the earliest: no push is lost, none hurries us."""
+    """Make the source due, a minute after the push before at the earliest; no push is lost."""
     row = subscription(session, callback)
     state = row and session.get(SourceState, row.source, with_for_update=True)
     if row is None or state is None:
