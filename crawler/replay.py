@@ -4,7 +4,7 @@ One short transaction for each page that has something new to say, so that it ma
 ended anywhere and be repeated without harm.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -71,7 +71,7 @@ class _Reading:
 
 def replay(
     database: Database, source: Source, *, since: datetime | None, dry_run: bool, now: datetime
-) -> Iterator[Replayed]:
+) -> Generator[Replayed, None, None]:
     """Read the archived pages of a source again, those served since a moment, in the order they came in.
 
     What newly matches is owed to readers as late. With `dry_run` nothing is stored.

@@ -54,6 +54,7 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
         interval=timedelta(minutes=crawler.interval_minutes),
         download_delay=timedelta(seconds=crawler.delay_seconds),
         allowed_hosts=frozenset(crawler.allowed_hosts),
+        keeps_pages=crawler.keep_pages_days > 0,
         dry_run=dry_run,
     )
 
