@@ -5,5 +5,15 @@ from scheduler.jobs.guarded import Guarded
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
+from scheduler.jobs.tell import TellOperators
 
-__all__ = ["CrawlDue", "CrawlPlan", "DeliveryPlan", "Guarded", "LookAfter", "MatchDue", "SendDue"]
+__all__ = [
+    "CrawlDue",
+    "CrawlPlan",
+    "DeliveryPlan",
+    "Guarded",
+    "LookAfter",
+    "MatchDue",
+    "SendDue",
+    "TellOperators",
+]
