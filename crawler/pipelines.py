@@ -7,7 +7,9 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from crawler.fetched import FetchedArticle
+from crawler.interval import Pace
 from crawler.items import ArticleItem, ListedHints, RelatedItem
+from crawler.pacing import learned_interval
 from crawler.source_run import SourceRun, Validators
 from crawler.sources import Source
 from crawler.verdict import next_crawl_at
@@ -25,7 +27,7 @@ from storage.urls import url_key
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
 _MOST_CHANGED = 20  # articles that a collection says were changed; a new plugin changes all at once
-_PAGE_OUTCOMES = {
+PAGE_OUTCOMES = {
     Saved.NEW: PageOutcome.STORED,
     Saved.UPDATED: PageOutcome.UPDATED,
     Saved.UNCHANGED: PageOutcome.UNCHANGED,
@@ -61,6 +63,7 @@ class StoragePipeline:
     database: Database
     interval: timedelta
     keeps_pages: bool = True
+    pace: Pace | None = None  # None: always at the interval
 
     def begin(self, source: Source, now: datetime) -> SourceRun:
         """Open the run in the ledger."""
@@ -76,6 +79,8 @@ class StoragePipeline:
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Ask the store; the newest articles are to be read again while they are young."""
+        if not keys:
+            return set()
         with self.database.reading() as session:
             known = known_keys(session, run.source.name, keys, now)
             young = _young(session, run.source, keys[:_READ_AGAIN], now)
@@ -83,6 +88,8 @@ class StoragePipeline:
 
     def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
         """Ask the store."""
+        if not keys:
+            return {}
         with self.database.reading() as session:
             return first_seen(session, run.source.name, keys)
 
@@ -92,7 +99,7 @@ class StoragePipeline:
         kept = kept_pages(run.source, fetched) if self.keeps_pages else []
         with self.database.transaction() as session:
             saved = save_article(session, article, keys=keys, alertable=fetched.alertable, now=now)
-            keep_pages(session, kept, _PAGE_OUTCOMES[saved])
+            keep_pages(session, kept, PAGE_OUTCOMES[saved])
             return saved
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
@@ -106,8 +113,13 @@ class StoragePipeline:
         """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
         with self.database.transaction() as session:
             stopped = report.outcome is RunOutcome.INTERRUPTED
-            due = now if stopped else next_crawl_at(run, now, self.interval)
+            due = now if stopped else next_crawl_at(run, now, self._interval(session, run, now))
             finish_run(session, run.run_id, report, now=now, next_crawl_at=due)
+
+    def _interval(self, session: Session, run: SourceRun, now: datetime) -> timedelta:
+        if self.pace is None or not run.reports or run.ended_by is not None:
+            return self.interval
+        return learned_interval(session, run.source, run.reports, now, self.pace)
 
 
 class PreviewPipeline:
@@ -154,6 +166,7 @@ def to_article(source: Source, item: ArticleItem) -> Article:
         caption=item.caption,
         image_credit=item.image_credit,
         links=list(item.links),
+        paywalled=item.paywalled,
         related=[_related(related) for related in item.related],
     )
 

@@ -14,7 +14,7 @@ from crawler.sources import Source
 
 
 class ListingWay:
-    """Reads page after page. What stands on the first page proves nothing on the others: it may be featured."""
+    """Reads page after page. What stood on the first one proves nothing on the others: it may be featured."""
 
     def __init__(self, source: Source, index: str, since: datetime, cursor: str) -> None:
         self.index = index

@@ -72,7 +72,7 @@ class BackfillSpider(Spider):
         requests: list[Request] = []
         with edge(response.url, self._halt):
             requests = self._read(response, way)
-        return requests
+        return requests  # noqa: RET504  the edge swallows errors
 
     def page_failed(self, failure: Failure) -> list[Request]:
         """Stop: what is behind this page cannot be reached now."""
@@ -143,7 +143,7 @@ class BackfillSpider(Spider):
         requests: list[Request] = []
         with edge(self._order.source.home, self._halt):
             requests = self._leave(run) if _is_open(run) else self._advance(run)
-        return requests
+        return requests  # noqa: RET504  the edge swallows errors
 
     def _leave(self, run: SourceRun) -> list[Request]:
         """End the slice in the middle of a page, which is read again by the next."""
