@@ -54,6 +54,7 @@ class SourceRun:
         self.indexes = source.indexes  # and the sitemaps that these name
         self.modified = False  # whether an index answered with more than 304
         self.reports: list[IndexReport] = []
+        self.hubs: dict[str, str] = {}  # by topic
         self.index_faults: list[Fault] = []
         self.fetch_faults: list[Fault] = []
         self.missed: list[MissedUrl] = []

@@ -22,6 +22,8 @@ from scheduler.jobs import (
     CrawlPlan,
     DeliveryPlan,
     Guarded,
+    HubPlan,
+    HubsDue,
     LookAfter,
     MatchDue,
     SendDue,
@@ -62,6 +64,7 @@ class DaemonPlan:
     group_wait: timedelta
     tick: timedelta
     services: Sequence[Service] = ()
+    hubs: HubPlan | None = None  # None: no hub can reach us
 
 
 def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
@@ -92,6 +95,8 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
     ]
+    if plan.hubs is not None:
+        jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
         transports = (plan.delivery.transport, plan.operators.transport)

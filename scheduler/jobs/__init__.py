@@ -2,6 +2,7 @@
 
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
 from scheduler.jobs.guarded import Guarded
+from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
@@ -12,6 +13,8 @@ __all__ = [
     "CrawlPlan",
     "DeliveryPlan",
     "Guarded",
+    "HubPlan",
+    "HubsDue",
     "LookAfter",
     "MatchDue",
     "SendDue",
