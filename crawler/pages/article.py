@@ -15,6 +15,7 @@ from crawler.pages.chosen import ChosenParts
 from crawler.pages.found import Candidates, Rules
 from crawler.pages.marks import without_more
 from crawler.pages.metadata import Metadata, read_metadata
+from crawler.pages.picture_credits import bare_credit, part_credit
 from crawler.pages.printed import PrintedArticle, read_printed, text_of
 from crawler.pages.prose import prose
 from crawler.pages.refusals import is_newsletter, other_kind
@@ -77,6 +78,7 @@ class ArticlePage:
             image_credit=rules.take("image_credit", self.image_credit()),
             links=tuple(dict.fromkeys(self.links())),
             related=self.related(),
+            paywalled=self.paywalled(),
             next_page_url=rules.take("next_page_url", self.next_page_url()),
             provenance=rules.won,
         )
@@ -88,6 +90,11 @@ class ArticlePage:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
+        """The lines of text in which the article is looked for."""
+        return self.all_blocks
+
+    @cached_property
+    def all_blocks(self) -> tuple[Block, ...]:
         """The page as lines of text."""
         body = self.response.selector.root
         if not isinstance(body, HtmlElement):  # JSON or plain text
@@ -119,7 +126,8 @@ class ArticlePage:
 
     def kicker(self) -> Candidates[str]:
         """Yield the words above the headline."""
-        yield "selector", self.chosen.text("kicker")
+        selected = self.chosen.text("kicker")
+        yield "selector", selected.rstrip(" :|") if selected else None
         yield "printed", self.printed.kicker if self.printed else None
 
     def teaser(self) -> Candidates[str]:
@@ -168,12 +176,15 @@ class ArticlePage:
 
     def caption(self) -> Candidates[str]:
         """Yield what is printed to the picture."""
-        yield "selector", self.chosen.text("caption")
+        selected, credit = self.chosen.text("caption") or "", self.chosen.text("image_credit") or ""
+        yield "selector", part_credit(selected.removesuffix(credit).rstrip())[0]
         yield "printed", self.printed.caption.text if self.printed else None
 
     def image_credit(self) -> Candidates[str]:
         """Yield who made the picture."""
-        yield "selector", self.chosen.text("image_credit")
+        selected, caption = self.chosen.text("image_credit"), self.chosen.text("caption")
+        yield "selector", bare_credit(selected) if selected else None
+        yield "selector", part_credit(caption)[1] if caption else None
         yield "printed", self.printed.caption.credit if self.printed else None
 
     def next_page_url(self) -> Candidates[str]:
@@ -196,6 +207,10 @@ class ArticlePage:
     def related(self) -> tuple[RelatedItem, ...]:
         """Return the pointers to other articles."""
         return self.printed.related if self.printed else ()
+
+    def paywalled(self) -> bool:
+        """Tell whether only the beginning is shown to everybody."""
+        return self.metadata.is_paid
 
     def alias_urls(self) -> tuple[str, ...]:
         """Return further URLs the page names for itself."""

@@ -6,36 +6,34 @@ from lxml import etree
 
 from crawler.pages.text import clean
 
+_LABEL = (
+    r"(?:fotos?|bild(?:er|quellen?|nachweis|rechte)?|symbol(?:foto|bild)|fotografie|grafik|illustration"
+    r"|quellen?|credits?|image(?: credit)?|photo(?:graph|s)?(?: credit)?|picture|foto-?credit"
+    r"|fotograf(?:in)?|copyright|screenshot|video|karte)"
+)
+_SIGN = r"(?:©|℗|\(c\))"
 _LED = re.compile(
-    r"(?:^|[\s(\[|/–—.,!?\"“”»])"
-    r"(?P<lead>(?:fotos?|bild(?:er|quelle|quellen|nachweis|rechte)?|symbol(?:foto|bild)|grafik"
-    r"|illustration|quelle|credits?"
-    r"|image(?: credit)?|photo(?:graph|s)?(?: credit)?|picture|foto-?credit|fotograf|copyright|screenshot"
-    r"|video|karte)"
-    r"\s*(?::|©|\bby\b|\bvon\b)\s*©?\s*(?:(?:foto|bild|copyright)\s*:?\s*)?|[©℗]\s*(?:(?:foto|bild"
-    r"|copyright)\s*:?\s*)?)"
+    rf"(?<!\bim\s)(?:^|(?<=[\s(\[|/–—.,!?\"“”»])|(?=[(©]))"
+    rf"(?P<lead>[(\[]?\s*(?:{_LABEL}\s*(?::|{_SIGN}|\bby\b)\s*{_SIGN}?|{_SIGN})\s*(?:{_LABEL}\s*:?\s*)?)"
     r"(?P<name>[^\n]{2,140})$",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[](?P<name>[^()\[\]]{2,100}(?:\([^()]*\)[^()\[\]]*)?)[)\]]\s*\.?\s*$")
 _AGENCY = re.compile(
-    r"(?:^|[/\s])(?:dpa|afp|ap|reuters|imago|getty|picture[- ]alliance|epa|ddp|kna|epd|shutterstock"
-    r"|istock|adobe ?stock"
-    r"|pixabay|unsplash|pexels|fotolia|wikimedia|cc[- ]by|privat|archiv|stadt|pr)\b|/",
+    r"(?:^|[/\s])(?:dpa|afp|ap|reuters|imago|getty|picture[- ]alliance|epa|ddp|kna|epd|shutterstock|istock"
+    r"|adobe ?stock|pixabay|unsplash|pexels|fotolia|wikimedia|cc[- ]by|privat|archiv|stadt|pr)\b|/",
     re.IGNORECASE,
 )
 _NAMES = re.compile(
-    r"(?<![a-z])(?:credits?|copyright|bildquelle|bildnachweis|bildrechte|fotograf|photographer"
-    r"|photo-?credit|image-?credit"
-    r"|media-?credit|caption-?credit|caption-?source|source|quelle|urheber|rights|imgcopyright"
-    r"|author)(?![a-z])"
+    r"(?<![a-z])(?:credits?|copyright|bildquelle|bildnachweis|bildrechte|fotograf|photographer|photo-?credit"
+    r"|image-?credit|media-?credit|caption-?credit|caption-?source|urheber|imgcopyright)(?![a-z])"
 )
 _INSIDE = re.compile(rf"{_NAMES.pattern}|(?<![a-z])(?:source|quelle|rights|author|autor)(?![a-z])")
 _LONGEST = 140
 
 
-def credit_of(caption: str) -> tuple[str, str | None]:
-    """Part a printed caption into its text and the credit in it."""
+def part_credit(caption: str) -> tuple[str, str | None]:
+    """Part a printed caption into its text and the credit in it; no text where the credit stands alone."""
     led = _LED.search(caption)
     if led:
         rest = caption[: led.start("lead")].rstrip(' (|[/–—-"“')
@@ -75,7 +73,7 @@ def led_credit(text: str) -> str | None:
 
 def _bare(name: str) -> str | None:
     text = name.strip(" .;:|/–—-[")
-    if text.endswith(")") and "(" not in text:
+    if text.endswith(")") and text.count("(") < text.count(")"):
         text = text[:-1].rstrip()
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1].strip()
