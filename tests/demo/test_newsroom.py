@@ -53,7 +53,15 @@ def _page(url: str) -> HttpResponse:
 
 def _source(newsroom: Newsroom, name: SiteName) -> Source:
     site = newsroom.sites[name]
-    return replace(SOURCES["kommune21"], name=name, home=site.home, feeds=(site.feed,), listings=(site.home,))
+    return replace(
+        SOURCES["kommune21"],
+        name=name,
+        home=site.home,
+        feeds=(site.feed,),
+        listings=(site.home,),
+        wordpress=None,
+        listing_pages=None,
+    )
 
 
 def _read(newsroom: Newsroom, slug: str) -> ArticleItem:
