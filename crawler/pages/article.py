@@ -1,6 +1,6 @@
 """The page object of an article: what a selector finds first, then what is printed and stated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -150,7 +150,7 @@ class ArticlePage:
         WordPress states when a post was made, which for migrated articles is the day of the migration; the
         day in the bracket is set by the editors. Where both name one day in Berlin the moment is finer.
         """
-        yield "selector", self.chosen.moment()
+        yield "selector", self.chosen.moment(self.now)
         stated, origin = self.metadata.published_at, self.metadata.published_origin
         bracket = self.printed.bracket if self.printed else None
         day = printed_day(bracket) if bracket else None
@@ -194,11 +194,15 @@ class ArticlePage:
 
     def links(self) -> Iterator[str]:
         """Yield the links to other sites."""
-        own = str(self.response.url)
         if self.chosen_blocks:
-            found = [url for block in self.chosen_blocks for link in block.links if (url := link.url)]
-        else:
-            found = list(self.printed.links) if self.printed else []
+            yield from self._outgoing(self.chosen_blocks)
+        elif self.printed:
+            own = str(self.response.url)
+            yield from (url for url in self.printed.links if not same_site(url, own))
+
+    def _outgoing(self, blocks: Sequence[Block]) -> Iterator[str]:
+        own = str(self.response.url)
+        found = (url for block in blocks for link in block.links if (url := link.url))
         yield from (url for url in found if not same_site(url, own))
 
     def related(self) -> tuple[RelatedItem, ...]:
@@ -215,10 +219,8 @@ class ArticlePage:
 
     def refuse_other_pages(self) -> None:
         """Raise NotAnArticle or UnreadablePage for what is plainly no article."""
+        self._refuse_by_address()
         url = str(self.response.url)
-        kind = other_kind(url) or other_kind(self.metadata.canonical_url or url)
-        if kind:
-            raise NotAnArticle(kind)
         if self.chosen_blocks:
             return
         if is_newsletter(self.blocks):
@@ -230,6 +232,12 @@ class ArticlePage:
             raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
         if self.metadata.is_listing:
             raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
+
+    def _refuse_by_address(self) -> None:
+        url = str(self.response.url)
+        kind = other_kind(url) or other_kind(self.metadata.canonical_url or url)
+        if kind:
+            raise NotAnArticle(kind)
 
     def _required(self, name: str, value: str | None) -> str:
         if not value:
