@@ -8,6 +8,7 @@ from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, read_settings
 from stadtradar.cli.results import is_good, outcome_word, result_document, tell_results
+from stadtradar.cli.sources_add import add, remove
 from stadtradar.cli.sources_opml import export, import_
 from stadtradar.cli.sources_report import report
 from stadtradar.crawling import read_only
@@ -17,6 +18,8 @@ from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, SourceState
 
 app = group("Quellen einrichten, auflisten und prüfen.")
+app.command("add")(add)
+app.command("remove")(remove)
 app.command("export")(export)
 app.command("import")(import_)
 app.command("report")(report)

@@ -135,9 +135,7 @@ class Network:
         return self._sites[urlsplit(request.url).hostname or ""].answer(request, now)
 
 
-_CONSENT = (
-    "<html><body><form>Wir nutzen Cookies. <button>Alle akzeptieren</button></form></body></html>".encode()
-)
+_CONSENT = b"<html><body><form>Wir nutzen Cookies. <button>Alle akzeptieren</button></form></body></html>"
 _PORTAL = b"<!doctype html><html><body><form>Anmeldung zum WLAN</form></body></html>"
 
 

@@ -1,9 +1,8 @@
 """A year of many newsrooms in minutes: `python -m tests.reliability.simulated_year --sources 200 --days 365`."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
@@ -15,10 +14,9 @@ from crawler.pipelines import StoragePipeline
 from crawler.sources import Source
 from storage.database import Database
 from storage.sources import SourceEntry, due_sources, register_sources
-from storage.tables import Article, CrawlRun, SourceState
+from storage.tables import SourceState
 from tests.reliability.clockwork import Clockwork
 from tests.reliability.rhythms import publications, some_rhythm
-from tests.reliability.simulated_pages import ScriptedPage
 from tests.reliability.simulated_sites import Look, Network, Outage, SimulatedSite, Trouble
 
 START = date(2026, 1, 5)
