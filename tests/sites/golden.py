@@ -46,6 +46,12 @@ class Golden:
         return str(self._stated["url"])
 
     @cached_property
+    def read_at(self) -> datetime:
+        """When the page was saved: dates to come were dates to come then."""
+        stated = self._stated.get("read_at")
+        return datetime.fromisoformat(str(stated)) if stated else _NOW
+
+    @cached_property
     def item(self) -> Mapping[str, object] | None:
         """The article on the page, None where the page must be refused."""
         item = self._stated.get("item")
@@ -78,7 +84,7 @@ GOLDEN = [Golden(page) for page in sorted(FOLDER.glob("*/*.html"))]
 def said(golden: Golden, html: str) -> Mapping[str, object]:
     """Read a page and return the item as JSON has it, or the refusal."""
     try:
-        return _plain(read(SOURCES[golden.source], golden.response(html), now=_NOW))
+        return _plain(read(SOURCES[golden.source], golden.response(html), now=golden.read_at))
     except (NotAnArticle, UnreadablePage) as refusal:
         return {"raises": type(refusal).__name__}
 
