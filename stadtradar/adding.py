@@ -22,8 +22,11 @@ from crawler.listing import Listed, each_once
 from crawler.offers import Offer, home_of, offer, path_of, ranked, together
 from crawler.pages.metadata import read_metadata
 from crawler.pages.urls import same_site
+from crawler.robots_rules import origin_of
 from crawler.sitemaps import fresh_children
+from crawler.tdm import PATH as TDM_PATH
 from stadtradar.settings import SourceSettings
+from storage.hosts import TdmFile
 
 Fetch = Callable[[Sequence[str]], Sequence[FetchedPage]]
 _FEEDS, _SITEMAPS, _LISTINGS = 4, 2, 3  # how many of each are tried
@@ -47,7 +50,7 @@ class Survey:
     chosen: tuple[Offer, ...]  # of them, what a source should read together
     article_path: str | None
     robots_txt: str | None  # None when the site has none
-    pages: tuple[FetchedPage, ...]  # everything that answered
+    tdm_file: TdmFile | None  # None when the site has none
 
     @property
     def articles(self) -> tuple[Listed, ...]:
@@ -90,7 +93,7 @@ def survey(address: str, fetch: Fetch) -> Survey:
         chosen=tuple(chosen),
         article_path=path_of(chosen),
         robots_txt=_text(robots),
-        pages=tuple(asked.answered()),
+        tdm_file=_tdm_file(asked.page(urljoin(home, TDM_PATH))),
     )
 
 
@@ -110,9 +113,6 @@ class _Asked:
     def page(self, url: str) -> FetchedPage:
         self.ask([url])
         return self._pages[url]
-
-    def answered(self) -> list[FetchedPage]:
-        return [page for url, page in self._pages.items() if page.fault is None and page.asked == url]
 
     def offers(self, home: str, candidates: Sequence[Candidate]) -> list[Offer]:
         """Return what the candidates bring; an index of sitemaps brings what its newest sitemap does."""
@@ -148,7 +148,7 @@ def _begin(asked: _Asked, address: str) -> tuple[FetchedPage, Kind, str]:
     home = urljoin(start.url, "/")
     if kind is Kind.FEED:
         home = home_of(linked(start.body), start.url)
-    asked.ask([home, urljoin(home, "/robots.txt")])
+    asked.ask([home, urljoin(home, "/robots.txt"), urljoin(home, TDM_PATH)])
     return start, kind, home
 
 
@@ -201,6 +201,13 @@ def _title(asked: _Asked, home: str) -> str:
     front = asked.page(home)
     stated = site_title(front.response()) if front.fault is None else None
     return stated or urlsplit(home).netloc.removeprefix("www.")
+
+
+def _tdm_file(page: FetchedPage) -> TdmFile | None:
+    text = _text(page)
+    if text is None:
+        return None
+    return TdmFile(origin=origin_of(page.url), fetched_at=page.fetched_at, status=page.status, body=text)
 
 
 def _text(page: FetchedPage) -> str | None:

@@ -201,6 +201,44 @@ def test_undated_short_texts_are_told_with_a_remedy(stadtradar: CommandLine, sit
     assert "Die Texte sind kurz; fehlt etwas? Abhilfe: unter [source.selectors] body" in told
 
 
+RESERVED = page('[{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://stadt.example/tdm"}]')
+
+
+def test_a_site_that_reserves_data_mining_is_left_alone(stadtradar: CommandLine, site: FaultServer) -> None:
+    news = town_site.serve(site)
+    site.answers["/.well-known/tdmrep.json"] = RESERVED
+
+    answer = stadtradar("sources", "add", site.url(), "--yes")
+
+    assert answer.code == 1
+    assert "behält die Seite sich vor" in answer.err
+    assert "crawler.tdm" in answer.err
+    assert f"/aktuelles/{news[0].slug}" not in site.paths
+
+
+def test_who_only_records_reservations_is_told_of_them(stadtradar: CommandLine, site: FaultServer) -> None:
+    town_site.serve(site)
+    site.answers["/.well-known/tdmrep.json"] = RESERVED
+
+    answer = stadtradar("sources", "add", site.url(), "--yes", "--json", STADTRADAR_CRAWLER__TDM="record")
+
+    assert answer.code == 0
+    assert "Bedingungen: https://stadt.example/tdm" in answer.document["rules"][1]
+
+
+def test_an_article_that_reserves_data_mining_is_not_shown(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    news = town_site.serve(site)
+    path = f"/aktuelles/{news[0].slug}"
+    site.answers[path] = page(town_site.article_page(news[0]), headers={"TDM-Reservation": "1"})
+
+    found = _added(stadtradar, site.url())
+
+    assert [one["problem"] is None for one in found["articles"]] == [False, True, True, True, True]
+    assert found["articles"][0]["title"] is None
+
+
 @pytest.mark.parametrize(
     ("answers", "url", "code", "told"),
     [
