@@ -29,6 +29,7 @@ from stadtradar.settings import SourceSettings
 from storage.hosts import TdmFile
 
 Fetch = Callable[[Sequence[str]], Sequence[FetchedPage]]
+_REMEDY = "Bitte die Seite nennen, die die Artikel auflistet."
 _FEEDS, _SITEMAPS, _LISTINGS = 4, 2, 3  # how many of each are tried
 
 
@@ -57,6 +58,11 @@ class Survey:
         """Return the articles that a source would find, those of the best offer first."""
         return each_once(article for one in self.chosen for article in one.articles)
 
+    @property
+    def finds_other_pages(self) -> bool:
+        """Tell whether a source would try pages that are no articles, because nothing tells them apart."""
+        return self.article_path is None and not any(one.names_only_articles for one in self.chosen)
+
     def entry(self, name: str, title: str) -> SourceSettings:
         """Return the entry for the settings file."""
         named = {kind: tuple(one.url for one in self.chosen if one.kind is kind) for kind in Kind}
@@ -79,11 +85,13 @@ def survey(address: str, fetch: Fetch) -> Survey:
     wanted = _candidates(asked, start, kind, home)
     offers = asked.offers(home, wanted)
     if not any(one.kind in (Kind.FEED, Kind.WORDPRESS) for one in offers):
-        further = usual_feeds(home) + ([] if _kinds(wanted, Kind.SITEMAP) else usual_sitemaps(home))
+        further = usual_feeds(home, _folder(offers)) + (
+            [] if _kinds(wanted, Kind.SITEMAP) else usual_sitemaps(home)
+        )
         offers += asked.offers(home, further)
     best = _best_first(offers, start, kind, home)
     if not best:
-        raise NotReadable(f"Auf {home} fand sich weder ein Feed noch eine Übersicht mit Artikeln.")
+        raise NotReadable(f"Auf {home} fand sich weder ein Feed noch eine Übersicht mit Artikeln. {_REMEDY}")
     chosen = together(best[0], best[1:])
     robots = asked.page(urljoin(home, "/robots.txt"))
     return Survey(
@@ -178,6 +186,12 @@ def _best_first(offers: Sequence[Offer], start: FetchedPage, kind: Kind, home: s
         return best
     folder = urlsplit(start.url).path.rstrip("/") + "/"
     return sorted(best, key=lambda one: not f"{urlsplit(one.url).path}/".startswith(folder))
+
+
+def _folder(offers: Sequence[Offer]) -> str | None:
+    """Return the folder the articles of the best offer lie in, None where they share none."""
+    shared = path_of(ranked(offers)[:1]) if offers else None
+    return shared.removesuffix("*") if shared and shared.endswith("/*") else None
 
 
 def _listings(front: FetchedPage) -> list[Candidate]:

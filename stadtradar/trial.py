@@ -13,7 +13,7 @@ from crawler.sources import Source
 from crawler.tdm import stated_in_headers, stated_in_page
 
 MOST = 5
-_SHORT = 500  # letters; the shortest notes of a town hall have more
+_SHORT = 300  # letters; the shortest notes of a town hall have more
 _SAME = 3  # articles that make an equal beginning no coincidence
 _BEGINNING = 60
 

@@ -32,6 +32,10 @@ from storage.tables import FaultKind
 
 _UNREACHABLE = {FaultKind.DNS, FaultKind.TIMEOUT, FaultKind.TLS, FaultKind.REFUSED}
 _TDM_REMEDY = "Die Einstellung crawler.tdm sagt, ob das beachtet wird; mit Erlaubnis der Redaktion: record."
+_MIXED = (
+    "Die Artikel liegen in keinem eigenen Ordner; gelesen wird, was einem Artikel gleicht. "
+    "Abhilfe: article_path angeben."
+)
 Yes = Annotated[bool, typer.Option("--yes", help="Nicht nachfragen.")]
 
 
@@ -57,6 +61,8 @@ def add(
     examples = _examples(entry, found, settings, fetch)
     rules = [robots_sentence(found.robots_txt, user_agent(settings)), tdm_sentence(stated)]
     doubts = [*read_already(entry, settings), *warnings(examples)]
+    if found.finds_other_pages:
+        doubts.append(_MIXED)
     if not json:
         tell(found, entry, examples, rules=rules, doubts=doubts)
     file = None

@@ -134,6 +134,31 @@ def test_the_newest_of_several_sitemaps_is_looked_into(stadtradar: CommandLine, 
     assert "/pages.xml" not in site.paths
 
 
+def test_a_feed_that_nothing_links_to_is_found_beside_the_articles(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    news = town_site.serve(site)
+    town_site.serve_feed(site, news, "/aktuelles/feed/")
+
+    found = _added(stadtradar, site.url())
+
+    assert found["source"]["feeds"] == [site.url("/aktuelles/feed/")]
+
+
+def test_articles_that_nothing_tells_from_other_pages_are_warned_of(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    news = town_site.serve(site)
+    site.answers["/aktuelles/"] = page(town_site.listing_page(news, folder="/"))
+    for note in news:
+        site.answers[f"/{note.slug}"] = page(town_site.article_page(note))
+
+    found = _added(stadtradar, site.url())
+
+    assert "article_path" not in found["source"]
+    assert any("Abhilfe: article_path angeben." in told for told in found["warnings"])
+
+
 def test_few_requests_are_made_and_none_that_robots_txt_forbids(
     stadtradar: CommandLine, site: FaultServer
 ) -> None:
@@ -143,7 +168,7 @@ def test_few_requests_are_made_and_none_that_robots_txt_forbids(
     _added(stadtradar, site.url())
 
     asked = [path for path in site.paths if path != "/robots.txt"]
-    assert len(asked) == len(set(asked)) <= 15
+    assert len(asked) == len(set(asked)) <= 20
     assert not any(path.startswith(("/rss", "/sitemap")) for path in asked)
 
 
