@@ -20,6 +20,16 @@ class Tdm(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CrawlLimits:
+    """Where one crawl of a source stops; what is left is read by the next."""
+
+    most_pages: int = 20  # of a listing that has to be read back
+    most_sitemaps: int = 10  # of those that an index names
+    most_new: int = 500  # articles of a source that was read before: more are a flood, not news
+    budget: timedelta | None = None  # after which no further article is begun
+
+
+@dataclass(frozen=True, kw_only=True)
 class CrawlOrder:
     """One crawl of several sources. Plain values, so that it travels to a child process."""
 
@@ -37,6 +47,7 @@ class CrawlOrder:
     nights: Mapping[str, Night] = field(default_factory=dict)  # by name, for sources with hours of their own
     tdm: Tdm | None = None  # None: publishers are not asked about it
     keeps_pages: bool = True  # article pages as served, to be read again after a fix
+    limits: CrawlLimits = CrawlLimits()
     dry_run: bool = False  # reads and extracts everything listed, opens no database
 
 
@@ -50,3 +61,4 @@ class SourceResult:
     fault_kind: str | None = None  # a FaultKind; None when nothing is wrong
     fault_text: str | None = None  # German
     titles: tuple[str, ...] = ()  # of the articles read
+    notes: tuple[str, ...] = ()  # German: what is odd about an index and no fault

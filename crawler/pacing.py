@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from sqlalchemy.orm import Session
-
 from crawler.dates import BERLIN
 from crawler.interval import HISTORY, Pace, Rhythm, budget_constant, next_poll, rhythm
 from crawler.robots_rules import origin_of
 from crawler.sources import Source
+from storage.database import Session
 from storage.hosts import robots_of
 from storage.rhythm import Publication, mean_weight, publications
 from storage.runs import IndexReport

@@ -17,6 +17,7 @@ from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
 from storage.pages import KeptPage, keep_pages, pack
 from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
+from storage.seen import first_seen
 from storage.sources import failures_in_a_row
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
@@ -25,7 +26,8 @@ from storage.urls import url_key
 # next to nothing, and none at all while the indexes answer 304.
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
-_PAGE_OUTCOMES = {
+_MOST_CHANGED = 20  # articles that a collection says were changed; a new plugin changes all at once
+PAGE_OUTCOMES = {
     Saved.NEW: PageOutcome.STORED,
     Saved.UPDATED: PageOutcome.UPDATED,
     Saved.UNCHANGED: PageOutcome.UNCHANGED,
@@ -40,6 +42,9 @@ class Pipeline(Protocol):
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Return the keys that need no fetch; `keys` stand as listed, the newest first."""
+
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
+        """Return since when these pages are known, as far as they are."""
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store what was read of these pages."""
@@ -74,9 +79,19 @@ class StoragePipeline:
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Ask the store; the newest articles are to be read again while they are young."""
+        if not keys:
+            return set()
         with self.database.reading() as session:
             known = known_keys(session, run.source.name, keys, now)
-            return known - _young(session, run.source, keys[:_READ_AGAIN], now)
+            young = _young(session, run.source, keys[:_READ_AGAIN], now)
+            return known - young - set(run.changed_keys()[:_MOST_CHANGED])
+
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
+        """Ask the store."""
+        if not keys:
+            return {}
+        with self.database.reading() as session:
+            return first_seen(session, run.source.name, keys)
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store the article, what it is owed, and its pages, in one transaction."""
@@ -84,7 +99,7 @@ class StoragePipeline:
         kept = kept_pages(run.source, fetched) if self.keeps_pages else []
         with self.database.transaction() as session:
             saved = save_article(session, article, keys=keys, alertable=fetched.alertable, now=now)
-            keep_pages(session, kept, _PAGE_OUTCOMES[saved])
+            keep_pages(session, kept, PAGE_OUTCOMES[saved])
             return saved
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
@@ -118,6 +133,10 @@ class PreviewPipeline:
         """Know nothing."""
         return set()
 
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:  # noqa: ARG002
+        """Know nothing."""
+        return {}
+
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:  # noqa: ARG002
         """Make the row, to see that it can be made."""
         to_article(run.source, item)
@@ -147,6 +166,7 @@ def to_article(source: Source, item: ArticleItem) -> Article:
         caption=item.caption,
         image_credit=item.image_credit,
         links=list(item.links),
+        paywalled=item.paywalled,
         related=[_related(related) for related in item.related],
     )
 
@@ -235,6 +255,11 @@ def _validators(session: Session, source: Source, now: datetime) -> dict[str, Va
 
 def _shown(state: IndexState, now: datetime) -> Validators:
     # Some servers send one ETag for ever: the first crawl of each day asks unconditionally.
-    if state.fetched_at.date() != now.date():
-        return Validators(listed_max=state.listed_max)
-    return Validators(etag=state.etag, last_modified=state.last_modified, listed_max=state.listed_max)
+    is_trusted = state.fetched_at.date() == now.date()
+    return Validators(
+        etag=state.etag if is_trusted else None,
+        last_modified=state.last_modified if is_trusted else None,
+        listed_max=state.listed_max,
+        complete_at=state.complete_at,
+        next_page=state.next_page,
+    )

@@ -3,10 +3,13 @@
 All but `twisted.internet.reactor`: importing it installs a reactor, and each child needs one of its own.
 """
 
+import gc
 import sys
 from importlib import import_module
 
 from loguru import logger
+
+from storage.tables import configure_tables
 
 _MODULES = (
     # Scrapy looks up by name what its settings name.
@@ -58,6 +61,9 @@ _MODULES = (
     # Parsers and drivers that are looked up by name when first used.
     "encodings.charmap",
     "psycopg",
+    "htmldate",
+    "resiliparse.extract.html2text",
+    "trafilatura",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
     "xml.sax.expatreader",
@@ -70,6 +76,11 @@ for _name in _MODULES:
 # the values of variables in tracebacks, passwords too.
 logger.remove()
 logger.add(sys.stderr, level="WARNING", serialize=True, backtrace=False, diagnose=False)
+
+# What the first query and the first collection of garbage would do in each child anew.
+configure_tables()
+gc.collect()
+gc.freeze()
 
 if "twisted.internet.reactor" in sys.modules:
     raise ImportError("the fork server must not hold a reactor")

@@ -1,5 +1,7 @@
 """The tables, one module per family. Importing this package registers them all."""
 
+from sqlalchemy.orm import configure_mappers
+
 from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
 from storage.tables.backfill import Backfill
 from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
@@ -51,4 +53,10 @@ __all__ = [
     "Subscription",
     "Table",
     "WebSubSubscription",
+    "configure_tables",
 ]
+
+
+def configure_tables() -> None:
+    """Do now what SQLAlchemy does at the first query, for a process whose children shall not have to."""
+    configure_mappers()
