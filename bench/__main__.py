@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bench.figures import Figure, document, table
 
-BENCHES = ("reading", "crawl", "matching", "composing", "starting", "storing")
+BENCHES = ("reading", "crawl", "matching", "composing", "starting", "storing", "intervals")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -20,9 +20,10 @@ from crawler.not_now import NotNow
 from crawler.pages.urls import same_site
 from crawler.parts import join
 from crawler.pipelines import Pipeline
-from crawler.reading import BlockedPage, read
+from crawler.reading import BlockedPage, MissingPage, read
 from crawler.source_run import SourceRun
-from storage.runs import FaultKind
+from crawler.tdm_middleware import TdmReserved
+from storage.runs import FaultKind, SkipReason
 from storage.tables import PageOutcome
 
 Requests: TypeAlias = list[Request]
@@ -80,6 +81,8 @@ class ArticleSteps:
         run, target = request.cb_kwargs["run"], request.cb_kwargs["target"]
         if isinstance(failure.value, NotNow):
             run.put_off(target, failure.value.reason, failure.value.until)
+        elif isinstance(failure.value, TdmReserved):
+            _leave_to_publisher(run, target, failure.value)
         else:
             run.failed(target, explained(failure, request))
         return self.go_on(run)
@@ -123,7 +126,8 @@ class ArticleSteps:
             run.rejected(target, str(reason))
         else:
             self._pipeline.keep(run, fetched, PageOutcome.UNREADABLE, str(reason))
-            run.misread(target, str(reason))
+            kind = FaultKind.SOFT_404 if isinstance(reason, MissingPage) else FaultKind.UNREADABLE
+            run.misread(target, str(reason), kind)
 
     def _take_part(self, part: Part, run: SourceRun, target: Target, before: tuple[Part, ...]) -> Requests:
         parts = (*before, part)
@@ -158,6 +162,13 @@ class ArticleSteps:
             cb_kwargs={"run": run, "target": target, "asked": url, "parts": parts},
             dont_filter=True,
         )
+
+
+def _leave_to_publisher(run: SourceRun, target: Target, reserved: TdmReserved) -> None:
+    if reserved.was_read:  # its head says so: not to be fetched again for it
+        run.rejected(target, str(reserved))
+    else:
+        run.skip(target, SkipReason.TDM)
 
 
 def _leads_on(run: SourceRun, url: str, parts: tuple[Part, ...]) -> bool:

@@ -76,9 +76,12 @@ def following_page(run: SourceRun, index: str, stated: str | None) -> str | None
 
 def _pager(run: SourceRun) -> str | None:
     """The collection, which counts its pages, else the first listing; only one that has answered."""
-    answered = {report.url for report in run.reports}
     candidates = ([run.source.wordpress] if run.source.wordpress else []) + list(run.source.listings[:1])
-    return next((url for url in candidates if url in answered), None)
+    return next((url for url in candidates if _has_answered(run, url)), None)
+
+
+def _has_answered(run: SourceRun, index: str) -> bool:
+    return any(report.url == index for report in run.reports)
 
 
 def _was_left_open(run: SourceRun, index: str) -> bool:
@@ -91,11 +94,12 @@ def _may_have_missed(run: SourceRun, index: str, seen: Mapping[str, datetime]) -
     if last is None or last.complete_at is None:
         return False  # its first reading joins up with nothing
     joined = joins_up(run.keys_of.get(index, ()), known_before(_of(run, index, seen), last.complete_at))
-    if any(_names_nothing_known(run, feed, seen) for feed in run.source.feeds):
+    feeds = [feed for feed in run.source.feeds if _has_answered(run, feed)]
+    if any(_names_nothing_known(run, feed, seen) for feed in feeds):
         # The first page of a collection is a hundred articles and nothing else; that of a listing may be
         # a home page with much that is known and little that is new.
         return index != run.source.wordpress or not joined
-    return _is_read_again(run, index) and not joined
+    return not feeds and _is_read_again(run, index) and not joined
 
 
 def _names_nothing_known(run: SourceRun, feed: str, seen: Mapping[str, datetime]) -> bool:
@@ -123,5 +127,5 @@ def _beginning(run: SourceRun, index: str) -> tuple[int, str]:
         return 2, following_page(run, index, stated) or ""
     # It answered 304 and so said nothing of a second page.
     stated = "2" if index == run.source.wordpress else numbered_page(run.source, 2)
-    url = following_page(run, index, stated)
-    return (2, url) if url else (1, index)
+    second = following_page(run, index, stated)
+    return (2, second) if second else (1, index)

@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
+from crawler.interval import Pace
 from crawler.night import Night
 from crawler.sources import Source
 from storage.runs import RunCounts
 from storage.tables import RunOutcome
+
+
+class Tdm(StrEnum):
+    """What is done where a publisher reserves text and data mining (§ 44b UrhG)."""
+
+    OBEY = "obey"  # articles under the reservation are not read
+    RECORD = "record"  # the reservation is recorded, and articles are read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +37,7 @@ class CrawlOrder:
     sources: tuple[Source, ...]
     user_agent: str  # product, version and a contact address
     interval: timedelta  # between two crawls of a healthy source
+    pace: Pace | None = None  # how polls are spread over sources and hours; None: always at the interval
     download_delay: timedelta  # between two requests to one host
     allowed_hosts: frozenset[str] = frozenset()  # "host:port" the operator allows although private
     max_download_bytes: int = 10 * 2**20  # decompressed
@@ -35,6 +45,7 @@ class CrawlOrder:
     requests_per_host_per_day: int = 0  # robots.txt and redirects included; 0: no limit
     night: Night | None = None  # hours in which nothing is fetched
     nights: Mapping[str, Night] = field(default_factory=dict)  # by name, for sources with hours of their own
+    tdm: Tdm | None = None  # None: publishers are not asked about it
     keeps_pages: bool = True  # article pages as served, to be read again after a fix
     limits: CrawlLimits = CrawlLimits()
     dry_run: bool = False  # reads and extracts everything listed, opens no database

@@ -7,7 +7,9 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from crawler.fetched import FetchedArticle
+from crawler.interval import Pace
 from crawler.items import ArticleItem, ListedHints, RelatedItem
+from crawler.pacing import learned_interval
 from crawler.source_run import SourceRun, Validators
 from crawler.sources import Source
 from crawler.verdict import next_crawl_at
@@ -61,6 +63,7 @@ class StoragePipeline:
     database: Database
     interval: timedelta
     keeps_pages: bool = True
+    pace: Pace | None = None  # None: always at the interval
 
     def begin(self, source: Source, now: datetime) -> SourceRun:
         """Open the run in the ledger."""
@@ -110,8 +113,13 @@ class StoragePipeline:
         """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
         with self.database.transaction() as session:
             stopped = report.outcome is RunOutcome.INTERRUPTED
-            due = now if stopped else next_crawl_at(run, now, self.interval)
+            due = now if stopped else next_crawl_at(run, now, self._interval(session, run, now))
             finish_run(session, run.run_id, report, now=now, next_crawl_at=due)
+
+    def _interval(self, session: Session, run: SourceRun, now: datetime) -> timedelta:
+        if self.pace is None or not run.reports or run.ended_by is not None:
+            return self.interval
+        return learned_interval(session, run.source, run.reports, now, self.pace)
 
 
 class PreviewPipeline:
@@ -252,7 +260,6 @@ def _shown(state: IndexState, now: datetime) -> Validators:
         etag=state.etag if is_trusted else None,
         last_modified=state.last_modified if is_trusted else None,
         listed_max=state.listed_max,
-        # Indexes read before it was noted have a moment only for their last reading.
-        complete_at=state.complete_at or state.fetched_at,
+        complete_at=state.complete_at,
         next_page=state.next_page,
     )

@@ -15,6 +15,7 @@ _MODULES = (
     # Scrapy looks up by name what its settings name.
     "crawler.host_gate",
     "crawler.host_sums",
+    "crawler.tdm_middleware",
     "crawler.fetching",
     "crawler.run",
     "crawler.sites",
@@ -60,6 +61,9 @@ _MODULES = (
     # Parsers and drivers that are looked up by name when first used.
     "encodings.charmap",
     "psycopg",
+    "htmldate",
+    "resiliparse.extract.html2text",
+    "trafilatura",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite",
     "xml.sax.expatreader",

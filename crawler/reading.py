@@ -7,6 +7,7 @@ from web_poet import HttpResponse
 
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
 from crawler.pages.encodings import as_written
+from crawler.pages.missing import says_not_found
 from crawler.pages.refusals import obstacle, other_kind
 from crawler.sources import Source
 
@@ -15,12 +16,16 @@ class BlockedPage(UnreadablePage):
     """Something else answered in the page's stead: a challenge, a login, a consent wall."""
 
 
+class MissingPage(UnreadablePage):
+    """The server says 200, but the page says that there is no such page, or is the homepage."""
+
+
 def read(
     source: Source, response: HttpResponse, now: datetime | None = None, listed: ListedHints | None = None
 ) -> ArticleItem:
     """Return the article; `listed` is what the feed says of it, believed where its page is silent.
 
-    Raises NotAnArticle, UnreadablePage and, as one of the latter, BlockedPage.
+    Raises NotAnArticle, UnreadablePage and, as kinds of the latter, BlockedPage and MissingPage.
     """
     response = as_written(response)
     url = str(response.url)
@@ -34,7 +39,10 @@ def read(
         raise BlockedPage(f"{reason}: {url}")
     if _is_home(source, url):
         # Not NotAnArticle, which is for ever: a site under repair sends every reader to its homepage.
-        raise UnreadablePage(f"Statt des Artikels kam die Startseite: {url}")
+        raise MissingPage(f"Statt des Artikels kam die Startseite: {url}")
+    headline = says_not_found(response)
+    if headline:
+        raise MissingPage(f"Statt des Artikels kam eine Fehlerseite („{headline}“): {url}")
     for layout in source.layouts:
         if layout.recognises(response):
             return layout(response, now=now, selectors=source.selectors, listed=listed).to_item()

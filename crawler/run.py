@@ -24,7 +24,7 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
         return _crawl(order, PreviewPipeline(), ForgetfulHosts())
     database = Database(order.database_url)
     try:
-        pipeline = StoragePipeline(database, order.interval, order.keeps_pages)
+        pipeline = StoragePipeline(database, order.interval, order.keeps_pages, order.pace)
         return _crawl(order, pipeline, StoredHosts(database))
     finally:
         database.dispose()

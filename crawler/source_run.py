@@ -105,8 +105,12 @@ class SourceRun:
         return any(reason not in _FOR_GOOD for reason in skipped)
 
     def last(self, url: str) -> Validators | None:
-        """Return what an index said last time, or that by which it was found; None at its first reading."""
-        return self.validators.get(url) or self.validators.get(self._roots.get(url, ""))
+        """Return what an index said last time; None at its first reading.
+
+        A sitemap was read before when the index that names it was, with all that it named.
+        """
+        root = self.validators.get(self._roots.get(url, ""))
+        return self.validators.get(url) or (root if root and root.complete_at else None)
 
     def index_unchanged(self, url: str) -> None:
         """Note a 304."""

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from crawler.article_paths import article_pattern
-from crawler.order import CrawlOrder
+from crawler.interval import Pace
+from crawler.night import Night
+from crawler.order import CrawlOrder, Tdm
 from crawler.pages.generic import GenericPage
 from crawler.pages.selectors import Selectors
 from crawler.sites import SOURCES
@@ -52,8 +54,17 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
         sources=chosen,
         user_agent=user_agent(settings),
         interval=timedelta(minutes=crawler.interval_minutes),
+        pace=Pace(
+            average=timedelta(minutes=crawler.interval_minutes),
+            shortest=timedelta(minutes=crawler.interval_min_minutes),
+            longest=timedelta(minutes=crawler.interval_max_minutes),
+        ),
         download_delay=timedelta(seconds=crawler.delay_seconds),
         allowed_hosts=frozenset(crawler.allowed_hosts),
+        requests_per_host_per_day=crawler.requests_per_host_per_day,
+        night=Night.read(crawler.night) if crawler.night else None,
+        nights={entry.name: Night.read(entry.night) for entry in settings.source if entry.night},
+        tdm=Tdm(crawler.tdm),
         dry_run=dry_run,
     )
 

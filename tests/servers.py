@@ -51,7 +51,10 @@ __all__ = [
 
 
 class FaultServer:
-    """Answers by `answers[path]`, else 404. A context manager, or `start` and `stop` it."""
+    """Answers by `answers[path]`, with its query or without, else 404.
+
+    A context manager, or `start` and `stop` it.
+    """
 
     def __init__(
         self, answers: Mapping[str, Script] | None = None, *, certificate: Path | None = None
@@ -127,10 +130,14 @@ class FaultServer:
             self.busiest = max(self.busiest, self._under_way)
             self._changed.notify_all()
         try:
-            self.answers.get(request.path, page("not found", status=404))(wire, request)
+            self._script(request.path)(wire, request)
         finally:
             with self._changed:
                 self._under_way -= 1
+
+    def _script(self, path: str) -> Script:
+        plain = self.answers.get(path.partition("?")[0], page("not found", status=404))
+        return self.answers.get(path, plain)
 
 
 class _Server(ThreadingTCPServer):

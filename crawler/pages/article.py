@@ -1,6 +1,6 @@
 """The page object of an article: what a selector finds first, then what is printed and stated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -15,6 +15,8 @@ from crawler.pages.chosen import ChosenParts
 from crawler.pages.found import Candidates, Rules
 from crawler.pages.marks import without_more
 from crawler.pages.metadata import Metadata, read_metadata
+from crawler.pages.paywalls import states_paywall
+from crawler.pages.picture_credits import bare_credit, part_credit
 from crawler.pages.printed import PrintedArticle, read_printed, text_of
 from crawler.pages.prose import prose
 from crawler.pages.refusals import is_newsletter, other_kind
@@ -77,6 +79,7 @@ class ArticlePage:
             image_credit=rules.take("image_credit", self.image_credit()),
             links=tuple(dict.fromkeys(self.links())),
             related=self.related(),
+            paywalled=self.paywalled(),
             next_page_url=rules.take("next_page_url", self.next_page_url()),
             provenance=rules.won,
         )
@@ -88,6 +91,11 @@ class ArticlePage:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
+        """The lines of text in which the article is looked for."""
+        return self.all_blocks
+
+    @cached_property
+    def all_blocks(self) -> tuple[Block, ...]:
         """The page as lines of text."""
         body = self.response.selector.root
         if not isinstance(body, HtmlElement):  # JSON or plain text
@@ -119,7 +127,8 @@ class ArticlePage:
 
     def kicker(self) -> Candidates[str]:
         """Yield the words above the headline."""
-        yield "selector", self.chosen.text("kicker")
+        selected = self.chosen.text("kicker")
+        yield "selector", selected.rstrip(" :|") if selected else None
         yield "printed", self.printed.kicker if self.printed else None
 
     def teaser(self) -> Candidates[str]:
@@ -141,7 +150,7 @@ class ArticlePage:
         WordPress states when a post was made, which for migrated articles is the day of the migration; the
         day in the bracket is set by the editors. Where both name one day in Berlin the moment is finer.
         """
-        yield "selector", self.chosen.moment()
+        yield "selector", self.chosen.moment(self.now)
         stated, origin = self.metadata.published_at, self.metadata.published_origin
         bracket = self.printed.bracket if self.printed else None
         day = printed_day(bracket) if bracket else None
@@ -168,12 +177,15 @@ class ArticlePage:
 
     def caption(self) -> Candidates[str]:
         """Yield what is printed to the picture."""
-        yield "selector", self.chosen.text("caption")
+        selected, credit = self.chosen.text("caption") or "", self.chosen.text("image_credit") or ""
+        yield "selector", part_credit(selected.removesuffix(credit).rstrip())[0]
         yield "printed", self.printed.caption.text if self.printed else None
 
     def image_credit(self) -> Candidates[str]:
         """Yield who made the picture."""
-        yield "selector", self.chosen.text("image_credit")
+        selected, caption = self.chosen.text("image_credit"), self.chosen.text("caption")
+        yield "selector", bare_credit(selected) if selected else None
+        yield "selector", part_credit(caption)[1] if caption else None
         yield "printed", self.printed.caption.credit if self.printed else None
 
     def next_page_url(self) -> Candidates[str]:
@@ -182,16 +194,24 @@ class ArticlePage:
 
     def links(self) -> Iterator[str]:
         """Yield the links to other sites."""
-        own = str(self.response.url)
         if self.chosen_blocks:
-            found = [url for block in self.chosen_blocks for link in block.links if (url := link.url)]
-        else:
-            found = list(self.printed.links) if self.printed else []
+            yield from self._outgoing(self.chosen_blocks)
+        elif self.printed:
+            own = str(self.response.url)
+            yield from (url for url in self.printed.links if not same_site(url, own))
+
+    def _outgoing(self, blocks: Sequence[Block]) -> Iterator[str]:
+        own = str(self.response.url)
+        found = (url for block in blocks for link in block.links if (url := link.url))
         yield from (url for url in found if not same_site(url, own))
 
     def related(self) -> tuple[RelatedItem, ...]:
         """Return the pointers to other articles."""
         return self.printed.related if self.printed else ()
+
+    def paywalled(self) -> bool:
+        """Tell whether only the beginning is shown to everybody."""
+        return states_paywall(self.response)
 
     def alias_urls(self) -> tuple[str, ...]:
         """Return further URLs the page names for itself."""
@@ -199,10 +219,8 @@ class ArticlePage:
 
     def refuse_other_pages(self) -> None:
         """Raise NotAnArticle or UnreadablePage for what is plainly no article."""
+        self._refuse_by_address()
         url = str(self.response.url)
-        kind = other_kind(url) or other_kind(self.metadata.canonical_url or url)
-        if kind:
-            raise NotAnArticle(kind)
         if self.chosen_blocks:
             return
         if is_newsletter(self.blocks):
@@ -214,6 +232,12 @@ class ArticlePage:
             raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
         if self.metadata.is_listing:
             raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
+
+    def _refuse_by_address(self) -> None:
+        url = str(self.response.url)
+        kind = other_kind(url) or other_kind(self.metadata.canonical_url or url)
+        if kind:
+            raise NotAnArticle(kind)
 
     def _required(self, name: str, value: str | None) -> str:
         if not value:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from crawler.pages.blocks import Block
 from crawler.pages.marks import credit_in, is_furniture, split_credit
+from crawler.pages.picture_credits import part_credit
 from crawler.pages.text import letters
 
 _MOST_LINES = 2  # a caption and a line naming the people in the picture
@@ -30,7 +31,7 @@ def part_caption(
     placed = _placed_beside_credit(blocks) | _placed_by_markup(blocks)
     parts = [blocks[index].text for index in sorted(placed)]
     alternatives = (alt for block in blocks for alt in block.pictures)
-    known = {letters(split_credit(text)[0]) for text in [*stated, *alternatives, *parts]}
+    known = {letters(_parted(text)[0]) for text in [*stated, *alternatives, *parts]}
     rest: list[Block] = []
     for index, block in enumerate(blocks):
         if index in placed or credit_in(block.text):
@@ -70,7 +71,7 @@ def _placed_by_markup(blocks: Sequence[Block]) -> set[int]:
 
 
 def _is_copy(text: str, known: Collection[str]) -> bool:
-    folded = letters(split_credit(text)[0]) if len(text) <= _LONGEST else ""
+    folded = letters(_parted(text)[0]) if len(text) <= _LONGEST else ""
     return len(folded) >= _SHORTEST_COPY and folded in known
 
 
@@ -95,7 +96,12 @@ def _without_led_caption(block: Block) -> tuple[str | None, Block]:
 
 
 def _caption(parts: Sequence[str], credits_: Sequence[str | None]) -> Caption:
-    split = [split_credit(part) for part in parts]
+    split = [_parted(part) for part in parts]
     stated = [*(credit for _, credit in split), *credits_]
     texts = {letters(text): text for text, _ in split if text and credit_in(text) is None}
     return Caption(text=" ".join(texts.values()) or None, credit=next(filter(None, stated), None))
+
+
+def _parted(part: str) -> tuple[str, str | None]:
+    text, credit = split_credit(part)
+    return (text, credit) if credit else part_credit(part)

@@ -37,12 +37,12 @@ class ChosenParts:
         """Return the keywords, each once."""
         return tuple(dict.fromkeys(word for text in self._texts("keywords") for word in split_keywords(text)))
 
-    def moment(self) -> datetime | None:
+    def moment(self, now: datetime) -> datetime | None:
         """Return the date in `datetime` or `content`, or in the text where those say none."""
         for found in self._found("published"):
             stated = [found.attrib.get("datetime"), found.attrib.get("content")] if _is_element(found) else []
             for text in filter(None, [*stated, _text_of(found)]):
-                if moment := stated_moment(text) or printed_moment(text):
+                if moment := stated_moment(text) or printed_moment(text, now):
                     return moment
         return None
 

@@ -3,10 +3,21 @@
 import re
 
 from crawler.pages.article import ArticlePage
-from crawler.pages.generic import GenericPage
+from crawler.pages.fixed_words import FixedWords
+from crawler.pages.worded import WordedPage
 from crawler.sources import UrlRule
 
-LAYOUTS: tuple[type[ArticlePage], ...] = (GenericPage,)
+
+class FazitPage(WordedPage):
+    """`/<section>/<slug>-<id>/`."""
+
+    words = FixedWords(
+        boxes=re.compile(r".*[ -]Themenseite"),
+        end=re.compile(r"Aktuelle Beiträge"),
+    )
+
+
+LAYOUTS: tuple[type[ArticlePage], ...] = (FazitPage,)
 
 # The listings page with `?dps_paged=10`, which is no article's.
 ARTICLE_PATH = re.compile(r"(?:[\w-]+/)+[^/?]+-\d{3,}/?(?:\?(?!(?:.*&)?dps_paged=).*)?")

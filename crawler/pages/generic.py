@@ -1,8 +1,32 @@
 """The page object for any site: nothing is known of its markup."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+
 from web_poet import HttpResponse
 
+from crawler.dates import berlin_midnight, has_come, is_view_date, printed_moment, stated_moment, url_day
+from crawler.items import DateOrigin, NotAnArticle, RelatedItem
+from crawler.pages.agreement import MainText, main_text
 from crawler.pages.article import ArticlePage
+from crawler.pages.blocks import Block
+from crawler.pages.credits import bare_credit, credit_inside, credit_of, is_named_credit, led_credit
+from crawler.pages.extractors import date_by_htmldate
+from crawler.pages.found import Candidates
+from crawler.pages.headlines import split_kicker
+from crawler.pages.maintext import Page
+from crawler.pages.names import begins_byline, joined, people_in
+from crawler.pages.prose import prose
+from crawler.pages.text import letters
+from crawler.pages.titles import headline
+from crawler.pages.trimming import headline_place
+
+_DATE_ABOVE = 5  # of these, how many may date it
+_ABOVE = 12  # blocks above the headline that may belong to the article: kicker, picture, date
+_BELOW = 15  # blocks below it that may name author and date
+_LONGEST_LINE = 160
 
 
 class GenericPage(ArticlePage):
@@ -12,3 +36,221 @@ class GenericPage(ArticlePage):
     def recognises(cls, response: HttpResponse) -> bool:
         """Take every HTML page."""
         return response.selector.type == "html"
+
+    @cached_property
+    def page(self) -> Page:
+        """The blocks of the page with their surroundings."""
+        return Page(self.blocks, self.metadata.titles)
+
+    @cached_property
+    def main(self) -> MainText:
+        """Where lead and text stand."""
+        return main_text(self.page, self.response.text, self.metadata.article_body)
+
+    @cached_property
+    def headline_at(self) -> int | None:
+        """The place of the headline."""
+        chosen = [*self.main.lead, *self.main.text]
+        return headline_place(self.page, chosen) if chosen else None
+
+    def title(self) -> Candidates[str]:
+        """Yield the headline: what most statements and the print agree upon."""
+        yield "selector", self.chosen.text("title")
+        found = headline(self.metadata, self._headings(), str(self.response.url))
+        if found:
+            yield found
+        yield "feed", self.listed.title
+
+    def body(self) -> Candidates[str]:
+        """Yield the text."""
+        for rule, text in super().body():
+            if rule == "selector":
+                yield rule, text
+        texts = [self.blocks[at] for at in self.main.text]
+        if self._lead_in_text:
+            texts = texts[1:]
+        yield self.main.rule, prose(_unsigned(texts))
+
+    def kicker(self) -> Candidates[str]:
+        """Yield what stands in the headline before its words, or is named a kicker above it."""
+        yield "selector", self.chosen.text("kicker")
+        title = letters(next((text for _, text in self.title() if text), ""))
+        for block in self._h1():
+            kicker, rest = split_kicker(block, self.metadata.titles)
+            yield "printed", kicker.rstrip(": |") if kicker and letters(rest) == title else None
+
+    def teaser(self) -> Candidates[str]:
+        """Yield the lead as printed, else as stated."""
+        yield "selector", self.chosen.text("teaser")
+        yield "printed", " ".join(self.blocks[at].text for at in self.main.lead)
+        if self._lead_in_text:
+            yield "printed", self.blocks[self.main.text[0]].text
+        yield "description", self._description()
+        yield "feed", self.listed.teaser
+
+    def author(self) -> Candidates[str]:
+        """Yield the authors: stated, else named by the markup or a byline near the headline."""
+        yield "selector", ", ".join(self.chosen.texts("author"))
+        yield "json-ld", joined(self.metadata.authors)
+        yield "meta", joined(self.metadata.meta_authors)
+        yield "microdata", joined(self._marked_authors())
+        yield "printed", joined(self._byline())
+        yield "feed", self.listed.author
+
+    def published(self) -> Candidates[datetime]:
+        """Yield what is stated, then what is printed near the headline, then what htmldate finds."""
+        yield "selector", self.chosen.moment(self.now)
+        yield self.metadata.published_origin or DateOrigin.META, self.metadata.published_at
+        yield DateOrigin.PRINTED, self._printed_moment()
+        yield DateOrigin.FEED, self.listed.published_at
+        url = str(self.response.url)
+        in_url = url_day(url)
+        yield DateOrigin.URL, berlin_midnight(in_url) if in_url else None
+        yield "htmldate", date_by_htmldate(self.response.text, url, self.now)
+
+    def caption(self) -> Candidates[str]:
+        """Yield what is printed to the first picture."""
+        yield "selector", self.chosen.text("caption")
+        for block in self._captions():
+            yield "printed", credit_of(block.text)[0]
+
+    def image_credit(self) -> Candidates[str]:
+        """Yield who made the first picture: printed beside it, else stated."""
+        yield "selector", self.chosen.text("image_credit")
+        for block in self._captions():
+            yield "printed", credit_inside(block.element) or credit_of(block.text)[1]
+        for block in self._of_article():
+            if len(block.text) <= _LONGEST_LINE:
+                named = is_named_credit(block.element) and not begins_byline(block.text)
+                yield "printed", bare_credit(block.text) if named else led_credit(block.text)
+        yield "json-ld", bare_credit(self.metadata.image_credit or "")
+
+    def section(self) -> Candidates[str]:
+        """Yield the section of the site."""
+        yield "selector", self.chosen.text("section")
+        yield "json-ld", self.metadata.section
+
+    def keywords(self) -> Candidates[tuple[str, ...]]:
+        """Yield the keywords."""
+        yield "selector", self.chosen.keywords()
+        yield "json-ld", self.metadata.keywords
+
+    def links(self) -> Iterator[str]:
+        """Yield the links in the text that lead to other sites."""
+        blocks = self.chosen_blocks or [self.blocks[at] for at in self.main.text]
+        yield from self._outgoing(blocks)
+
+    def related(self) -> tuple[RelatedItem, ...]:
+        """Return nothing: what stands beside the text of an unknown site is not told apart."""
+        return ()
+
+    def refuse_other_pages(self) -> None:
+        """Raise NotAnArticle for what is plainly no article."""
+        self._refuse_by_address()
+        if self.metadata.is_listing:
+            raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
+
+    @property
+    def _lead_in_text(self) -> bool:
+        """Tell whether the text begins with the paragraph that is stated as its description."""
+        stated = letters(self._description() or "")
+        if self.main.lead or len(self.main.text) < 2 or len(stated) < 40:
+            return False
+        first = letters(self.blocks[self.main.text[0]].text)
+        return first == stated or (first.startswith(stated) and len(stated) >= 0.9 * len(first))
+
+    def _description(self) -> str | None:
+        return self.metadata.description
+
+    def _headings(self) -> list[str]:
+        """Return what may be printed as the headline: the h1, and what is stated word for word."""
+        stated = (
+            block.text
+            for at, block in enumerate(self.blocks)
+            if not self.page.apart[at] and letters(block.text) in self.page.titles and len(block.text) > 15
+        )
+        return [block.text for block in self._h1()] + list(islice(stated, 3))
+
+    def _h1(self) -> list[Block]:
+        return [block for block in self.blocks if block.tag == "h1"][:5]
+
+    def _around_headline(self) -> Sequence[Block]:
+        chosen = [*self.main.lead, *self.main.text]
+        if not chosen:
+            return ()
+        at = self.headline_at if self.headline_at is not None else chosen[0]
+        start = self.main.text[0] if self.main.text else at
+        return self.blocks[max(0, at - _ABOVE) : max(at + _BELOW, start + 2)]
+
+    def _marked_authors(self) -> tuple[str, ...]:
+        found = self.response.selector.css(
+            "[rel=author], [itemprop=author] [itemprop=name], [itemprop=author]"
+        )
+        texts = (" ".join(one.xpath(".//text()").getall()) for one in found[:5])
+        return tuple(dict.fromkeys(name for text in texts for name in people_in(text)))
+
+    def _byline(self) -> tuple[str, ...]:
+        tail = [self.blocks[at] for at in self.main.text[-2:]]
+        for block in [*self._around_headline(), *tail]:
+            if len(block.text) > _LONGEST_LINE:
+                continue
+            named = begins_byline(block.text) or _is_named_author(block)
+            if named and (people := people_in(block.text)):
+                return people
+        return ()
+
+    def _printed_moment(self) -> datetime | None:
+        blocks = [block for block in self._near_headline() if not is_view_date(block.text)]
+        marked = (text for block in blocks for text in _times(block))
+        for moment in (stated_moment(text) for text in marked):
+            if moment and has_come(moment, self.now):
+                return moment
+        lines = (block.text for block in blocks if len(block.text) <= _LONGEST_LINE)
+        moments = (printed_moment(line, self.now) for line in lines if letters(line) not in self.page.titles)
+        return next((moment for moment in moments if moment and has_come(moment, self.now)), None)
+
+    def _near_headline(self) -> Sequence[Block]:
+        """Return the lines that may date the article: below the headline, above it, behind the text."""
+        text = self.main.text
+        if not text:
+            return ()
+        at = self.headline_at if self.headline_at is not None else max(0, text[0] - 4)
+        above = self.blocks[max(0, at - _DATE_ABOVE) : at]
+        below = self.blocks[at + 1 : max(text[0], at + 2)][:_BELOW]
+        return [*below, *reversed(above), *self.blocks[text[-1] + 1 : text[-1] + 4]]
+
+    def _captions(self) -> Iterator[Block]:
+        for block in self._of_article():
+            if len(block.text) <= 600 and (
+                "figcaption" in block.within or block.beside_picture or _is_caption(block)
+            ):
+                yield block
+
+    def _of_article(self) -> Sequence[Block]:
+        chosen = self.main.text
+        if not chosen:
+            return ()
+        at = self.headline_at if self.headline_at is not None else chosen[0]
+        return self.blocks[max(0, at - _ABOVE) : chosen[-1] + 4]
+
+
+def _unsigned(blocks: Sequence[Block]) -> Sequence[Block]:
+    return blocks
+
+
+def _is_named_author(block: Block) -> bool:
+    names = f"{block.element.get('class') or ''}".lower()
+    return any(word in names for word in ("author", "byline", "autor", "verfasser"))
+
+
+def _is_caption(block: Block) -> bool:
+    names = f"{block.element.get('class') or ''}".lower()
+    return "caption" in names or "bildunterschrift" in names or "bildtext" in names
+
+
+def _times(block: Block) -> Iterator[str]:
+    """Yield what the time elements in and around a line state."""
+    if block.element.tag == "time":
+        yield block.element.get("datetime") or ""
+    for element in block.element.iterdescendants("time"):
+        yield element.get("datetime") or ""

@@ -53,13 +53,24 @@ def split_kicker(block: Block, stated: Sequence[str] = ()) -> tuple[str | None, 
     for start in range(1, len(runs)):
         if _is_stated(_joined(runs[start:]), stated):
             return _joined(runs[:start]), _joined(runs[start:])
+    for end in range(1, len(runs)):
+        if _is_own_kicker(runs[:end]):
+            return _joined(runs[:end]), _joined(runs[end:])
+    if _is_stated(block.text, stated):
+        return None, block.text
     for title in stated:
         kicker = block.text.removesuffix(title).strip()
         if title and block.text.endswith(title) and _may_be_kicker(kicker):
             return kicker, title
-    if len(runs) > 1 and not _is_stated(block.text, stated) and _has_kicker_run(runs):
+    if len(runs) > 1 and _has_kicker_run(runs):
         return runs[0].text, _joined(runs[1:])
     return None, block.text
+
+
+def _is_own_kicker(runs: Sequence[Run]) -> bool:
+    """Tell elements of their own that end in a colon: `<span>Breakpoint<span>:</span></span>Headline`."""
+    text = _joined(runs)
+    return text.endswith(":") and len(text) <= _LONGEST_KICKER and all(run.tag for run in runs)
 
 
 def _may_be_kicker(text: str) -> bool:

@@ -1,24 +1,35 @@
 """What a page states for machines: JSON-LD, Open Graph, microdata and links to itself."""
 
-import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from parsel import Selector
 from web_poet import HttpResponse
 
-from crawler.dates import stated_moment
+from crawler.dates import printed_moment, stated_moment
 from crawler.items import DateOrigin
+from crawler.pages.jsonld import ARTICLE_TYPES, Thing, members, named, read_things, strings, texts, types
 from crawler.pages.text import clean_fragment
 from crawler.pages.urls import absolute, base_of, same_site
 
-_ARTICLE_TYPES = frozenset({"article", "newsarticle", "reportagenewsarticle", "blogposting", "report"})
 _LISTING_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist"})
-_PART_MARK = re.compile(r" (?:[-–|·»]|::) ")
+_PART_MARK = re.compile(r" (?:[-–—|·•»›:]|::) ")
 _MOST_PARTS = 8
-_DEEPEST = 6  # objects in @graph and in lists; a page may nest its JSON as it likes
+_NOBODY = frozenset({"admin", "administrator", "redaktion", "editor", "webmaster"})
+# Dates of publication by their many names; `date` alone is one of them more often than not.
+_DATE_NAMES = (
+    "article:published_time", "og:published_time", "og:article:published_time", "datePublished", "date",
+    "dc.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date.created", "dcterms.date",
+    "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "last-published", "pubdate", "publish-date", "publish_date", "publication_date", "date.created",
+    "article.published", "article.created", "bt:pubdate", "vr:published_time", "citation_publication_date",
+    "content_create_date", "dateCreated", "buildtime",
+)  # fmt: skip
+_PAID_TIERS = frozenset({"locked", "metered", "paid", "premium"})
+_FALSE = frozenset({"false", "no", "0"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +38,24 @@ class Metadata:
 
     is_article: bool
     is_listing: bool
+    is_live: bool  # a page that goes on and on: a live blog
+    is_paid: bool
+    headlines: tuple[
+        tuple[str, str], ...
+    ]  # rule and headline, the most trusted first; the site's name may end it
     titles: tuple[str, ...]  # every text that may be the headline, longest first
+    site_name: str | None
     description: str | None
     published_at: datetime | None
     published_origin: DateOrigin | None
-    author: str | None  # of a person
+    author: str | None  # of the first person
+    authors: tuple[str, ...]  # persons, else what else is named as author
+    meta_authors: tuple[str, ...]
     section: str | None
     keywords: tuple[str, ...]
     captions: tuple[str, ...]
+    image_credit: str | None
+    article_body: str | None
     canonical_url: str | None
     short_url: str | None
 
@@ -42,88 +63,81 @@ class Metadata:
 def read_metadata(response: HttpResponse) -> Metadata:
     """Return what the page states about itself."""
     page = response.selector
-    objects = list(_json_objects(page))
-    articles = [thing for thing in objects if _types(thing) & _ARTICLE_TYPES]
-    moment, origin = _published(page, articles)
+    things = read_things(page)
+    known = named(things)
+    articles = [thing for thing in things if types(thing) & ARTICLE_TYPES]
+    meta = _Meta(page)
+    headlines = tuple(_headlines(page, articles, meta))
+    moment, origin = _published(page, articles, meta)
+    people = list(_people(articles, known))
     return Metadata(
-        is_article=bool(articles) or _meta(page, "og:type") == "article",
-        is_listing=not articles and any(_types(thing) & _LISTING_TYPES for thing in objects),
-        titles=tuple(sorted(set(_titles(page, articles)), key=lambda title: (-len(title), title))),
-        description=_first([*_texts(articles, "description"), _meta(page, "og:description")]),
+        is_article=bool(articles) or meta["og:type"] == "article",
+        is_listing=not articles and any(types(thing) & _LISTING_TYPES for thing in things),
+        is_live=any("liveblogposting" in types(thing) for thing in things),
+        is_paid=_is_paid(articles, meta),
+        headlines=headlines,
+        titles=tuple(sorted(set(_titles(headlines)), key=lambda title: (-len(title), title))),
+        site_name=meta["og:site_name"] or _publisher(articles, known),
+        description=_first([*texts(articles, "description"), meta["og:description"], meta["description"]]),
         published_at=moment,
         published_origin=origin,
-        author=_author(articles),
-        section=_first([*_texts(articles, "articleSection"), _meta(page, "article:section")]),
-        keywords=_keywords(page, articles),
-        captions=tuple(_captions(articles)),
-        canonical_url=_canonical(response, page),
+        author=_first([name for name, is_person in people if is_person]),
+        authors=_authors(people, _publisher(articles, known)),
+        meta_authors=tuple(filter(None, [meta["author"] or meta["article:author"] or meta["dc.creator"]])),
+        section=_first([*texts(articles, "articleSection"), meta["article:section"]]),
+        keywords=_keywords(articles, meta),
+        captions=tuple(_captions(articles, known)),
+        image_credit=_credit(articles, known),
+        article_body=_article_body(articles),
+        canonical_url=_canonical(response, page, meta),
         short_url=_own_link(response, page.css("link[rel~=shortlink]::attr(href)").get()),
     )
 
 
-def _json_objects(page: Selector) -> Iterator[dict[str, object]]:
-    for script in page.xpath('//script[contains(@type, "ld+json")]/text()').getall():
-        try:
-            yield from _objects(json.loads(script, strict=False), _DEEPEST)
-        except (ValueError, RecursionError):  # a broken block says nothing; the next one may
-            continue
+class _Meta:
+    """The meta elements by name. A property outranks a name, a name microdata, wherever they stand."""
+
+    def __init__(self, page: Selector) -> None:
+        self._by_kind: dict[str, dict[str, list[str]]] = {kind: defaultdict(list) for kind in _KINDS}
+        for element in page.xpath("//meta[@content]"):
+            for kind in _KINDS:
+                if name := element.attrib.get(kind):
+                    self._by_kind[kind][name.lower()].append(element.attrib["content"])
+
+    def __getitem__(self, name: str) -> str | None:
+        for kind in _KINDS:
+            stated = self._by_kind[kind].get(name.lower())
+            if stated and (text := clean_fragment(stated[0])):
+                return text
+        return None
+
+    def all(self, name: str) -> list[str]:
+        """Return the texts of every property of that name."""
+        return [text for stated in self._by_kind["property"][name] if (text := clean_fragment(stated))]
 
 
-def _objects(value: object, depth: int) -> Iterator[dict[str, object]]:
-    if isinstance(value, list) and depth:
-        for member in value:
-            yield from _objects(member, depth - 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph"), depth - 1)
-        yield from _objects(value.get("mainEntity"), depth - 1)
+_KINDS = ("property", "name", "itemprop")
 
 
-def _types(thing: dict[str, object]) -> set[str]:
-    stated = thing.get("@type")
-    names = stated if isinstance(stated, list) else [stated]
-    return {name.rpartition("/")[2].lower() for name in names if isinstance(name, str)}
+def _first(found: Sequence[str | None]) -> str | None:
+    return next((text for text in found if text), None)
 
 
-def _texts(things: list[dict[str, object]], name: str) -> Iterator[str]:
-    for thing in things:
-        yield from _strings(thing.get(name))
-
-
-def _strings(value: object) -> Iterator[str]:
-    values = value if isinstance(value, list) else [value]
-    for member in values:
-        if isinstance(member, str) and (text := clean_fragment(member)):
-            yield text
-
-
-def _first(texts: list[str | None]) -> str | None:
-    return next((text for text in texts if text), None)
-
-
-def _meta(page: Selector, name: str) -> str | None:
-    # One walk through the whole page for all three, since microdata stands anywhere.
-    named = page.xpath("//meta[@content][@property=$name or @name=$name or @itemprop=$name]", name=name)
-    for attribute in ("property", "name", "itemprop"):
-        stated = [meta.attrib["content"] for meta in named if meta.attrib.get(attribute) == name]
-        if stated and (text := clean_fragment(stated[0])):
-            return text
-    return None
-
-
-def _titles(page: Selector, articles: list[dict[str, object]]) -> Iterator[str]:
-    yield from _texts(articles, "headline")
-    stated = [_meta(page, "og:title"), _meta(page, "twitter:title"), _head_title(page)]
-    for title in filter(None, stated):
-        yield from _spans(title)
-
-
-def _head_title(page: Selector) -> str | None:
+def _headlines(page: Selector, articles: list[Thing], meta: _Meta) -> Iterator[tuple[str, str]]:
     # Not any <title>: an inline picture (svg) may carry one of its own.
-    return clean_fragment(page.xpath("string(//head/title)").get() or "") or None
+    head = clean_fragment(page.xpath("string(//head/title)").get() or "")
+    stated = [*(("json-ld", text) for text in texts(articles, "headline")), ("og", meta["og:title"])]
+    for rule, text in [*stated, ("twitter", meta["twitter:title"]), ("title", head)]:
+        if text:
+            yield rule, text
 
 
-def _spans(title: str) -> Iterator[str]:
+def _titles(headlines: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for rule, text in headlines:
+        yield from [text] if rule == "json-ld" else spans(text)
+
+
+def spans(title: str) -> Iterator[str]:
     """Yield every run of parts of `Headline - Site | Publisher`, as either side may come first."""
     marks = [(0, 0), *((mark.start(), mark.end()) for mark in _PART_MARK.finditer(title)), (len(title), 0)]
     for first, (_, start) in enumerate(marks[:_MOST_PARTS]):
@@ -132,48 +146,96 @@ def _spans(title: str) -> Iterator[str]:
 
 
 def _published(
-    page: Selector, articles: list[dict[str, object]]
+    page: Selector, articles: list[Thing], meta: _Meta
 ) -> tuple[datetime | None, DateOrigin | None]:
-    for text in _texts(articles, "datePublished"):
+    for text in texts(articles, "datePublished"):
         if moment := stated_moment(text):
             return moment, DateOrigin.JSON_LD
-    stated = [_meta(page, "article:published_time"), _meta(page, "datePublished")]
-    stated += page.css("time[itemprop=datePublished]::attr(datetime)").getall()
-    for meta in filter(None, stated):
-        if moment := stated_moment(meta):
+    stated = [meta[name] for name in _DATE_NAMES]
+    stated += page.css("[itemprop=datePublished]::attr(datetime)").getall()
+    for text in filter(None, stated):
+        if moment := stated_moment(text) or printed_moment(text):
             return moment, DateOrigin.META
+    for text in texts(articles, "dateCreated"):
+        if moment := stated_moment(text):
+            return moment, DateOrigin.JSON_LD
     return None, None
 
 
-def _author(articles: list[dict[str, object]]) -> str | None:
+def _people(articles: list[Thing], known: Mapping[str, Thing]) -> Iterator[tuple[str, bool]]:
+    """Yield the names of the authors and whether they are persons."""
     for article in articles:
-        stated = article.get("author")
-        for author in stated if isinstance(stated, list) else [stated]:
-            if isinstance(author, dict) and "person" in _types(author):
-                name = _first(list(_strings(author.get("name"))))
-                if name and name.lower() not in {"admin", "redaktion"}:
-                    return name
+        for author in members(article.get("author"), known):
+            if isinstance(author, dict):
+                for name in strings(author.get("name")):
+                    yield from ((part, "person" in types(author)) for part in [name] if _is_somebody(part))
+            else:
+                yield from ((name, False) for name in strings(author) if _is_somebody(name))
+
+
+def _is_somebody(name: str) -> bool:
+    return name.lower() not in _NOBODY and "://" not in name and any(map(str.isalpha, name))
+
+
+def _authors(people: Sequence[tuple[str, bool]], publisher: str | None) -> tuple[str, ...]:
+    persons = [name for name, is_person in people if is_person]
+    return tuple(dict.fromkeys(persons or [name for name, _ in people if name != publisher]))
+
+
+def _publisher(articles: list[Thing], known: Mapping[str, Thing]) -> str | None:
+    for article in articles:
+        for publisher in members(article.get("publisher"), known):
+            if isinstance(publisher, dict) and (name := next(strings(publisher.get("name")), None)):
+                return name
     return None
 
 
-def _keywords(page: Selector, articles: list[dict[str, object]]) -> tuple[str, ...]:
-    tags = [clean_fragment(tag) for tag in page.xpath('//meta[@property="article:tag"]/@content').getall()]
-    stated = list(_texts(articles, "keywords")) or tags or [_meta(page, "news_keywords") or ""]
+def _is_paid(articles: list[Thing], meta: _Meta) -> bool:
+    free = [
+        str(article["isAccessibleForFree"]).lower()
+        for article in articles
+        if "isAccessibleForFree" in article
+    ]
+    tier = (meta["article:content_tier"] or "").lower()
+    return tier in _PAID_TIERS - {"metered"} or (bool(free) and free[0] in _FALSE)
+
+
+def _keywords(articles: list[Thing], meta: _Meta) -> tuple[str, ...]:
+    stated = list(texts(articles, "keywords")) or meta.all("article:tag") or [meta["news_keywords"] or ""]
     words = [word.strip() for text in stated for word in text.split(",")]
     return tuple(dict.fromkeys(filter(None, words)))
 
 
-def _captions(articles: list[dict[str, object]]) -> Iterator[str]:
+def _pictures(articles: list[Thing], known: Mapping[str, Thing]) -> Iterator[Thing]:
     for article in articles:
-        pictures = article.get("image")
-        for picture in pictures if isinstance(pictures, list) else [pictures]:
+        for picture in members(article.get("image"), known):
             if isinstance(picture, dict):
-                yield from _strings(picture.get("caption"))
+                yield picture
 
 
-def _canonical(response: HttpResponse, page: Selector) -> str | None:
+def _captions(articles: list[Thing], known: Mapping[str, Thing]) -> Iterator[str]:
+    for picture in _pictures(articles, known):
+        yield from strings(picture.get("caption"))
+
+
+def _credit(articles: list[Thing], known: Mapping[str, Thing]) -> str | None:
+    for picture in _pictures(articles, known):
+        for name in ("creditText", "copyrightHolder", "copyrightNotice", "author", "creator"):
+            for stated in members(picture.get(name), known):
+                named_so = stated.get("name") if isinstance(stated, dict) else stated
+                if text := next(strings(named_so), None):
+                    return text
+    return None
+
+
+def _article_body(articles: list[Thing]) -> str | None:
+    bodies = [body for article in articles if isinstance(body := article.get("articleBody"), str)]
+    return max(bodies, key=len, default=None)
+
+
+def _canonical(response: HttpResponse, page: Selector, meta: _Meta) -> str | None:
     """Return the stated canonical URL, None where it names another site or only the homepage."""
-    stated = page.css("link[rel~=canonical]::attr(href)").get() or _meta(page, "og:url")
+    stated = page.css("link[rel~=canonical]::attr(href)").get() or meta["og:url"]
     return _own_link(response, stated)
 
 

@@ -75,9 +75,9 @@ def read_printed(
 
 
 def text_of(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the text of blocks that are known to be an article's, without its captions."""
+    """Return the text of blocks that are known to be an article's, without captions and author code."""
     _, rest = part_caption(_text_and_tail(blocks)[0], [], [])
-    return tuple(block for block in rest if _is_text(block))
+    return _signed(rest, None)[0]
 
 
 def _dateline(blocks: Sequence[Block], headline: Headline) -> _Dateline:

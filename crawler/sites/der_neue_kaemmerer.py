@@ -1,4 +1,7 @@
-"""Der Neue Kämmerer, the magazine for municipal finance. No feed or listing has been seen."""
+"""Der Neue Kämmerer, the magazine for municipal finance.
+
+No feed or listing has been seen; the further pages of a listing are called as by its sister.
+"""
 
 from crawler.pages.fazit import ARTICLE_PATH, LAYOUTS, url_rules
 from crawler.sources import Source
@@ -10,7 +13,8 @@ SOURCE = Source(
     layouts=LAYOUTS,
     article_path=ARTICLE_PATH,
     feeds=("https://www.derneuekaemmerer.de/feed/",),
-    listings=("https://www.derneuekaemmerer.de/", "https://www.derneuekaemmerer.de/digitalisierung/"),
+    listings=("https://www.derneuekaemmerer.de/digitalisierung/", "https://www.derneuekaemmerer.de/"),
+    listing_pages="https://www.derneuekaemmerer.de/digitalisierung/?dps_paged={page}",
     url_rules=url_rules("derneuekaemmerer.de"),
     optional_indexes=(
         "https://www.derneuekaemmerer.de/feed/",

@@ -2,14 +2,14 @@
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source
 
 SOURCE = Source(
     name="dstgb",
     title="Deutscher Städte- und Gemeindebund",
     home="https://www.dstgb.de/",
-    layouts=(GenericPage,),
+    layouts=(WordedPage,),
     article_path=re.compile(
         r"aktuelles/(?:\d{4}|archiv/archiv-\d{4})/[^/?]+/?(?:\?.*)?"
         r"|publikationen/pressemitteilungen/[^/?]+/?(?:\?.*)?"

@@ -1,18 +1,30 @@
 """eGovernment (Vogel), until 2024 eGovernment Computing: articles are known by the id behind `-a-`.
 
-The feed has been verified by others, the old host redirects. The markup has not been seen.
+The feed has been verified by others, the old host redirects. Of the markup only a few class names are known.
 """
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.fixed_words import FixedWords
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source, UrlRule
+
+
+class EGovernmentPage(WordedPage):
+    """`/<slug>-a-<id>/`."""
+
+    words = FixedWords(
+        lines=re.compile(r"\(ID:\d+\)"),
+        boxes=re.compile(r"(?:Anbieter|Firmen?) zum Thema|Jetzt Newsletter abonnieren.*|Jetzt abonnieren"),
+        end=re.compile(r"Weiterführende Inhalte|Mehr zum Thema|Kommentare zu diesem Artikel.*"),
+    )
+
 
 SOURCE = Source(
     name="egovernment",
     title="eGovernment",
     home="https://www.egovernment.de/",
-    layouts=(GenericPage,),
+    layouts=(EGovernmentPage,),
     article_path=re.compile(r"[^/?]+-a-(?:\d{5,}|[0-9a-f]{32})/?(?:\?.*)?"),
     feeds=("https://www.egovernment.de/rss/news.xml",),
     listings=("https://www.egovernment.de/",),

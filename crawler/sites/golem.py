@@ -6,9 +6,9 @@ gets `Willkommen auf Golem.de` instead; we neither set its cookie nor pose as an
 
 import re
 
-from crawler.pages.generic import GenericPage
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source, UrlRule
 
 
@@ -48,7 +48,7 @@ class Golem2024Page(StyledPage):
         keywords="meta[name=news_keywords]",
         caption="article header figcaption",
         image_credit="article header figcaption .source",
-        drop=("p.meta", "figure"),
+        drop=("p.meta", "figure", "p:contains('Dieser Artikel enthält sogenannte Affiliate-Links')"),
     )
 
 
@@ -56,7 +56,7 @@ SOURCE = Source(
     name="golem",
     title="golem.de",
     home="https://www.golem.de/",
-    layouts=(Golem2025Page, Golem2024Page, GenericPage),
+    layouts=(Golem2025Page, Golem2024Page, WordedPage),
     article_path=re.compile(r"news/[\w-]+-\d{4}-\d{5,6}(?:\.amp)?\.html(?:\?.*)?"),
     feeds=("https://rss.golem.de/rss.php?feed=ATOM1.0&ms=politik-recht",),
     url_rules=(

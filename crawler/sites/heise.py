@@ -6,9 +6,10 @@ feed of the section is known, that of the topic follows its pattern and may be m
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.found import Candidates
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source, UrlRule
 
 
@@ -20,7 +21,6 @@ class HeisePage(StyledPage):
         teaser=".a-article-header__lead",
         body=".article-content",
         author="meta[name=author]",
-        published="meta[name=date]",
         keywords="meta[name=keywords]",
         caption=".article-image .a-caption__text",
         image_credit=".article-image .a-caption__source",
@@ -38,6 +38,15 @@ class HeisePage(StyledPage):
         ),
     )
 
+    def title(self) -> Candidates[str]:
+        """Yield the headline without the label of paid articles."""
+        for rule, title in super().title():
+            yield rule, title.removeprefix("heise+ |").lstrip() if title else None
+
+    def kicker(self) -> Candidates[str]:
+        """Yield nothing: what stands before a headline is the label of paid articles."""
+        yield "selector", None
+
     def alias_urls(self) -> tuple[str, ...]:
         """Return the short link too: `https://heise.de/-9691259`."""
         short = self.response.css('meta[name="DC.identifier"]::attr(content)').re(
@@ -50,7 +59,7 @@ SOURCE = Source(
     name="heise",
     title="heise online",
     home="https://www.heise.de/",
-    layouts=(HeisePage, GenericPage),
+    layouts=(HeisePage, WordedPage),
     article_path=re.compile(
         r"(?!(?:autor|download|en|forum|newsticker/archiv|preisvergleich|thema)/)(?:[\w-]+/)+[^/?]*-\d{7,8}\.html"
         r"(?:\?(?!(?:.*&)?seite=\d).*)?|-\d{7,8}"

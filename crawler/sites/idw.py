@@ -5,9 +5,11 @@ The markup was seen in a page of 2023: an <em> with the moment, <h4> headline, <
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.found import Candidates
+from crawler.pages.picture_credits import bare_credit
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source, UrlRule
 
 
@@ -16,9 +18,17 @@ class IdwPage(StyledPage):
 
     selectors = Selectors(
         title=".seven.columns > .blueline-top h4",
-        body=".seven.columns > .blueline-top",
-        drop=("h4",),
+        teaser="ul.no-bullet + p > em",
+        body="ul.no-bullet + p + p",
+        author="h5.subheader::text",
+        published=".seven.columns > .blueline-top > em",
+        caption="p.widescreenhide::text",
     )
+
+    def image_credit(self) -> Candidates[str]:
+        """Yield who made the picture, the line below its caption."""
+        lines = self.response.css("p.widescreenhide::text").getall()
+        yield "selector", next((bare_credit(line) for line in lines if line.startswith("(c)")), None)
 
     def alias_urls(self) -> tuple[str, ...]:
         """Return the short link, which only the buttons for sharing name."""
@@ -29,7 +39,7 @@ SOURCE = Source(
     name="idw",
     title="Informationsdienst Wissenschaft",
     home="https://idw-online.de/",
-    layouts=(IdwPage, GenericPage),
+    layouts=(IdwPage, WordedPage),
     article_path=re.compile(r"de/news\d+(?:\?.*)?|de/news\?(?:.*&)?id=\d+(?:&.*)?"),
     feeds=("https://idw-online.de/pages/de/pressreleasesrss",),
     url_rules=(

@@ -1,6 +1,6 @@
 """move - moderne verwaltung, the sister of Kommune21 for federal and state authorities: same paths.
 
-Neither feed nor listing has been seen; the feed is where WordPress puts it and may be missing.
+No feed, collection or listing has been seen; the former two are where WordPress puts them, if at all.
 """
 
 from crawler.pages.k21 import ARTICLE_PATH, LAYOUTS, URL_RULES
@@ -15,5 +15,9 @@ SOURCE = Source(
     feeds=("https://move-online.de/k21-meldungen/feed",),
     listings=("https://move-online.de/",),
     url_rules=URL_RULES,
-    optional_indexes=("https://move-online.de/k21-meldungen/feed",),
+    wordpress="https://move-online.de/wp-json/wp/v2/k21-meldungen",
+    optional_indexes=(
+        "https://move-online.de/k21-meldungen/feed",
+        "https://move-online.de/wp-json/wp/v2/k21-meldungen",
+    ),
 )

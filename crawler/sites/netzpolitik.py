@@ -1,13 +1,14 @@
 """netzpolitik.org (WordPress): <time> has the right clock with the wrong offset, so <meta> tells the moment.
 
 Class names, feeds and traps were seen in a page of 2024. Each post has a comment feed of its own.
+The collection is where WordPress puts it.
 """
 
 import re
 
-from crawler.pages.generic import GenericPage
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source
 
 
@@ -19,8 +20,9 @@ class NetzpolitikPage(StyledPage):
         teaser=".entry-excerpt",
         body=".entry-content",
         author=".entry-meta a[rel=author]",
-        published='meta[property="article:published_time"]',
         section=".entry-meta a[rel~=category]",
+        caption=".entry-header figcaption",
+        image_credit=".entry-header figcaption span",
         keywords=".entry-footer__tags li",
         drop=(".netzpolitik-cta", "figure"),
     )
@@ -30,8 +32,10 @@ SOURCE = Source(
     name="netzpolitik",
     title="netzpolitik.org",
     home="https://netzpolitik.org/",
-    layouts=(NetzpolitikPage, GenericPage),
+    layouts=(NetzpolitikPage, WordedPage),
     article_path=re.compile(r"\d{4}/(?!\d+/?(?:\?|$))[^/?]+/?(?:\?.*)?|\?p=\d+"),
     feeds=("https://netzpolitik.org/feed/",),
+    wordpress="https://netzpolitik.org/wp-json/wp/v2/posts",
     listings=("https://netzpolitik.org/",),
+    optional_indexes=("https://netzpolitik.org/wp-json/wp/v2/posts",),
 )

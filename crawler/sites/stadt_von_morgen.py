@@ -1,4 +1,7 @@
-"""#stadtvonmorgen, the sister of Der Neue Kämmerer for city development. No feed or listing has been seen."""
+"""#stadtvonmorgen, the sister of Der Neue Kämmerer for city development.
+
+No feed or listing has been seen; the further pages of a listing are called `?dps_paged=10`.
+"""
 
 from crawler.pages.fazit import ARTICLE_PATH, LAYOUTS, url_rules
 from crawler.sources import Source
@@ -10,7 +13,8 @@ SOURCE = Source(
     layouts=LAYOUTS,
     article_path=ARTICLE_PATH,
     feeds=("https://www.stadtvonmorgen.de/feed/",),
-    listings=("https://www.stadtvonmorgen.de/", "https://www.stadtvonmorgen.de/smart-city/"),
+    listings=("https://www.stadtvonmorgen.de/smart-city/", "https://www.stadtvonmorgen.de/"),
+    listing_pages="https://www.stadtvonmorgen.de/smart-city/?dps_paged={page}",
     url_rules=url_rules("stadtvonmorgen.de"),
     optional_indexes=("https://www.stadtvonmorgen.de/feed/", "https://www.stadtvonmorgen.de/smart-city/"),
 )

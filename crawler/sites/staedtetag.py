@@ -5,14 +5,14 @@ No feed has been seen, nor the markup.
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source, UrlRule
 
 SOURCE = Source(
     name="staedtetag",
     title="Deutscher Städtetag",
     home="https://www.staedtetag.de/",
-    layouts=(GenericPage,),
+    layouts=(WordedPage,),
     article_path=re.compile(
         r"(?:presse/pressemeldungen|positionen/positionspapiere)/(?:\d{4}/)?(?!\d{4}/?(?:\?|$))[^/?]+/?(?:\?.*)?"
     ),

@@ -5,10 +5,13 @@ The class names were seen in a page of 2022. The feed is only guessed by others.
 
 import re
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.fixed_words import has_words
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
+from crawler.pages.worded import WordedPage
 from crawler.sources import Source
+
+_PAYWALL = re.compile(r"Weiterlesen mit ZFK Plus.*|Jetzt freischalten")
 
 
 class ZfkPage(StyledPage):
@@ -25,12 +28,16 @@ class ZfkPage(StyledPage):
         image_credit=".articleHeader__media .figure__copyright",
     )
 
+    def paywalled(self) -> bool:
+        """Tell it by the words in the place of the rest, too."""
+        return super().paywalled() or has_words(self.all_blocks, _PAYWALL)
+
 
 SOURCE = Source(
     name="zfk",
     title="Zeitung für kommunale Wirtschaft",
     home="https://www.zfk.de/",
-    layouts=(ZfkPage, GenericPage),
+    layouts=(ZfkPage, WordedPage),
     article_path=re.compile(
         r"(?!(?:fileadmin|services|typo3\w*|zfk|zfkde)/)"
         r"(?:[\w-]+/(?:[\w-]+/){1,2}[^-/?.]+(?:-[^-/?.]+)+|[\w-]+/[^-/?.]+(?:-[^-/?.]+){3,})/?(?:\?.*)?"

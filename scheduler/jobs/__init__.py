@@ -2,7 +2,8 @@
 
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
 from scheduler.jobs.guarded import Guarded
+from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
 
-__all__ = ["CrawlDue", "CrawlPlan", "DeliveryPlan", "Guarded", "MatchDue", "SendDue"]
+__all__ = ["CrawlDue", "CrawlPlan", "DeliveryPlan", "Guarded", "LookAfter", "MatchDue", "SendDue"]

@@ -1,6 +1,6 @@
 """Crawls the sources whose time has come, in children."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,12 +10,14 @@ from loguru import logger
 
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
+from scheduler.fault_log import log_changes
 from scheduler.shards import Shard, shards
 from scheduler.workers import CrawlDied, run_crawl
 from storage.database import Database
 from storage.died import fail_unfinished
+from storage.faults import FAULTS_OF_HISTORY, open_faults
 from storage.sources import due_sources, list_sources
-from storage.tables import FaultKind, SourceState
+from storage.tables import FaultKind, SourceFault
 
 _CRAWLS_AT_ONCE = 4  # children; each takes up to 80 MB, and a few may hang at the same time
 _DUE_AT_ONCE = 500
@@ -89,7 +91,7 @@ class CrawlDue:
             self._note_death(batch, death)
         else:
             _log_news(results)
-        _log_changes(before, self._faults(batch))
+        log_changes(before, self._faults(batch))
 
     def _note_death(self, batch: tuple[Source, ...], death: CrawlDied) -> None:
         kind = FaultKind.TIMEOUT if death.timed_out else FaultKind.CRASH
@@ -105,11 +107,11 @@ class CrawlDue:
                 interval=self._plan.order.interval,
             )
 
-    def _faults(self, batch: tuple[Source, ...]) -> dict[str, SourceState]:
-        """Return how the sources fare by the store, which knows it across restarts."""
-        names = {source.name for source in batch}
+    def _faults(self, batch: tuple[Source, ...]) -> list[SourceFault]:
+        """Return what is wrong with the sources by the store, which knows it across restarts."""
         with self._database.reading() as session:
-            return {state.name: state for state in list_sources(session) if state.name in names}
+            found = open_faults(session, [source.name for source in batch])
+        return [fault for fault in found if fault.kind not in FAULTS_OF_HISTORY]
 
 
 def _log_news(results: Iterable[SourceResult]) -> None:
@@ -124,16 +126,6 @@ def _log_news(results: Iterable[SourceResult]) -> None:
                 updated=counts.updated,
                 failed=counts.failed,
             )
-
-
-def _log_changes(before: Mapping[str, SourceState], after: Mapping[str, SourceState]) -> None:
-    """Tell of a fault when it begins, changes and ends, and not every time in between."""
-    for name, state in after.items():
-        was = before[name].fault_kind if name in before else None
-        if state.fault_kind is not None and state.fault_kind != was:
-            logger.warning("source fault", source=name, kind=state.fault_kind, fault=state.fault_text)
-        elif was is not None and state.fault_kind is None:
-            logger.info("source recovered", source=name)
 
 
 def _log_failure(done: "Future[None]") -> None:

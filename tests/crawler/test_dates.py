@@ -12,6 +12,7 @@ from crawler.dates import (
     has_come,
     is_view_date,
     printed_day,
+    printed_moment,
     split_bracket,
     stated_moment,
 )
@@ -124,3 +125,21 @@ def test_what_lies_ahead_has_not_come() -> None:
     assert has_come(now, now)
     assert has_come(now + timedelta(minutes=50), now)  # the publisher's clock may run ahead
     assert not has_come(now + timedelta(days=1), now)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("28.04.2024 um 08:52 Uhr", datetime(2024, 4, 28, 8, 52, tzinfo=BERLIN)),
+        ("9. September 2025 um 15:46 Uhr", datetime(2025, 9, 9, 15, 46, tzinfo=BERLIN)),
+        ("01.11.2023 11:35", datetime(2023, 11, 1, 11, 35, tzinfo=BERLIN)),
+        ("14.11.2025 - 20:42:12", datetime(2025, 11, 14, 20, 42, tzinfo=BERLIN)),
+        ("03. Mai 2024 , 07:00 Uhr", datetime(2024, 5, 3, 7, 0, tzinfo=BERLIN)),
+        ("3. Mai 2024, 7.30 Uhr", datetime(2024, 5, 3, 7, 30, tzinfo=BERLIN)),
+        ("3. Mai 2024, 7.30 Euro", datetime(2024, 5, 3, tzinfo=BERLIN)),
+        ("26. April 2025", datetime(2025, 4, 26, tzinfo=BERLIN)),
+        ("30.02.2024 um 08:52 Uhr", None),
+    ],
+)
+def test_printed_moments_are_read_with_their_clock(text: str, moment: datetime | None) -> None:
+    assert printed_moment(text) == moment

@@ -113,7 +113,7 @@ def test_no_host_gets_more_than_its_requests_of_the_day(sqlite_database: Databas
 
     result = _crawl(sqlite_database, site, requests_per_host_per_day=10)
 
-    assert len(site.requests) == 4
+    assert len(site.requests) == 3
     assert result.counts.reasons == {"skipped:budget": 1}
     assert state_of(sqlite_database).next_crawl_at == next_midnight(datetime.now(UTC))
     with sqlite_database.reading() as session:

@@ -52,6 +52,11 @@ class Golden:
         return _without_silence(item) if isinstance(item, dict) else None
 
     @property
+    def has_real_markup(self) -> bool:
+        """Tell whether structure and class names are those of the site rather than invented."""
+        return self._stated.get("markup") == "real"
+
+    @property
     def expected(self) -> Mapping[str, object]:
         """What `said` must return."""
         return self.item or {"raises": self._stated["raises"]}

@@ -9,9 +9,7 @@ import pytest
 from crawler.sites import SOURCES
 from tests.sites.golden import FOLDER, GOLDEN, Golden, said, words
 
-# Where the real class names are known the layouts use them. Without them these pages need not be read as
-# well, but the title and most of the text must be found. All other markup is invented: nothing hangs on it.
-REAL_MARKUP = frozenset({"golem", "heise", "idw", "netzpolitik", "zfk"})
+# The layouts of real markup use its class names. Without them the title and most of the text must be found.
 _DEGRADED = 0.8  # of the words of the text
 
 _NAMES = re.compile(r"""\s(?:class|id)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""")
@@ -35,7 +33,7 @@ _RESTYLED: dict[Styling, Callable[[str], str]] = {
 def test_saved_page_is_read_as_its_golden_file_says(golden: Golden, styling: Styling) -> None:
     read_now = said(golden, _RESTYLED[styling](golden.html))
 
-    if styling is Styling.AS_SAVED or golden.source not in REAL_MARKUP or golden.item is None:
+    if styling is Styling.AS_SAVED or not golden.has_real_markup or golden.item is None:
         assert read_now == golden.expected
     else:
         assert read_now.get("title") == golden.item["title"]
@@ -56,13 +54,6 @@ def test_every_saved_page_belongs_to_a_source_and_has_its_golden_file() -> None:
 
     assert pages == {path.with_suffix("") for path in FOLDER.glob("*/*.json")}
     assert {page.parent.name for page in pages} == set(SOURCES)
-
-
-def test_readme_tells_whose_markup_is_real() -> None:
-    stated = (FOLDER / "README.md").read_text(encoding="utf-8")
-
-    assert set(re.findall(r"^\| `(\w+)` \| real", stated, re.MULTILINE)) == REAL_MARKUP
-    assert set(re.findall(r"^\| `(\w+)` \| synthetic", stated, re.MULTILINE)) == set(SOURCES) - REAL_MARKUP
 
 
 def test_pages_without_names_really_have_none() -> None:

@@ -46,9 +46,9 @@ def test_indexes_are_secure_and_lie_on_the_sources_own_site(source: Source) -> N
 
 @_ALL
 def test_one_index_must_answer(source: Source) -> None:
-    assert {*source.feeds, *source.listings} - set(source.optional_indexes)
+    assert set(source.indexes) - set(source.optional_indexes)
 
 
 @_ALL
 def test_index_is_no_article(source: Source) -> None:
-    assert not [url for url in (source.home, *source.feeds, *source.listings) if source.may_be_article(url)]
+    assert not [url for url in (source.home, *source.indexes) if source.may_be_article(url)]

@@ -1,0 +1,108 @@
+"""Lead and text of an article, parted from what stands among them: told by words, length and links."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from crawler.dates import is_view_date, printed_day
+from crawler.pages.blocks import Block
+from crawler.pages.lines import ends_text, is_box, is_line_about
+from crawler.pages.maintext import Page, link_share
+from crawler.pages.marks import begins_related, is_furniture
+from crawler.pages.text import letters
+
+_PARAGRAPH = 100
+_REST = 0.35  # of the text at most stands behind the line that ends it
+_HEADLINE_WITHIN = 0.2  # of the text: what repeats the title further down is no headline
+_MOST_LOOSE = 3
+_LEAD = range(50, 900)
+_MOST_LEADS = 2
+_WORDS = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = (".", "!", "?", "…", ":", "“", "”", '"', "«", "»", ")")
+_LONGEST_DATE = 60
+
+
+def trimmed(page: Page, chosen: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the places of the lead and of the text, of those that were chosen."""
+    if not chosen:
+        return [], []
+    headline = headline_place(page, chosen)
+    inside = _before_end(page, [at for at in chosen if headline is None or at > headline])
+    text = _without_loose_ends(page, [at for at in inside if not is_no_text(page.blocks[at], page.titles)])
+    lead = _lead(page, headline, text[0]) if headline is not None and text else []
+    return lead, text
+
+
+def headline_place(page: Page, chosen: Sequence[int]) -> int | None:
+    """Return where the headline stands: the last that is printed before most of the text."""
+    limit = sum(page.weights[at] for at in chosen) * _HEADLINE_WITHIN
+    weight, last = 0.0, chosen[0]
+    for at in chosen:
+        last, weight = at, weight + page.weights[at]
+        if weight >= limit:
+            break
+    named = [at for at in range(last + 1) if letters(page.blocks[at].text) in page.titles]
+    headings = [at for at in named if page.blocks[at].is_heading] or named
+    if headings:
+        return headings[-1]
+    first = [at for at in range(chosen[0] + 1) if page.blocks[at].tag == "h1" and not page.apart[at]]
+    return first[-1] if first else None
+
+
+def is_no_text(block: Block, titles: Collection[str]) -> bool:
+    """Tell whether a block inside an article is none of its text; `titles` are letters only."""
+    text = block.text
+    if "figcaption" in block.within or block.beside_picture or is_furniture(text):
+        return True
+    if letters(text) in titles or not any(map(str.isalnum, text)):
+        return True
+    share = link_share(block)
+    if share > 0.9 or (share > 0.8 and (len(text) < _PARAGRAPH or block.is_heading or block.tag == "li")):
+        return True
+    return is_line_about(text) or is_box(text) or _is_date_line(text)
+
+
+def _before_end(page: Page, chosen: Sequence[int]) -> list[int]:
+    limit = sum(page.weights[at] for at in chosen) * _REST
+    behind, end = 0.0, len(chosen)
+    for place in range(len(chosen) - 1, 0, -1):
+        behind += page.weights[chosen[place]]
+        if behind > limit:
+            break
+        text = page.blocks[chosen[place]].text
+        if ends_text(text) or begins_related(text):
+            end = place
+    return list(chosen[:end])
+
+
+def _lead(page: Page, headline: int, start: int) -> list[int]:
+    """Return the paragraphs between headline and text: they stand in a container of their own."""
+    between = range(headline + 1, start)
+    return [at for at in between if _may_lead(page, at)][:_MOST_LEADS]
+
+
+def _may_lead(page: Page, at: int) -> bool:
+    block = page.blocks[at]
+    is_paragraph = not page.apart[at] and len(block.text) in _LEAD and link_share(block) < 0.3
+    return is_paragraph and not is_no_text(block, page.titles)
+
+
+def _is_date_line(text: str) -> bool:
+    """Tell whether a line says a date and little else."""
+    if len(text) > _LONGEST_DATE:
+        return False
+    return is_view_date(text) or (printed_day(text) is not None and len(_WORDS.sub("", text)) * 2 > len(text))
+
+
+def _without_loose_ends(page: Page, chosen: Sequence[int]) -> list[int]:
+    """Cut headings and a few short lines from the end, behind which nothing comes."""
+    end = len(chosen)
+    for _ in range(_MOST_LOOSE):
+        if end <= 1 or not _is_loose(page.blocks[chosen[end - 1]]):
+            break
+        end -= 1
+    return list(chosen[:end])
+
+
+def _is_loose(block: Block) -> bool:
+    short = len(block.text) < 40 and not block.text.endswith(_SENTENCE_END)
+    return block.is_heading or (short and block.tag not in {"li", "td", "th"})
