@@ -222,6 +222,10 @@ class SourceRun:
         """Leave what still waits for the next crawl."""
         self._queue.clear()
 
+    def key(self, url: str) -> str:
+        """Return the key under which a URL is known. Raises ValueError for what is no page."""
+        return self._listed.key(url)
+
     def is_news(self, target: Target, published_at: datetime | None) -> bool:
         """Tell whether readers may be told of an article, now that its date is known."""
         doubtful = target.deep or self.flooded

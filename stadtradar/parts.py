@@ -2,13 +2,16 @@
 
 import os
 import socket
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
 
+from alerts.addresses import wire_address
 from alerts.composing import Composer
 from alerts.maildir import MaildirTransport
+from alerts.operators import OperatorPlan, Operators
 from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import UnsubscribeTokens
@@ -72,6 +75,21 @@ def composer(settings: Settings) -> Composer:
         return _composer(settings)
     except ValueError as error:
         raise SettingsError([f"mail.sender, web.base_url: {error}."]) from error
+
+
+def operators(settings: Settings) -> OperatorPlan:
+    """Return who is told of faults and how. Raises SettingsError for what is no mail address."""
+    for address in settings.ops.mail:
+        try:
+            wire_address(address)
+        except ValueError as error:
+            raise SettingsError([f"ops.mail: {address} ist keine Mailadresse."]) from error
+    told = Operators(
+        addresses=settings.ops.mail,
+        language=settings.ops.language,
+        wait=timedelta(minutes=settings.ops.wait_minutes),
+    )
+    return OperatorPlan(operators=told, transport=transport(settings), composer=composer(settings))
 
 
 def _composer(settings: Settings) -> Composer:

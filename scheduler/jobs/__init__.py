@@ -6,6 +6,7 @@ from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
+from scheduler.jobs.tell import TellOperators
 
 __all__ = [
     "CrawlDue",
@@ -17,4 +18,5 @@ __all__ = [
     "LookAfter",
     "MatchDue",
     "SendDue",
+    "TellOperators",
 ]

@@ -60,6 +60,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
         ),
+        operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
         tick=tick,
         services=[WebServer(app, settings.web.host, settings.web.port)],
