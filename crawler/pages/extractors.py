@@ -24,7 +24,7 @@ _REACH = 200  # letters a short line may lie behind the one before
 
 def by_resiliparse(html: str) -> str | None:
     """Quick (2 ms) and generous."""
-    if len(html) > _LARGEST:
+    if not 0 < len(html) <= _LARGEST:
         return None
     extract = import_module("resiliparse.extract.html2text").extract_plain_text
     try:
@@ -37,7 +37,7 @@ def by_resiliparse(html: str) -> str | None:
 
 def by_trafilatura(html: str) -> str | None:
     """Careful, the best single one measured."""
-    if len(html) > _LARGEST:
+    if not 0 < len(html) <= _LARGEST:
         return None
     extract = import_module("trafilatura").extract
     try:
@@ -50,7 +50,7 @@ def by_trafilatura(html: str) -> str | None:
 
 def date_by_htmldate(html: str, url: str, now: datetime) -> datetime | None:
     """Return the day htmldate finds, midnight in Berlin."""
-    if len(html) > _LARGEST:
+    if not 0 < len(html) <= _LARGEST:
         return None
     find_date = import_module("htmldate").find_date
     try:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ _MORE_WORDS = re.compile(
     r"\s*[.…»>→]*",
     re.IGNORECASE,
 )
+_NEAR = 100  # elements around a block that are looked at
 _LONG = 80
 _SHORT = 25
 _LINKED = 0.5
@@ -35,7 +37,7 @@ class Page:
         self.blocks = blocks
         self.titles = frozenset(letters(title) for title in titles if len(title) > 3)
         self.weights = [_weight(block) for block in blocks]
-        self.chains = [list(_chain(block.element)) for block in blocks]
+        self.chains = [_chain(block.element) for block in blocks]
         self.mass: dict[etree._Element, float] = defaultdict(float)
         for chain, weight in zip(self.chains, self.weights, strict=True):
             for element in chain:
@@ -102,7 +104,7 @@ def _weight(block: Block) -> float:
 
 
 def _chain(element: etree._Element) -> Sequence[etree._Element]:
-    return [element, *element.iterancestors()]
+    return [element, *islice(element.iterancestors(), _NEAR)]
 
 
 def _region(page: Page) -> etree._Element | None:
