@@ -30,6 +30,7 @@ from crawler.pages.maintext import Page
 from crawler.pages.marks import keywords_in
 from crawler.pages.names import begins_byline, joined, people_in
 from crawler.pages.picture_credits import bare_credit, credit_inside, is_named_credit, led_credit, part_credit
+from crawler.pages.printed import text_of
 from crawler.pages.prose import prose
 from crawler.pages.shape import is_reasonable
 from crawler.pages.text import letters
@@ -87,9 +88,7 @@ class GenericPage(ArticlePage):
 
     def body(self) -> Candidates[str]:
         """Yield the text."""
-        for rule, text in super().body():
-            if rule == "selector":
-                yield rule, text
+        yield "selector", prose(text_of(self.chosen_blocks))
         texts = [self.blocks[at] for at in self.main.text]
         if self._lead_in_text:
             texts = texts[1:]
@@ -215,7 +214,7 @@ class GenericPage(ArticlePage):
         stated = (
             block.text
             for at, block in enumerate(self.blocks)
-            if not self.page.apart[at] and letters(block.text) in self.page.titles and len(block.text) > 15
+            if not self.page.apart[at] and self.page.keys[at] in self.page.titles and len(block.text) > 15
         )
         return [block.text for block in self._h1()] + list(islice(stated, 3))
 

@@ -24,6 +24,7 @@ _LINKED = 0.5
 _MOST = 0.5  # what holds more of the text than this is no box beside it, whatever it is called
 _WHOLE = 0.6
 _SHORTEST_TITLE = 15
+_LONGEST_TITLE = 300
 _ALL_LINKED = 0.9
 _MORE = 1.12
 _LARGEST_CARD = 600
@@ -36,6 +37,7 @@ class Page:
     def __init__(self, blocks: Sequence[Block], titles: Collection[str] = ()) -> None:
         self.blocks = blocks
         self.titles = frozenset(letters(title) for title in titles if len(title) > 3)
+        self.keys = [letters(block.text) if len(block.text) <= _LONGEST_TITLE else "" for block in blocks]
         self.weights = [_weight(block) for block in blocks]
         self.chains = [_chain(block.element) for block in blocks]
         self.mass: dict[etree._Element, float] = defaultdict(float)
@@ -54,15 +56,15 @@ class Page:
             for element in chain:
                 sizes[element] += len(block.text)
         cards: set[etree._Element] = set()
-        for chain, block in zip(self.chains, self.blocks, strict=True):
-            if self._is_pointer(block):
+        for at, (chain, block) in enumerate(zip(self.chains, self.blocks, strict=True)):
+            if self._is_pointer(at, block):
                 card = _largest(chain, sizes, min(_LARGEST_CARD, self.total * _LARGEST_SHARE))
                 if card is not None and sizes[card] > len(block.text):
                     cards.add(card)
         return cards
 
-    def _is_pointer(self, block: Block) -> bool:
-        if "tr" in block.within or letters(block.text) in self.titles:
+    def _is_pointer(self, at: int, block: Block) -> bool:
+        if not block.links or "tr" in block.within or self.keys[at] in self.titles:
             return False
         linked = len(block.text) >= _SHORTEST_TITLE and link_share(block) > _ALL_LINKED
         return linked or any(_MORE_WORDS.fullmatch(link.text) for link in block.links)
