@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from query import Field
+from storage.tables import LateReason
 
 MAIL = "mail"  # the channel
 
@@ -20,6 +21,7 @@ class AlertedArticle:
     published_at: datetime | None
     first_seen_at: datetime
     texts: Mapping[Field, str]  # what was matched
+    is_teaser: bool = False  # the rest of it stands behind a paywall
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,3 +45,4 @@ class Alert:
     searches: tuple[AlertedSearch, ...]
     composed_at: datetime
     channel: str = MAIL
+    late_reason: LateReason | None = None  # None: it is told in time

@@ -1,11 +1,11 @@
 """Turns a row of the outbox into the alert it stands for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from alerts.alert import Alert, AlertedArticle, AlertedSearch
 from storage.articles import article_texts
-from storage.tables import Article, OutboxRow
+from storage.tables import Article, LateReason, OutboxMatch, OutboxRow
 
 
 def alert_of(row: OutboxRow, source_titles: Mapping[str, str], now: datetime) -> Alert:
@@ -31,7 +31,14 @@ def alert_of(row: OutboxRow, source_titles: Mapping[str, str], now: datetime) ->
             for number, search in sorted(searches.items())
         ),
         composed_at=now,
+        late_reason=_late_reason(active),
     )
+
+
+def _late_reason(matches: Sequence[OutboxMatch]) -> LateReason | None:
+    """A story of which one article came in time is told in time."""
+    reasons = [LateReason(match.late_reason) if match.late_reason else None for match in matches]
+    return None if None in reasons else reasons[0]
 
 
 def _article(article: Article, source_titles: Mapping[str, str]) -> AlertedArticle:
@@ -40,7 +47,8 @@ def _article(article: Article, source_titles: Mapping[str, str]) -> AlertedArtic
         kicker=article.kicker,
         url=article.url,
         source=source_titles.get(article.source, article.source),
-        published_at=article.published_at,
+        published_at=article.published_at if article.is_dated else None,
         first_seen_at=article.first_seen_at,
         texts=article_texts(article),
+        is_teaser=article.paywalled,
     )

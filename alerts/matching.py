@@ -9,7 +9,7 @@ from alerts.owed import LoggedArticle, owed
 from alerts.standing import StandingQuery, standing_queries
 from storage.articles import revision_texts
 from storage.database import Database
-from storage.ingest import advance, next_entries
+from storage.ingest import advance, late_of, next_entries
 from storage.outbox import Owed, owe
 from storage.subscriptions import active_subscriptions
 from storage.tables import IngestEntry
@@ -76,6 +76,7 @@ def _decided(entry: IngestEntry, standing: list[StandingQuery], due_at: datetime
             alertable=entry.alertable,
             texts=revision_texts(revision),
             texts_before=revision_texts(revisions[entry.revision - 1]) if entry.revision > 1 else None,
+            late=late_of(entry),
         )
         return owed(article, standing, due_at=due_at)
     except Exception:  # noqa: BLE001  One article must not hold up everybody's alerts; nothing is half-written.

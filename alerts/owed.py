@@ -8,6 +8,7 @@ from datetime import datetime
 from alerts.alert import MAIL
 from alerts.standing import StandingQuery
 from query import Field, analyse_document, evaluate
+from storage.ingest import Late
 from storage.outbox import Owed
 
 
@@ -21,6 +22,7 @@ class LoggedArticle:
     alertable: bool  # False: found at the first crawl of its source, alerts nobody
     texts: Mapping[Field, str]
     texts_before: Mapping[Field, str] | None = None  # of the revision before; None when this is the first
+    late: Late | None = None  # None: it is told in time
 
 
 def owed(article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: datetime) -> list[Owed]:
@@ -29,7 +31,7 @@ def owed(article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: d
     A correction in an old article is no news to those whose words stood in it before: they were told, or the
     article is older than their subscription or the first crawl of its source.
     """
-    waiting = [one for one in standing if article.alertable and one.after_entry < article.entry_id]
+    waiting = [one for one in standing if article.alertable and _waits_for(article, one)]
     if not waiting:
         return []
     document = analyse_document(article.texts)
@@ -45,6 +47,14 @@ def owed(article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: d
             channel=MAIL,
             due_at=due_at,
             matches=tuple(reasons),
+            late_reason=article.late.reason if article.late else None,
         )
         for subscriber, reasons in matches.items()
     ]
+
+
+def _waits_for(article: LoggedArticle, one: StandingQuery) -> bool:
+    """What is told late is owed to those who would have been told in time."""
+    if article.late is not None and article.late.since < one.since:
+        return False
+    return one.after_entry < article.entry_id

@@ -1,6 +1,7 @@
 """Standing queries: subscriptions, parsed once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from loguru import logger
@@ -16,6 +17,7 @@ class StandingQuery:
     subscription_id: int
     subscriber_id: int
     after_entry: int  # ingest entries up to this one are not owed to it
+    since: datetime  # it is not owed what appeared before
     query: Query
 
 
@@ -26,6 +28,7 @@ def standing_queries(subscriptions: list[Subscription]) -> list[StandingQuery]:
             subscription_id=subscription.id,
             subscriber_id=subscription.subscriber_id,
             after_entry=subscription.after_entry,
+            since=subscription.created_at,
             query=query,
         )
         for subscription in subscriptions

@@ -36,6 +36,8 @@ class AlertView:
     title: Parts
     link: Link  # of the title
     origin: str
+    late: str  # why it is told late; empty when it is told in time
+    paywall: str  # that only a teaser could be read; empty otherwise
     excerpt_label: str  # empty where a sentence needs none
     excerpt: Parts
     also_in: tuple[Link, ...]
@@ -57,12 +59,14 @@ def view_of(alert: Alert, *, unsubscribe_url: str, contact: str) -> AlertView:
     origin = f"{line(lead.source)} · {_when(lead, words)}"
     return AlertView(
         words=words,
-        subject=_subject(lead),
+        subject=_late_subject(_subject(lead), alert, words),
         preheader=plain(found.parts) if found else origin,
         kicker=_marked_unless(found, lead, Field.KICKER, hits),
         title=_marked_unless(found, lead, Field.TITLE, hits),
         link=_link(lead.title, lead.url),
         origin=origin,
+        late=_late(alert, words),
+        paywall=words.paywall if lead.is_teaser else "",
         excerpt_label=words.keywords if found and found.field is Field.KEYWORDS else "",
         excerpt=found.parts if found else (),
         also_in=tuple(_also(other) for other in others[:_ALSO_IN_LIMIT]),
@@ -89,6 +93,16 @@ def _subject(article: AlertedArticle) -> str:
         return shortened(title, _SUBJECT_LIMIT)
     place = f" – {shortened(kicker, _SUBJECT_LIMIT // 3)}"
     return shortened(title, _SUBJECT_LIMIT - len(place)) + place
+
+
+def _late_subject(subject: str, alert: Alert, words: Wording) -> str:
+    return words.late_subject.format(subject=subject) if alert.late_reason else subject
+
+
+def _late(alert: Alert, words: Wording) -> str:
+    if alert.late_reason is None:
+        return ""
+    return words.late[alert.late_reason].format(source=line(alert.articles[0].source))
 
 
 def _title(article: AlertedArticle) -> str:

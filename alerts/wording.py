@@ -1,8 +1,11 @@
 """What our mails say, in German and in English. A missing key is a type error."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from storage.tables import LateReason
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -16,6 +19,9 @@ class Wording:
     day: str
     clock: str
     undated: str
+    late_subject: str
+    late: Mapping[LateReason, str]
+    paywall: str
     quoted: str
     keywords: str
     also_in: str
@@ -49,7 +55,22 @@ GERMAN = Wording(
     ),
     day="{day}. {month} {year}",
     clock="{day}, {hour}:{minute:02} Uhr",
-    undated="ohne Datum, gefunden am {day}",
+    undated="Datum unbekannt, zuerst gesehen am {day}",
+    late_subject="Verspätet: {subject}",
+    late={
+        LateReason.UNREADABLE: (
+            "Verspätet, weil der Seitenbau von {source} geändert war und die Seite erst jetzt gelesen werden "
+            "konnte."
+        ),
+        LateReason.MISREAD: (
+            "Verspätet, weil diese Seite von {source} zuerst nur unvollständig gelesen werden konnte."
+        ),
+        LateReason.UNAVAILABLE: (
+            "Verspätet, weil diese Seite von {source} länger als einen Tag nicht abrufbar oder nicht lesbar "
+            "war."
+        ),
+    },
+    paywall="Nur Anrisstext, der Rest steht hinter einer Bezahlschranke.",
     quoted="„{text}“",
     keywords="Stichwörter:",
     also_in="Auch in:",
@@ -87,7 +108,19 @@ ENGLISH = Wording(
     ),
     day="{day} {month} {year}",
     clock="{day}, {hour}:{minute:02}",
-    undated="undated, found on {day}",
+    undated="date unknown, first seen on {day}",
+    late_subject="Late: {subject}",
+    late={
+        LateReason.UNREADABLE: (
+            "Late, because {source} had changed the layout of its pages and this one could not be read until "
+            "now."
+        ),
+        LateReason.MISREAD: "Late, because this page of {source} could be read only in part at first.",
+        LateReason.UNAVAILABLE: (
+            "Late, because this page of {source} could not be had or read for more than a day."
+        ),
+    },
+    paywall="Teaser only, the rest is behind a paywall.",
     quoted="“{text}”",
     keywords="Keywords:",
     also_in="Also in:",

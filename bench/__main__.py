@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bench.figures import Figure, document, table
 
-BENCHES = ("reading", "crawling", "matching", "composing", "starting", "storing")
+BENCHES = ("reading", "crawl", "matching", "composing", "starting", "storing", "intervals")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,6 +26,8 @@ def main(arguments: Sequence[str]) -> int:
     for name in dict.fromkeys(chosen.names or BENCHES):
         measured[name] = list(bench(name)(chosen.scale))
         console.print(table(name, measured[name]))
+        for note in notes(name):
+            console.print(note, highlight=False)
     if chosen.json:
         print(json.dumps(document(machine(), measured), ensure_ascii=False, indent=2))
     return 0
@@ -35,6 +37,12 @@ def bench(name: str) -> Callable[[float], Iterable[Figure]]:
     """Return what measures; loaded late, so that no bench pays for the modules of another."""
     measure: Callable[[float], Iterable[Figure]] = import_module(f"bench.{name}").measure
     return measure
+
+
+def notes(name: str) -> Iterable[str]:
+    """Return what a bench has to say besides its figures, such as the peers it had to leave out."""
+    say: Callable[[], Iterable[str]] = getattr(import_module(f"bench.{name}"), "notes", list)
+    return say()
 
 
 def machine() -> str:

@@ -35,6 +35,11 @@ def figures(unit: str, costs: Mapping[str, Sequence[float]]) -> list[Figure]:
     ]
 
 
+def rates(unit: str, costs: Mapping[str, Sequence[float]]) -> list[Figure]:
+    """Turn milliseconds per thing into things per second, and sum them up likewise."""
+    return figures(unit, {name: [1000 / one for one in taken] for name, taken in costs.items()})
+
+
 def table(bench: str, shown: Iterable[Figure]) -> Table:
     """Lay figures out for a terminal."""
     drawn = Table(title=bench, title_justify="left", title_style="bold", box=None, header_style="bold")

@@ -15,6 +15,9 @@ from demo.newsroom_feed import feed
 from demo.newsroom_new_pages import new_path
 from demo.newsroom_pages import View
 
+_ETAG = '"unchanged"'
+_EMPTY_FEED = gzip.compress(b'<rss version="2.0"><channel><title>Leise</title></channel></rss>')
+
 
 @dataclass(frozen=True, kw_only=True)
 class Newsstand:
@@ -50,9 +53,23 @@ def _fill(answers: dict[str, bytes], authority: str, count: int, kilobytes: int)
     for article in articles:
         answers[new_path(article)] = gzip.compress(page(article, site, kilobytes).encode())
     source = replace(
-        SOURCES["kommune21"], home=f"{site}/", feeds=(f"{site}/feed",), listings=(), optional_indexes=()
+        SOURCES["kommune21"],
+        home=f"{site}/",
+        feeds=(f"{site}/feed",),
+        listings=(),
+        wordpress=None,
+        optional_indexes=(),
     )
     return Newsstand(source=source, authority=authority, urls=urls)
+
+
+def silent_sources(stand: Newsstand, count: int) -> list[Source]:
+    """Return sources of this stand whose feeds are empty and never change."""
+    homes = [f"{stand.source.home}{number}/" for number in range(count)]
+    return [
+        replace(stand.source, name=f"leise-{number}", home=home, feeds=(f"{home}feed",))
+        for number, home in enumerate(homes)
+    ]
 
 
 class _Server(ThreadingHTTPServer):
@@ -66,15 +83,29 @@ def _handler(answers: Mapping[str, bytes]) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1  # head and body in one packet, or the client waits for the second
 
         def do_GET(self) -> None:
-            body = answers.get(self.path)
+            body = (
+                _EMPTY_FEED
+                if self.path.endswith("/feed") and self.path != "/feed"
+                else answers.get(self.path)
+            )
+            if body is _EMPTY_FEED and self.headers["If-None-Match"] == _ETAG:
+                self._answer_304()
+                return
             self.send_response(404 if body is None else 200)
-            kind = "application/rss+xml" if self.path == "/feed" else "text/html"
+            if body is _EMPTY_FEED:
+                self.send_header("ETag", _ETAG)
+            kind = "application/rss+xml" if self.path.endswith("/feed") else "text/html"
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
             if body is not None:
                 self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body or b"")))
             self.end_headers()
             self.wfile.write(body or b"")
+
+        def _answer_304(self) -> None:
+            self.send_response(304)
+            self.send_header("ETag", _ETAG)
+            self.end_headers()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

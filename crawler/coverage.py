@@ -15,11 +15,21 @@ class Coverage:
     def __init__(self) -> None:
         self._had: Counter[str] = Counter()
         self._letters: list[int] = []
+        self._texts: Counter[tuple[str, str]] = Counter()
 
     def add(self, item: ArticleItem) -> None:
         """Count an article and its fields."""
         self._letters.append(len(item.body))
+        self._texts[item.title, item.body] += 1
         self._had.update(name for name in FIELDS if getattr(item, name))
+
+    @property
+    def commonest(self) -> tuple[str, int]:
+        """Return the headline of the text that was read most often, and how often."""
+        if not self._texts:
+            return "", 0
+        ((title, _), times), *_ = self._texts.most_common(1)
+        return title, times
 
     @property
     def fields(self) -> dict[str, int]:

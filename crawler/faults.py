@@ -20,6 +20,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from crawler.certificates import CertificateRefused
 from crawler.guarded_network import Refused
 from crawler.robots import RobotsDisallow, RobotsUnavailable
 from storage.runs import FaultKind
@@ -45,7 +46,6 @@ _RANK = (
 )
 _EXPLANATIONS: tuple[tuple[FaultKind, tuple[type[Exception], ...], str], ...] = (
     (FaultKind.REFUSED, (Refused,), "{host} wird nicht abgerufen: {error}. {remedy}"),
-    (FaultKind.ROBOTS, (RobotsDisallow,), "robots.txt von {host} verbietet {url}."),
     (FaultKind.DNS, (CannotResolveHostError,), "Der Rechnername {host} ist nicht auflösbar (DNS)."),
     (FaultKind.REFUSED, (DownloadConnectionRefusedError,), "{host} nimmt keine Verbindung an."),
     (FaultKind.REFUSED, (ConnectError,), "{host} ist nicht erreichbar."),
@@ -65,6 +65,8 @@ class Fault:
     kind: FaultKind
     text: str  # a German sentence
     retry_after: timedelta | None = None  # None when the server did not ask for a pause
+    evidence: str | None = None  # German; None where the text says it all
+    forbidden: bool = False  # by a rule of robots.txt, which is more than that it could not be had
 
     @property
     def rank(self) -> int:
@@ -79,6 +81,9 @@ def download_fault(error: BaseException, request: Request, now: datetime) -> Fau
     if (tls := _tls_reason(error)) is not None:
         host = urlsplit(request.url).netloc
         return Fault(kind=FaultKind.TLS, text=f"Das Zertifikat von {host} ist ungültig ({tls}).")
+    if isinstance(error, RobotsDisallow):
+        text = _filled("robots.txt von {host} verbietet {url}.", error, request)
+        return Fault(kind=FaultKind.ROBOTS, text=text, forbidden=True)
     if isinstance(error, IgnoreRequest) and "redirection" in str(error):
         return Fault(kind=FaultKind.HTTP, text=f"{request.url} leitet zu oft weiter.")
     for kind, errors, text in _EXPLANATIONS:
@@ -136,6 +141,8 @@ def _filled(text: str, error: BaseException, request: Request) -> str:
 
 def _tls_reason(error: BaseException) -> str | None:
     for cause in _causes(error):
+        if isinstance(cause, CertificateRefused):
+            return str(cause)
         if isinstance(cause, SSL.Error):
             # A list of triples: library, function, reason.
             details = cause.args[0] if cause.args else ()

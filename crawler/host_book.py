@@ -117,10 +117,14 @@ class HostBook:
             self._note_slowest(host, answer.url, answer.took)
 
     def reserve(self, reservation: Reservation) -> None:
-        """Note what a publisher states on text and data mining; a reservation outweighs its absence."""
+        """Note what a publisher states on text and data mining: a reservation outweighs what is free."""
         before = self._reservations.get(reservation.source)
-        if before is None or (reservation.reserved and not before.reserved):
+        if before is None:
             self._reservations[reservation.source] = reservation
+            return
+        ranks = {(one.reserved, one.evidence is not None): one for one in (reservation, before)}
+        read_pages = before.read_pages or reservation.read_pages
+        self._reservations[reservation.source] = replace(ranks[max(ranks)], read_pages=read_pages)
 
     def close(self) -> None:
         """Write the sums down."""
@@ -135,7 +139,7 @@ class HostBook:
     def _add(self, host: str, **counts: int) -> None:
         one = self._sum(host)
         changes = {name: getattr(one, name) + count for name, count in counts.items()}
-        self._sums[one.day, host] = replace(one, **changes)  # type: ignore[arg-type]  # all are numbers
+        self._sums[one.day, host] = replace(one, **changes)
 
     def _note_slowest(self, host: str, url: str, took: timedelta) -> None:
         one, milliseconds = self._sum(host), took // timedelta(milliseconds=1)

@@ -7,7 +7,9 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from crawler.fetched import FetchedArticle
+from crawler.interval import Pace
 from crawler.items import ArticleItem, ListedHints, RelatedItem
+from crawler.pacing import learned_interval
 from crawler.source_run import SourceRun, Validators
 from crawler.sources import Source
 from crawler.verdict import next_crawl_at
@@ -15,15 +17,19 @@ from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
 from storage.pages import KeptPage, keep_pages, pack
 from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
+from storage.seen import first_seen
 from storage.sources import failures_in_a_row
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
+from storage.websub import hub_tells, note_hubs
 
 # Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs
 # next to nothing, and none at all while the indexes answer 304.
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
-_PAGE_OUTCOMES = {
+_SAFETY_POLL = timedelta(hours=6)  # where a hub tells of news
+_MOST_CHANGED = 20  # articles that a collection says were changed; a new plugin changes all at once
+PAGE_OUTCOMES = {
     Saved.NEW: PageOutcome.STORED,
     Saved.UPDATED: PageOutcome.UPDATED,
     Saved.UNCHANGED: PageOutcome.UNCHANGED,
@@ -38,6 +44,9 @@ class Pipeline(Protocol):
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Return the keys that need no fetch; `keys` stand as listed, the newest first."""
+
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
+        """Return since when these pages are known, as far as they are."""
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store what was read of these pages."""
@@ -56,6 +65,8 @@ class StoragePipeline:
     database: Database
     interval: timedelta
     keeps_pages: bool = True
+    pace: Pace | None = None  # None: always at the interval
+    websub: bool = False  # hubs may tell of news
 
     def begin(self, source: Source, now: datetime) -> SourceRun:
         """Open the run in the ledger."""
@@ -71,9 +82,19 @@ class StoragePipeline:
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Ask the store; the newest articles are to be read again while they are young."""
+        if not keys:
+            return set()
         with self.database.reading() as session:
             known = known_keys(session, run.source.name, keys, now)
-            return known - _young(session, run.source, keys[:_READ_AGAIN], now)
+            young = _young(session, run.source, keys[:_READ_AGAIN], now)
+            return known - young - set(run.changed_keys()[:_MOST_CHANGED])
+
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
+        """Ask the store."""
+        if not keys:
+            return {}
+        with self.database.reading() as session:
+            return first_seen(session, run.source.name, keys)
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store the article, what it is owed, and its pages, in one transaction."""
@@ -81,7 +102,7 @@ class StoragePipeline:
         kept = kept_pages(run.source, fetched) if self.keeps_pages else []
         with self.database.transaction() as session:
             saved = save_article(session, article, keys=keys, alertable=fetched.alertable, now=now)
-            keep_pages(session, kept, _PAGE_OUTCOMES[saved])
+            keep_pages(session, kept, PAGE_OUTCOMES[saved])
             return saved
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
@@ -95,8 +116,19 @@ class StoragePipeline:
         """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
         with self.database.transaction() as session:
             stopped = report.outcome is RunOutcome.INTERRUPTED
-            due = now if stopped else next_crawl_at(run, now, self.interval)
+            due = now if stopped else next_crawl_at(run, now, self._interval(session, run, report, now))
             finish_run(session, run.run_id, report, now=now, next_crawl_at=due)
+            if self.websub:
+                note_hubs(session, run.source.name, run.hubs, now)
+
+    def _interval(self, session: Session, run: SourceRun, report: RunReport, now: datetime) -> timedelta:
+        if self.pace is None or not run.reports or run.ended_by is not None:
+            return self.interval
+        learned = learned_interval(session, run.source, run.reports, now, self.pace)
+        found_news = report.counts.stored > 0
+        if self.websub and hub_tells(session, run.source.name, found_news=found_news, now=now):
+            return max(learned, min(_SAFETY_POLL, self.pace.bounds[1]))
+        return learned
 
 
 class PreviewPipeline:
@@ -109,6 +141,10 @@ class PreviewPipeline:
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:  # noqa: ARG002
         """Know nothing."""
         return set()
+
+    def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:  # noqa: ARG002
+        """Know nothing."""
+        return {}
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:  # noqa: ARG002
         """Make the row, to see that it can be made."""
@@ -139,6 +175,7 @@ def to_article(source: Source, item: ArticleItem) -> Article:
         caption=item.caption,
         image_credit=item.image_credit,
         links=list(item.links),
+        paywalled=item.paywalled,
         related=[_related(related) for related in item.related],
     )
 
@@ -227,6 +264,11 @@ def _validators(session: Session, source: Source, now: datetime) -> dict[str, Va
 
 def _shown(state: IndexState, now: datetime) -> Validators:
     # Some servers send one ETag for ever: the first crawl of each day asks unconditionally.
-    if state.fetched_at.date() != now.date():
-        return Validators(listed_max=state.listed_max)
-    return Validators(etag=state.etag, last_modified=state.last_modified, listed_max=state.listed_max)
+    is_trusted = state.fetched_at.date() == now.date()
+    return Validators(
+        etag=state.etag if is_trusted else None,
+        last_modified=state.last_modified if is_trusted else None,
+        listed_max=state.listed_max,
+        complete_at=state.complete_at,
+        next_page=state.next_page,
+    )

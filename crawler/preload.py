@@ -3,15 +3,20 @@
 All but `twisted.internet.reactor`: importing it installs a reactor, and each child needs one of its own.
 """
 
+import gc
 import sys
 from importlib import import_module
 
 from loguru import logger
 
+from storage.tables import configure_tables
+
 _MODULES = (
     # Scrapy looks up by name what its settings name.
     "crawler.host_gate",
     "crawler.host_sums",
+    "crawler.hubs",
+    "crawler.tdm_middleware",
     "crawler.fetching",
     "crawler.run",
     "crawler.sites",
@@ -72,6 +77,11 @@ for _name in _MODULES:
 # the values of variables in tracebacks, passwords too.
 logger.remove()
 logger.add(sys.stderr, level="WARNING", serialize=True, backtrace=False, diagnose=False)
+
+# What the first query and the first collection of garbage would do in each child anew.
+configure_tables()
+gc.collect()
+gc.freeze()
 
 if "twisted.internet.reactor" in sys.modules:
     raise ImportError("the fork server must not hold a reactor")

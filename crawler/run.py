@@ -24,7 +24,9 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
         return _crawl(order, PreviewPipeline(), ForgetfulHosts())
     database = Database(order.database_url)
     try:
-        pipeline = StoragePipeline(database, order.interval, order.keeps_pages)
+        pipeline = StoragePipeline(
+            database, order.interval, order.keeps_pages, pace=order.pace, websub=order.websub
+        )
         return _crawl(order, pipeline, StoredHosts(database))
     finally:
         database.dispose()
@@ -32,7 +34,7 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
 
 def _crawl(order: CrawlOrder, pipeline: Pipeline, hosts: Hosts) -> list[SourceResult]:
     runs = [pipeline.begin(source, datetime.now(UTC)) for source in order.sources]
-    spider, stopped = run_spider(order, NewsSpider, hosts, runs=runs, pipeline=pipeline)
+    spider, stopped = run_spider(order, NewsSpider, hosts, runs=runs, pipeline=pipeline, limits=order.limits)
     spider.close_open_runs(stopped=stopped)
     return [_result(run, spider.reports[run.source.name]) for run in runs]
 
@@ -45,4 +47,5 @@ def _result(run: SourceRun, report: RunReport) -> SourceResult:
         fault_kind=report.fault_kind,
         fault_text=report.fault_text,
         titles=tuple(run.titles),
+        notes=tuple(run.notes),
     )

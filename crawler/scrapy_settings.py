@@ -53,6 +53,7 @@ def _politeness(order: CrawlOrder) -> dict[str, object]:
         "REDIRECT_MAX_TIMES": 5,
         # Ours:
         "REQUESTS_PER_HOST_PER_DAY": order.requests_per_host_per_day,
+        "TDM": order.tdm,
         "NIGHT": order.night,
         "NIGHTS": order.nights,
     }
@@ -64,6 +65,7 @@ def _safety(order: CrawlOrder) -> dict[str, object]:
         "TWISTED_DNS_RESOLVER": "crawler.guarded_network.GuardedResolver",
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOADER_CLIENTCONTEXTFACTORY": "crawler.certificates.ExplainingPolicy",
         "DOWNLOAD_MAXSIZE": order.max_download_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": order.download_timeout.total_seconds(),
@@ -78,6 +80,7 @@ def _middlewares() -> dict[str, object]:
             "crawler.host_gate.NightMiddleware": 90,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawler.robots.RobotsMiddleware": 100,
+            "crawler.tdm_middleware.TdmMiddleware": 105,
             "crawler.host_gate.HostGateMiddleware": 110,
             # 590 decompresses; responses come from the high numbers down.
             "crawler.compression.CompleteBodyMiddleware": 595,

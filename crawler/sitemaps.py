@@ -20,6 +20,7 @@ _DEEPEST = 20
 _MOST_TAGS = 1_500_000  # 50,000 URLs, the most a sitemap may name, with pictures
 _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
+_FIRST = timedelta(days=30)  # of a sitemap that was never read
 _MARGIN = timedelta(days=1)  # dates without a time, and clocks that differ
 _NUMBERS = re.compile(r"\d+")
 # The parts of a site's sitemap that name no articles, as WordPress, Yoast, Typo3 and Drupal call them.
@@ -42,6 +43,11 @@ def parse_sitemap(source: Source, url: str, body: bytes) -> Index:
     if name != "urlset":
         raise NotAnIndex(f"Keine Sitemap: {url}")
     return Index(listed=_newest_first(each_once(_entries(source, url, root))), note=note)
+
+
+def fresh_since(last_read: datetime | None, now: datetime) -> datetime:
+    """Return from when on a sitemap's articles are for an ordinary crawl; what is older is the archive."""
+    return now - _FIRST if last_read is None else last_read
 
 
 def fresh_children(children: Iterable[Child], since: datetime | None, *, most: int) -> list[Child]:

@@ -3,23 +3,24 @@
 import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from crawler.coverage import Coverage
 from crawler.faults import Fault
 from crawler.items import ArticleItem
+from crawler.listed_urls import ListedUrls, Target
 from crawler.listing import Listed
 from crawler.sources import Source
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts, SkipReason
 from storage.tables import ListedUrlState
-from storage.urls import url_key
 
 _PATIENCE = 3  # fetches in a row without an answer, then the rest of the source waits for its next crawl
 _NO_ANSWER = frozenset({FaultKind.DNS, FaultKind.REFUSED, FaultKind.TIMEOUT, FaultKind.TLS})
 _FILLERS = frozenset({"ein", "eine", "einen", "kein", "keine", "vom", "von", "typ", "der", "die", "das"})
 _FOR_GOOD = frozenset({SkipReason.ROBOTS, SkipReason.TDM})  # left alone for as long as the rule stands
+_LATE = timedelta(days=2)  # articles may appear under the date of the day they were written
 _COLUMNS = {Saved.NEW: "stored", Saved.UPDATED: "updated", Saved.UNCHANGED: "unchanged"}
 
 
@@ -30,16 +31,8 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
     listed_max: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """A listed URL to be fetched."""
-
-    url: str
-    key: str
-    alertable: bool = True  # False: an old article, listed at the first reading of its index
-    listed: Listed | None = None  # what an index said of it; None for another try of an earlier crawl
+    complete_at: datetime | None = None  # when what it names last joined up with known articles; None: never
+    next_page: str | None = None  # where to go on, when it has not; see crawler.completion
 
 
 class SourceRun:
@@ -58,9 +51,10 @@ class SourceRun:
         self.run_id = run_id
         self.validators = dict(validators or {})
         self.earlier_failures = earlier_failures
-        self.indexes = source.indexes
+        self.indexes = source.indexes  # and the sitemaps that these name
         self.modified = False  # whether an index answered with more than 304
         self.reports: list[IndexReport] = []
+        self.hubs: dict[str, str] = {}  # by topic
         self.index_faults: list[Fault] = []
         self.fetch_faults: list[Fault] = []
         self.missed: list[MissedUrl] = []
@@ -71,10 +65,12 @@ class SourceRun:
         self.not_before: datetime | None = None  # None unless a host is left alone for a while
         self.put_off_text: str | None = None  # German: why it is
         self._retries = tuple(retries)
+        self.notes: list[str] = []  # German: what is odd about an index and no fault
+        self.keys_of: dict[str, list[str]] = {}  # index -> what its first page named
+        self.next_pages: dict[str, str] = {}  # index -> its second page, as it is named there
         self._open_indexes = set(self.indexes)
-        self._listed: dict[str, str] = {}
-        self._hints: dict[str, Listed] = {}
-        self._news: set[str] = set()  # keys listed by an index that was read before
+        self._roots: dict[str, str] = {}  # sitemap -> the index that names it
+        self._listed = ListedUrls(source)
         self._queue: deque[Target] = deque()
         self._known = 0
         self._tally: Counter[str] = Counter()
@@ -109,6 +105,14 @@ class SourceRun:
         skipped = self.counts.reasons_of("skipped")
         return any(reason not in _FOR_GOOD for reason in skipped)
 
+    def last(self, url: str) -> Validators | None:
+        """Return what an index said last time; None at its first reading.
+
+        A sitemap was read before when the index that names it was, with all that it named.
+        """
+        root = self.validators.get(self._roots.get(url, ""))
+        return self.validators.get(url) or (root if root and root.complete_at else None)
+
     def index_unchanged(self, url: str) -> None:
         """Note a 304."""
         last = self.validators[url]
@@ -117,13 +121,27 @@ class SourceRun:
             IndexReport(url=url, etag=last.etag, last_modified=last.last_modified, listed=last.listed_max)
         )
 
-    def index_read(self, report: IndexReport, listed: Sequence[Listed]) -> None:
-        """Note the links of an index."""
+    def index_read(self, report: IndexReport, listed: Sequence[Listed], next_page: str | None = None) -> None:
+        """Note the links of an index, and where it goes on."""
+        if next_page:
+            self.next_pages[report.url] = next_page
         self._open_indexes.discard(report.url)
         self.reports.append(report)
         self.modified = True
-        self._list([one.url for one in listed], are_news=report.url in self.validators)
-        self._hints |= {one.url: one for one in listed}
+        self.keys_of[report.url] = self._listed.add(listed, are_news=self.last(report.url) is not None)
+
+    def page_read(self, url: str, listed: Sequence[Listed]) -> list[str]:
+        """Note the links of a further page of an index and return their keys."""
+        self.modified = True
+        return self._listed.add(listed, are_news=url in self.validators, deep=True)
+
+    def sitemaps_found(self, root: str, urls: Iterable[str]) -> list[str]:
+        """Note sitemaps that an index names; return those not asked for yet."""
+        found = [url for url in dict.fromkeys(urls) if url not in self.indexes]
+        self.indexes = (*self.indexes, *found)
+        self._open_indexes |= set(found)
+        self._roots |= dict.fromkeys(found, self._roots.get(root, root))
+        return found
 
     def index_absent(self, url: str) -> None:
         """Note that an optional index does not exist."""
@@ -133,10 +151,36 @@ class SourceRun:
         """Note that an index could not be had or read."""
         self._open_indexes.discard(url)
         self.index_faults.append(fault)
+        if url in self._roots:
+            self.leave_open(self._roots[url])
+
+    def page_failed(self, url: str, next_page: str, fault: Fault) -> None:
+        """Note that a further page of an index could not be had or read; the next crawl goes on there."""
+        self.index_faults.append(fault)
+        self.leave_open(url, next_page)
+        if fault.retry_after is not None:
+            self.ended_by = fault
+
+    def page_put_off(self, url: str, next_page: str, until: datetime) -> None:
+        """Note that a further page of an index was not asked for, for its host's sake."""
+        self.leave_open(url, next_page)
+        self._wait_for(until)
+
+    def leave_open(self, url: str, next_page: str | None = None) -> None:
+        """Note that an index was not read down to known articles; the next crawl goes on at `next_page`."""
+        # Without validators: it must not answer 304 while there is more to be read.
+        self.reports = [
+            replace(report, etag=None, last_modified=None, joined=False, next_page=next_page)
+            if report.url == url
+            else report
+            for report in self.reports
+        ]
 
     def index_put_off(self, url: str, text: str, until: datetime) -> None:
         """Note that an index was not asked for, for its host's sake."""
         self._open_indexes.discard(url)
+        if url in self._roots:
+            self.leave_open(self._roots[url])
         self.put_off_text = text
         self._wait_for(until)
 
@@ -149,20 +193,43 @@ class SourceRun:
         """Return the keys of all that is listed or due for another try, as listed, each once."""
         # A source that does not answer at all is not asked for single pages.
         if self.reports:
-            # Whether these are news was noted in the store when they were first missed.
-            self._list(self._retries, are_news=True)
-        return list(self._listed)
+            self._listed.add_retries(self._retries)
+        return self._listed.keys
 
-    def plan(self, known: Collection[str]) -> None:
-        """Queue what is not known, the oldest first, so that the store grows in the order of the news."""
-        unknown = [
-            Target(url=url, key=key, alertable=key in self._news, listed=self._hints.get(url))
-            for key, url in self._listed.items()
-            if key not in known
-        ]
-        self._known = len(self._listed) - len(unknown)
+    def changed_keys(self) -> list[str]:
+        """Return what a collection says was changed since it was last read; sitemaps are no help in this."""
+        url = self.source.wordpress or ""
+        last = self.validators.get(url)
+        if last is None or last.complete_at is None:
+            return []
+        return self._listed.changed_since(last.complete_at, self.keys_of.get(url, ()))
+
+    def plan(self, known: Collection[str], *, most: int | None = None) -> None:
+        """Queue what is not known; of a source read before, at most the `most` newest."""
+        self._queue = self._listed.targets(known)
+        self._known = len(self._listed) - len(self._queue)
         self._skipped = {key: reason for key, reason in self._skipped.items() if key not in known}
-        self._queue = deque(reversed(unknown))
+        if most is not None and self.validators:
+            for _ in range(len(self._queue) - most):
+                self.skip(self._queue.popleft(), SkipReason.FLOOD)
+
+    @property
+    def flooded(self) -> int:
+        """How many listed pages are left because there are too many at once."""
+        return sum(reason is SkipReason.FLOOD for reason in self._skipped.values())
+
+    def leave_rest(self) -> None:
+        """Leave what still waits for the next crawl."""
+        self._queue.clear()
+
+    def key(self, url: str) -> str:
+        """Return the key under which a URL is known. Raises ValueError for what is no page."""
+        return self._listed.key(url)
+
+    def is_news(self, target: Target, published_at: datetime | None) -> bool:
+        """Tell whether readers may be told of an article, now that its date is known."""
+        doubtful = target.deep or self.flooded
+        return target.alertable and not (doubtful and published_at and published_at < self._news_since())
 
     def next_target(self) -> Target | None:
         """Return what to fetch next, None at the end."""
@@ -181,7 +248,7 @@ class SourceRun:
 
     def skip(self, listed: Target | str, reason: SkipReason) -> None:
         """Leave a listed page alone: a target, or the URL of what is not planned yet. Never fetched then."""
-        key = listed.key if isinstance(listed, Target) else self._key(listed)
+        key = listed.key if isinstance(listed, Target) else self._listed.key(listed)
         if key not in self._listed:
             raise ValueError(f"{listed} is not listed by {self.source.name}")
         self._skipped[key] = reason
@@ -229,20 +296,9 @@ class SourceRun:
             MissedUrl(url=target.url, key=target.key, state=state, reason=reason, alertable=target.alertable)
         )
 
-    def _list(self, urls: Iterable[str], *, are_news: bool) -> None:
-        for url in urls:
-            try:
-                key = self._key(url)
-            except ValueError:
-                continue  # mailto: and the like are no pages
-            # A PDF twin shares its article's key; it is the page that can be read.
-            if self._listed.get(key, ".pdf").lower().endswith(".pdf"):
-                self._listed[key] = url
-            if are_news:
-                self._news.add(key)
-
-    def _key(self, url: str) -> str:
-        return url_key(url, [(rule.pattern, rule.replacement) for rule in self.source.url_rules])
+    def _news_since(self) -> datetime:
+        complete = [last.complete_at for last in self.validators.values() if last.complete_at]
+        return min(complete, default=datetime.max.replace(tzinfo=UTC)) - _LATE
 
 
 def rejection_key(reason: str) -> str:

@@ -1,28 +1,38 @@
 """Judging a finished crawl of one source: success or fault, and when to come back."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from crawler.faults import Fault
+from crawler.honesty.index_faults import no_index, some_indexes
+from crawler.honesty.one_text import one_text
+from crawler.honesty.remedies import remedy
+from crawler.honesty.robots_changed import robots_changed
+from crawler.honesty.unfetched import nothing_fetched
+from crawler.honesty.unreadable import unreadable
 from crawler.source_run import SourceRun
-from storage.runs import FaultKind, RunReport, SkipReason
+from storage.faults import FAULTS_OF_HISTORY, FoundFault
+from storage.runs import FaultKind, RunReport
 from storage.tables import RunOutcome
 
 _LONGEST_BACKOFF = timedelta(hours=24)
-_TOO_MANY_GONE = 3  # one or two listed pages may have been withdrawn
+_EXAMPLES = 3
 
 
 def verdict(run: SourceRun) -> RunReport:
     """Judge a run that has come to its end."""
-    fault = run_fault(run)
+    faults = run_faults(run)
     return RunReport(
-        outcome=_outcome(run, fault),
+        outcome=_outcome(run, faults),
         counts=run.counts,
         # A run that left listed pages for later must find them listed again.
         indexes=() if run.ended_by or run.left_for_later else tuple(run.reports),
         missed=tuple(run.missed),
         fields=run.coverage.fields,
-        fault_kind=fault.kind if fault else None,
-        fault_text=fault.text if fault else (run.put_off_text if _is_put_off(run) else None),
+        fault_kind=faults[0].kind if faults else None,
+        fault_text=faults[0].text if faults else (run.put_off_text if _is_put_off(run) else None),
+        faults=tuple(faults),
+        judged=_judged(run),
         retry_after=_retry_after(run),
     )
 
@@ -52,17 +62,59 @@ def next_crawl_at(run: SourceRun, now: datetime, interval: timedelta) -> datetim
     return now + max(interval, min(backoff, _LONGEST_BACKOFF))
 
 
-def run_fault(run: SourceRun) -> Fault | None:
-    """Return what is wrong with the source, None when nothing is."""
+def run_faults(run: SourceRun) -> list[FoundFault]:
+    """Return what is wrong with the source, one of a kind, the one that explains the others first."""
+    by_kind: dict[FaultKind, FoundFault] = {}
+    for fault in _faults(run):
+        by_kind.setdefault(fault.kind, fault)
+    return list(by_kind.values())
+
+
+def _faults(run: SourceRun) -> Iterator[FoundFault]:
     if _is_put_off(run):
-        return None
+        return
     if not run.reports:
-        return _no_index(run)
-    return run.ended_by or _unreadable(run) or _nothing_fetched(run) or _some_indexes(run)
+        yield from (_found(run, fault) for fault in no_index(run))
+        return
+    ended = [run.ended_by] if run.ended_by else []
+    unfetched = nothing_fetched(run)
+    for fault in (*ended, *unreadable(run), *([unfetched] if unfetched else []), *some_indexes(run)):
+        yield _found(run, fault)
+    if (same := one_text(run.source.name, *run.coverage.commonest)) is not None:
+        yield same
 
 
-def _outcome(run: SourceRun, fault: Fault | None) -> RunOutcome:
-    if fault is not None:
+def _found(run: SourceRun, fault: Fault) -> FoundFault:
+    fault = robots_changed(fault, was_read_before=bool(run.validators))
+    return FoundFault(
+        kind=fault.kind,
+        text=fault.text,
+        evidence=fault.evidence or _evidence(run),
+        remedy=remedy(fault.kind, run.source.name),
+    )
+
+
+def _evidence(run: SourceRun) -> str:
+    counts = run.counts
+    told = (
+        f"{len(run.index_faults)} von {len(run.indexes)} Übersichten fielen aus" if run.index_faults else ""
+    )
+    if run.reports:
+        told = f"{counts.listed} gelistet, {counts.fetched} abgerufen, davon {counts.failed} misslungen"
+    if pages := [miss.url for miss in run.missed[:_EXAMPLES]]:
+        told += f"; zum Beispiel {', '.join(pages)}"
+    if run.earlier_failures:
+        told += f"; {run.earlier_failures + 1}. Fehlversuch in Folge"
+    return f"{told.lstrip('; ')}." if told else ""
+
+
+def _judged(run: SourceRun) -> frozenset[FaultKind]:
+    """Return what a run at fault can tell: where an index answered, the way there is clear."""
+    return frozenset(FaultKind) - FAULTS_OF_HISTORY if run.reports else frozenset({FaultKind.CRASH})
+
+
+def _outcome(run: SourceRun, faults: list[FoundFault]) -> RunOutcome:
+    if faults:
         return RunOutcome.FAULT
     if _is_put_off(run):
         return RunOutcome.PUT_OFF
@@ -72,47 +124,6 @@ def _outcome(run: SourceRun, fault: Fault | None) -> RunOutcome:
 
 def _is_put_off(run: SourceRun) -> bool:
     return not run.reports and not run.index_faults and run.not_before is not None
-
-
-def _no_index(run: SourceRun) -> Fault:
-    if run.index_faults:
-        return min(run.index_faults, key=lambda fault: fault.rank)
-    text = f"Keine Übersicht gefunden: {', '.join(run.indexes)} gibt es nicht (HTTP 404)."
-    return Fault(kind=FaultKind.HTTP, text=text)
-
-
-def _some_indexes(run: SourceRun) -> Fault | None:
-    if not run.index_faults:
-        return None
-    worst = min(run.index_faults, key=lambda fault: fault.rank)
-    failed = f"{len(run.index_faults)} von {len(run.indexes)} Übersichten fallen aus"
-    return Fault(kind=worst.kind, text=f"{failed}: {worst.text}")
-
-
-def _unreadable(run: SourceRun) -> Fault | None:
-    pages, counts = len(run.unreadable), run.counts
-    read = counts.fetched - counts.failed
-    if not pages or (read and pages * 2 <= counts.fetched):
-        return None
-    worst = min(run.unreadable, key=lambda fault: fault.rank)
-    text = f"{pages} von {counts.fetched} Artikelseiten sind nicht lesbar ({worst.text})"
-    if worst.kind is FaultKind.UNREADABLE:
-        text += "; vermutlich hat sich das Layout geändert, dann müssen die Seitenobjekte angepasst werden"
-    return Fault(kind=worst.kind, text=f"{text}.")
-
-
-def _nothing_fetched(run: SourceRun) -> Fault | None:
-    counts = run.counts
-    forbidden = counts.reasons_of("skipped").get(SkipReason.ROBOTS, 0)
-    tried = counts.fetched + forbidden
-    if not run.missed or counts.failed + forbidden < tried:
-        return None
-    worst = min(run.fetch_faults, key=lambda fault: fault.rank, default=None)
-    if worst is None and len(run.missed) < _TOO_MANY_GONE:
-        return None
-    reason = worst.text if worst else f"{run.missed[-1].reason}."
-    text = f"Keine von {tried} Artikelseiten war abrufbar: {reason}"
-    return Fault(kind=worst.kind if worst else FaultKind.HTTP, text=text)
 
 
 def _retry_after(run: SourceRun) -> timedelta | None:

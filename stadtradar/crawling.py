@@ -1,12 +1,14 @@
 """One crawl on demand, in a child like the daemon's, on a data directory of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+from crawler.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock
-from scheduler.workers import CrawlDied, run_crawl, start_fork_server
+from scheduler.workers import CrawlDied, run_crawl, run_fetch, start_fork_server
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
 from storage.database import Database
@@ -30,6 +32,17 @@ def crawl_now(settings: Settings, database: Database, chosen: Sequence[Source]) 
 def read_only(settings: Settings, chosen: Sequence[Source]) -> list[SourceResult]:
     """Read and extract without storing anything; allowed beside a daemon."""
     return _in_child(settings, crawl_order(settings, tuple(chosen), dry_run=True))
+
+
+def page_fetcher(settings: Settings) -> Callable[[Sequence[str]], list[FetchedPage]]:
+    """Return what fetches single pages as a crawl would; allowed beside a daemon. It raises CrawlDied."""
+    start_fork_server()
+    return partial(
+        run_fetch,
+        crawl_order(settings, (), dry_run=True),
+        wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
+        memory_limit_mib=settings.crawler.memory_limit_mib,
+    )
 
 
 def _in_child(settings: Settings, order: CrawlOrder) -> list[SourceResult]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from crawler.pages.text import clean
+from crawler.pages.urls import same_site
 from crawler.sites import SOURCES
 from stadtradar.opml import FeedList, Outline, feed_key
 from stadtradar.settings import LoadedSettings, Settings, SettingsError, SourceSettings, load
@@ -76,6 +77,22 @@ def entries_from(found: FeedList, settings: Settings) -> Import:
         known=found.repeated + len(found.outlines) - new,
         unreadable=tuple(unreadable),
     )
+
+
+def read_already(entry: SourceSettings, settings: Settings) -> list[str]:
+    """Return what speaks against a new entry: its feeds are read, or its site is bundled (German)."""
+    feeds = {feed_key(feed) for feed in entry.feeds}
+    twice = [
+        f"Denselben Feed liest schon die Quelle {source.name}."
+        for source in configured_sources(settings)
+        if feeds & {feed_key(feed) for feed in source.feeds}
+    ]
+    bundled = [
+        f"Für diese Seite ist die Quelle {source.name} mitgeliefert. Dazu genügt ihr Name in crawler.sources."
+        for source in SOURCES.values()
+        if same_site(source.home, entry.home) and source.name not in settings.crawler.sources
+    ]
+    return twice + bundled
 
 
 def outlines_of(settings: Settings) -> tuple[list[Outline], list[str]]:

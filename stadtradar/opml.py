@@ -44,7 +44,7 @@ def read_opml(document: bytes) -> FeedList:
     found: dict[str, Outline] = {}
     unreadable, repeated = [], 0
     for element in _tree(document).iter("{*}outline"):
-        stated = {name.lower(): value for name, value in element.attrib.items()}
+        stated = {str(name).lower(): str(value) for name, value in element.attrib.items()}
         if not (address := stated.get("xmlurl", "").strip()):
             continue
         feed = _feed_url(address)

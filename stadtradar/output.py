@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ _CONTROLS = dict.fromkeys(
 
 
 def print_json(document: Mapping[str, object]) -> None:
-    """Print one JSON document: ISO times in UTC, umlauts as they are."""
+    """Print one JSON document: ISO times in UTC, days in Berlin, umlauts as they are."""
     # Lone surrogates cannot be printed, but as an escape they are valid JSON.
     text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain)
     sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
@@ -94,6 +94,8 @@ def safe(text: str) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.asdict(value)
     if isinstance(value, Path):

@@ -1,7 +1,7 @@
 """Saving articles: once each, with every revision, in the story they tell."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select, update
@@ -9,23 +9,27 @@ from sqlalchemy.orm import Session
 
 from query.marks import plain_text
 from query.tree import Field
-from storage.fingerprints import body_fingerprint, content_hash, fingerprint, stated_fields
-from storage.ingest import append_entry
+from storage.fingerprints import FIRST_SEEN, body_fingerprint, content_hash, fingerprint, stated_fields
+from storage.ingest import Late, append_entry
 from storage.insertion import Value, insert_missing
 from storage.keys import article_with_key, in_portions
-from storage.listed import forget_listed, listed_to_leave, missed_at_baseline
+from storage.listed import first_listed_at, forget_listed, listed_to_leave, missed_at_baseline
 from storage.locking import Turn, take_turn
 from storage.stories import story_for
-from storage.tables import Article, ArticleRevision, ArticleUrl, SourceState
+from storage.tables import Article, ArticleRevision, ArticleUrl, LateReason, SourceState
 from storage.tidying import tidy
 from storage.urls import url_key
 
 _MATCHED_FIELDS = frozenset(Field)
 _REPLACED = (
     "url", "kicker", "title", "teaser", "body", "author", "published_at", "published_origin", "section",
-    "keywords", "caption", "image_credit", "links", "related", "fingerprint", "body_fingerprint",
+    "keywords", "caption", "image_credit", "links", "related", "paywalled", "fingerprint", "body_fingerprint",
     "content_hash",
 )  # fmt: skip
+# What is shown of an article and makes no revision: it says nothing new about it.
+SHOWN_ONLY = ("published_origin", "related")
+# Retries come within minutes at first and after a day at most; what takes longer is told as late.
+_IN_TIME = timedelta(hours=24)
 
 
 class Saved(StrEnum):
@@ -37,28 +41,39 @@ class Saved(StrEnum):
 
 
 def save_article(
-    session: Session, article: Article, *, keys: Collection[str], alertable: bool, now: datetime
+    session: Session,
+    article: Article,
+    *,
+    keys: Collection[str],
+    alertable: bool,
+    now: datetime,
+    late: Late | None = None,
 ) -> Saved:
     """Store an article just read, or what has changed in it, and owe it a match, in the caller's transaction.
 
     `keys` are the URL keys by which its page vouches for it; each is remembered. A text of this source
     stored under another URL is the same article. `alertable` is False at the first crawl of a source.
+    With `late` it was fetched in the past and is told as late; so is what could not be read for a day.
     """
     # Whoever saves comes after the others have committed: nothing can be saved twice or miss its story.
     take_turn(session, Turn.INGEST)
     tidy(article)
-    article.fingerprint = fingerprint(article.title, article.teaser, article.body)
-    article.body_fingerprint = body_fingerprint(article.title, article.teaser, article.body)
-    article.content_hash = content_hash(article)
     alertable = alertable and not missed_at_baseline(session, article.source, keys)
-    known = _known_article(session, article, keys)
+    known = known_article(session, article, keys)
+    seen_at = late.since if late else now
+    date_article(article, known, seen_at)
+    article.content_hash = content_hash(article)
     if known is None:
-        _add(session, article, alertable=alertable, now=now)
+        article.first_seen_at = seen_at
+        _add(
+            session, article, alertable=alertable, now=now, late=late or _overdue(session, article, keys, now)
+        )
         saved = Saved.NEW
     elif known.content_hash == article.content_hash:
+        _show(known, article)
         saved = Saved.UNCHANGED
     else:
-        _update(session, known, article, alertable=alertable, now=now)
+        _update(session, known, article, alertable=alertable, now=now, late=late)
         saved = Saved.UPDATED
     _remember_keys(session, known or article, keys)
     return saved
@@ -107,8 +122,11 @@ def _texts(fields: dict[str, str]) -> dict[Field, str]:
     return texts | {field: plain_text(texts[field]) for field in (Field.BODY,) if field in texts}
 
 
-def _known_article(session: Session, article: Article, keys: Collection[str]) -> Article | None:
-    """Find the stored article this one is: by its URLs, else by its text."""
+def known_article(session: Session, article: Article, keys: Collection[str]) -> Article | None:
+    """Find the stored article this tidy one is, by its URLs, else by its text; sets the fingerprints."""
+    article.fingerprint = fingerprint(article.title, article.teaser, article.body)
+    article.body_fingerprint = body_fingerprint(article.title, article.teaser, article.body)
+    article.content_hash = content_hash(article)
     by_key = {
         found.id: found
         for portion in in_portions(keys)
@@ -131,17 +149,36 @@ def _known_article(session: Session, article: Article, keys: Collection[str]) ->
     return min(candidates, key=closeness, default=None)
 
 
-def _add(session: Session, article: Article, *, alertable: bool, now: datetime) -> None:
+def date_article(article: Article, known: Article | None, seen_at: datetime) -> None:
+    """Give an article without a date the one we know, else the moment we found it."""
+    if article.published_at is not None:
+        return
+    if known is not None:
+        article.published_at, article.published_origin = known.published_at, known.published_origin
+    else:
+        article.published_at, article.published_origin = seen_at, FIRST_SEEN
+
+
+def _overdue(session: Session, article: Article, keys: Collection[str], now: datetime) -> Late | None:
+    listed_at = first_listed_at(session, article.source, keys)
+    if listed_at is None or now - listed_at < _IN_TIME:
+        return None
+    return Late(reason=LateReason.UNAVAILABLE, since=listed_at)
+
+
+def _add(session: Session, article: Article, *, alertable: bool, now: datetime, late: Late | None) -> None:
     article.story = story_for(session, article, now)
     article.revision = 1
-    article.first_seen_at = article.changed_at = now
+    article.changed_at = now
     session.add(article)
     _record_revision(article, changed=[], now=now)
-    append_entry(session, article, alertable=alertable, now=now)
+    append_entry(session, article, alertable=alertable, now=now, late=late)
     session.execute(update(SourceState).where(SourceState.name == article.source).values(last_article_at=now))
 
 
-def _update(session: Session, known: Article, read: Article, *, alertable: bool, now: datetime) -> None:
+def _update(
+    session: Session, known: Article, read: Article, *, alertable: bool, now: datetime, late: Late | None
+) -> None:
     before, after = stated_fields(known), stated_fields(read)
     changed = sorted(name for name in before | after if before.get(name) != after.get(name))
     for column in _REPLACED:
@@ -151,7 +188,13 @@ def _update(session: Session, known: Article, read: Article, *, alertable: bool,
     _record_revision(known, changed=changed, now=now)
     # Nobody newly matches an article in which nothing that is matched has changed.
     touched = not _MATCHED_FIELDS.isdisjoint(changed)
-    append_entry(session, known, alertable=alertable and touched, now=now)
+    append_entry(session, known, alertable=alertable and touched, now=now, late=late)
+
+
+def _show(known: Article, read: Article) -> None:
+    for column in SHOWN_ONLY:
+        if getattr(known, column) != getattr(read, column):
+            setattr(known, column, getattr(read, column))
 
 
 def _record_revision(article: Article, *, changed: list[str], now: datetime) -> None:

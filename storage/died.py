@@ -6,9 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from storage.faults import FoundFault
 from storage.runs import RunReport, begin_run, finish_run
 from storage.tables import CrawlRun, FaultKind, RunOutcome, SourceState
 
+_EVIDENCE = "Der Prozess, der die Quelle las, endete, ohne ein Ergebnis zu hinterlassen."
+_REMEDY = (
+    "Das Protokoll ansehen. Die Quelle wird nun allein und immer seltener gelesen, bis es wieder gelingt."
+)
 _LONGEST_PAUSE = timedelta(hours=24)
 
 
@@ -26,7 +31,8 @@ def fail_unfinished(
     A source that is no longer due had its run finished and keeps its schedule. One that is due without an
     open run was never begun: the process died at its start, and would again in a second.
     """
-    report = RunReport(outcome=RunOutcome.FAULT, fault_kind=kind, fault_text=text)
+    fault = FoundFault(kind=kind, text=text, evidence=_EVIDENCE, remedy=_REMEDY)
+    report = RunReport(outcome=RunOutcome.FAULT, fault_kind=kind, fault_text=text, faults=(fault,))
     for name in sources:
         state = session.get_one(SourceState, name)
         run = session.scalar(_open_run(name))

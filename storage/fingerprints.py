@@ -9,6 +9,7 @@ from query.analysis import analyse
 from query.marks import plain_text
 from storage.tables import Article
 
+FIRST_SEEN = "first-seen"  # the origin of a date that nothing names: when we found the article
 _LONG_ENOUGH = 60  # words; a shorter body may be a teaser or the note of a paywall, shared by many articles
 
 
@@ -29,8 +30,11 @@ def content_hash(article: Article) -> str:
 
 
 def stated_fields(article: Article) -> dict[str, str]:
-    """Return every field that makes a revision, as text; what is empty is left out."""
-    published = article.published_at
+    """Return every field that makes a revision, as text; what is empty is left out.
+
+    A date that is only the day on which we found the article is none that its page states.
+    """
+    published = None if article.published_origin == FIRST_SEEN else article.published_at
     fields = {
         "kicker": article.kicker,
         "title": article.title,
@@ -43,6 +47,7 @@ def stated_fields(article: Article) -> dict[str, str]:
         "caption": article.caption,
         "image_credit": article.image_credit,
         "links": "\n".join(article.links or ()),
+        "paywalled": "true" if article.paywalled else None,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from storage.tables import HostDay, HostPause, HostRules, HostTdm, SourceState
 
 _LONGEST_HOST = 255
+_TDM_FILE = "/.well-known/tdmrep.json: "  # evidence that holds for the whole server and is renewed daily
+_PAGE_RESERVATION = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class Reservation:
     reserved: bool
     evidence: str | None = None  # where it was stated, word for word; None when nothing is stated
     policy: str | None = None  # URL of the conditions
+    read_pages: bool = False  # whether articles were read, which may state it in their head only
 
 
 def robots_of(session: Session, origin: str) -> RobotsTxt | None:
@@ -187,9 +190,19 @@ def day_sums(session: Session, since: date, host: str | None = None) -> Sequence
 
 
 def note_reservations(session: Session, found: Iterable[Reservation], now: datetime) -> None:
-    """Record on each source whether its publisher reserves text and data mining."""
+    """Record on each source whether its publisher reserves text and data mining.
+
+    A reservation that a single page stated stands, with its date, until no page has stated one for 30 days.
+    """
     for one in found:
         state = session.get(SourceState, one.source)
-        if state is not None:
-            state.tdm_reserved, state.tdm_evidence, state.tdm_policy = one.reserved, one.evidence, one.policy
-            state.tdm_checked_at = now
+        if state is None or (not one.reserved and _stands(state, one, now)):
+            continue
+        state.tdm_reserved, state.tdm_evidence, state.tdm_policy = one.reserved, one.evidence, one.policy
+        state.tdm_checked_at = now
+
+
+def _stands(state: SourceState, found: Reservation, now: datetime) -> bool:
+    if not state.tdm_reserved or state.tdm_checked_at is None or _TDM_FILE in (state.tdm_evidence or ""):
+        return False
+    return not found.read_pages or now - state.tdm_checked_at < _PAGE_RESERVATION

@@ -1,5 +1,6 @@
 """The ingest log: what was stored or changed, in the order in which it became visible."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -7,17 +8,37 @@ from sqlalchemy.orm import Session, joinedload
 
 from storage.insertion import insert_missing
 from storage.locking import Turn, take_turn
-from storage.tables import Article, IngestEntry, Progress
+from storage.tables import Article, IngestEntry, LateReason, Progress
 
 
-def append_entry(session: Session, article: Article, *, alertable: bool, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """Something is told later than it could have been."""
+
+    reason: LateReason
+    since: datetime  # when it could have been told: whoever subscribed after that is not told
+
+
+def append_entry(
+    session: Session, article: Article, *, alertable: bool, now: datetime, late: Late | None = None
+) -> None:
     """Note that this revision of an article is owed a match.
 
     Writers take turns until they commit: no entry appears after a reader has passed a greater id.
     """
     take_turn(session, Turn.INGEST)
-    session.add(IngestEntry(at=now, article=article, revision=article.revision, alertable=alertable))
+    entry = IngestEntry(at=now, article=article, revision=article.revision, alertable=alertable)
+    if late is not None:
+        entry.late_reason, entry.late_since = late.reason, late.since
+    session.add(entry)
     session.flush()
+
+
+def late_of(entry: IngestEntry) -> Late | None:
+    """Return why an entry is told late, None when it is told in time."""
+    if entry.late_reason is None or entry.late_since is None:
+        return None
+    return Late(reason=LateReason(entry.late_reason), since=entry.late_since)
 
 
 def next_entries(session: Session, reader: str, limit: int) -> list[IngestEntry]:

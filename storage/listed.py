@@ -68,6 +68,18 @@ def missed_at_baseline(session: Session, source: str, keys: Collection[str]) -> 
     )
 
 
+def first_listed_at(session: Session, source: str, keys: Collection[str]) -> datetime | None:
+    """Return when the first of the keys that wait for another try was listed; None when none waits."""
+    moments = [
+        moment
+        for portion in in_portions(keys)
+        for moment in session.scalars(
+            select(ListedUrl.first_listed_at).where(ListedUrl.source == source, ListedUrl.key.in_(portion))
+        )
+    ]
+    return min(moments, default=None)
+
+
 def forget_listed(session: Session, source: str, keys: Collection[str]) -> None:
     """Forget URLs that have become articles."""
     for portion in in_portions(keys):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.dml import Update
 
 from storage.insertion import Value, insert_missing
-from storage.tables import OutboxMatch, OutboxRow, OutboxState, Story
+from storage.tables import LateReason, OutboxMatch, OutboxRow, OutboxState, Story
 
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 _DONE = (OutboxState.SENT, OutboxState.DEAD)
@@ -23,6 +23,7 @@ class Owed:
     channel: str
     due_at: datetime
     matches: tuple[tuple[int, int], ...]  # (subscription id, article id)
+    late_reason: LateReason | None = None  # None: it is told in time
 
 
 def owe(session: Session, owed: Owed, now: datetime) -> bool:
@@ -39,7 +40,13 @@ def owe(session: Session, owed: Owed, now: datetime) -> bool:
     if revived:
         _revive(existing, owed)
     matches: list[dict[str, Value]] = [
-        {"outbox_id": existing.id, "subscription_id": subscription, "article_id": article, "matched_at": now}
+        {
+            "outbox_id": existing.id,
+            "subscription_id": subscription,
+            "article_id": article,
+            "matched_at": now,
+            "late_reason": owed.late_reason,
+        }
         for subscription, article in owed.matches
     ]
     insert_missing(session, OutboxMatch, matches)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from storage.faults import FAULTS_OF_HISTORY, FoundFault, note_faults
 from storage.listed import MissedUrl, has_retries, remember_missed, retry_urls
 from storage.tables import CrawlRun, FaultKind, IndexState, RunOutcome, SourceState
 
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 _LONGEST_RETRY_AFTER = timedelta(hours=24)
-_PAGE_FAULTS = (FaultKind.UNREADABLE, FaultKind.BLOCKED)
+_PAGE_FAULTS = frozenset({FaultKind.UNREADABLE, FaultKind.BLOCKED, FaultKind.SOFT_404})
 _SUCCESSES = (RunOutcome.OK, RunOutcome.NOT_MODIFIED)
 
 
@@ -84,6 +85,8 @@ class IndexReport:
     etag: str | None = None
     last_modified: str | None = None
     listed: int = 0  # links it named
+    joined: bool = True  # False: it was not read down to known articles, and goes on at `next_page`
+    next_page: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,16 +98,22 @@ class RunReport:
     indexes: tuple[IndexReport, ...] = ()
     missed: tuple[MissedUrl, ...] = ()
     fields: Mapping[str, int] = field(default_factory=dict)  # of the new articles; see crawler.coverage
-    fault_kind: str | None = None  # a FaultKind
+    fault_kind: str | None = None  # a FaultKind: of the faults the one that explains the others
     fault_text: str | None = None
+    faults: tuple[FoundFault, ...] = ()  # all that is wrong
+    judged: frozenset[FaultKind] = frozenset()  # what a run at fault can tell nevertheless; see note_faults
     retry_after: timedelta | None = None  # as the server asked
 
 
 def begin_run(session: Session, source: str, now: datetime) -> int:
     """Open the run and return its id; a run still open has died and becomes INTERRUPTED."""
-    died = update(CrawlRun).where(CrawlRun.source == source, CrawlRun.outcome == RunOutcome.RUNNING)
-    session.execute(died.values(outcome=RunOutcome.INTERRUPTED, finished_at=now))
-    session.get_one(SourceState, source).last_attempt_at = now
+    state = session.get_one(SourceState, source)
+    if state.last_attempt_at is not None:
+        # Only the last one can be open: a source has thousands of runs a year.
+        last = (CrawlRun.source == source, CrawlRun.started_at >= state.last_attempt_at)
+        died = update(CrawlRun).where(*last, CrawlRun.outcome == RunOutcome.RUNNING)
+        session.execute(died.values(outcome=RunOutcome.INTERRUPTED, finished_at=now))
+    state.last_attempt_at = now
     run = CrawlRun(source=source, started_at=now, outcome=RunOutcome.RUNNING)
     session.add(run)
     session.flush()
@@ -135,10 +144,7 @@ def finish_run(
     _remember_indexes(session, run.source, report.indexes, now)
     if report.indexes and state.baseline_at is None:
         state.baseline_at = now
-    if report.outcome in _SUCCESSES:
-        _note_success(session, state, report.counts, now)
-    elif report.outcome == RunOutcome.FAULT:
-        _note_fault(state, report, now)
+    _note_health(session, state, report, now)
     asked = min(report.retry_after or timedelta(0), _LONGEST_RETRY_AFTER)
     state.next_crawl_at = max(next_crawl_at, now + asked)
 
@@ -152,25 +158,30 @@ def _close(run: CrawlRun, report: RunReport, now: datetime) -> None:
         setattr(run, name, count)
 
 
-def _note_success(session: Session, state: SourceState, counts: RunCounts, now: datetime) -> None:
-    state.last_success_at = now
-    state.consecutive_failures = 0
-    if not _is_still_unreadable(session, state, counts):
-        state.fault_kind = state.fault_text = state.fault_since = None
+def _note_health(session: Session, state: SourceState, report: RunReport, now: datetime) -> None:
+    if report.outcome in _SUCCESSES:
+        state.last_success_at, state.consecutive_failures = now, 0
+    elif report.outcome == RunOutcome.FAULT:
+        state.consecutive_failures += 1
+    else:
+        return  # an interrupted run says nothing
+    note_faults(session, state.name, _found(report), judged=_judged(session, state, report), now=now)
 
 
-def _is_still_unreadable(session: Session, state: SourceState, counts: RunCounts) -> bool:
-    """Pages that could not be read wait for another try; a run that read none says nothing about them."""
-    read_any = counts.stored + counts.updated + counts.unchanged
-    return state.fault_kind in _PAGE_FAULTS and not read_any and has_retries(session, state.name)
+def _found(report: RunReport) -> tuple[FoundFault, ...]:
+    if report.faults or report.fault_kind is None:
+        return report.faults
+    text = report.fault_text or report.fault_kind
+    return (FoundFault(kind=FaultKind(report.fault_kind), text=text, evidence="", remedy=""),)
 
 
-def _note_fault(state: SourceState, report: RunReport, now: datetime) -> None:
-    state.consecutive_failures += 1
-    state.fault_since = state.fault_since or now
-    state.fault_kind = state.last_fault_kind = report.fault_kind
-    state.fault_text = state.last_fault_text = report.fault_text
-    state.last_fault_at = now
+def _judged(session: Session, state: SourceState, report: RunReport) -> frozenset[FaultKind]:
+    """Return what the run can tell. Pages that could not be read wait for another try: one must be read."""
+    judged = report.judged
+    if report.outcome in _SUCCESSES:
+        judged = frozenset(FaultKind) - FAULTS_OF_HISTORY
+    read_any = report.counts.stored + report.counts.updated + report.counts.unchanged
+    return judged if read_any or not has_retries(session, state.name) else judged - _PAGE_FAULTS
 
 
 def _remember_indexes(session: Session, source: str, reports: tuple[IndexReport, ...], now: datetime) -> None:
@@ -182,3 +193,6 @@ def _remember_indexes(session: Session, source: str, reports: tuple[IndexReport,
             session.add(state)
         state.etag, state.last_modified, state.fetched_at = report.etag, report.last_modified, now
         state.listed_max = max(state.listed_max, report.listed)
+        state.next_page = report.next_page
+        if report.joined:
+            state.complete_at = now

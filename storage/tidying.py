@@ -16,6 +16,7 @@ def tidy(article: Article) -> None:
         setattr(article, name, storable(getattr(article, name) or "").strip() or None)
     for name in _LISTS:
         setattr(article, name, [text for raw in getattr(article, name) or () if (text := storable(raw))])
+    article.paywalled = bool(article.paywalled)
     article.related = [
         {name: value and storable(value) for name, value in related.items()}
         for related in article.related or ()

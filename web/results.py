@@ -29,6 +29,7 @@ class ListedArticle:
     section: str | None
     at: ShownTime
     is_dated: bool  # False: `at` is when we found it
+    is_teaser: bool  # the rest of it stands behind a paywall
     excerpts: tuple[Excerpt, ...]
     gist: tuple[Piece, ...]  # the beginning of the text, for want of excerpts from it
     more: str | None  # how many further sentences hold hits
@@ -62,7 +63,8 @@ def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArtic
         source=reader.source_titles.get(article.source, article.source),
         section=article.section,
         at=day(article.published_at or article.first_seen_at, words),
-        is_dated=article.published_at is not None,
+        is_dated=article.is_dated,
+        is_teaser=article.paywalled,
         excerpts=sentences[:EXCERPTS_SHOWN],
         gist=() if shows_text else beginning(article.teaser or texts.get(Field.BODY, "")),
         more=words.count(words.more_places, more) if more > 0 else None,

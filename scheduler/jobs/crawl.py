@@ -1,6 +1,6 @@
 """Crawls the sources whose time has come, in children."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -8,14 +8,19 @@ from threading import Event, Lock
 
 from loguru import logger
 
+from crawler.dates import BERLIN
 from crawler.order import CrawlOrder, SourceResult
+from crawler.resting import rests_until
 from crawler.sources import Source
+from scheduler.fault_log import log_changes
 from scheduler.shards import Shard, shards
 from scheduler.workers import CrawlDied, run_crawl
-from storage.database import Database
+from storage.database import Database, Session
 from storage.died import fail_unfinished
-from storage.sources import due_sources, list_sources
-from storage.tables import FaultKind, SourceState
+from storage.faults import FAULTS_OF_HISTORY, open_faults
+from storage.hosts import open_pauses, requests_of_day
+from storage.sources import due_sources, list_sources, put_off
+from storage.tables import FaultKind, SourceFault
 
 _CRAWLS_AT_ONCE = 4  # children; each takes up to 80 MB, and a few may hang at the same time
 _DUE_AT_ONCE = 500
@@ -59,11 +64,28 @@ class CrawlDue:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _due(self) -> list[Shard]:
+        now = datetime.now(UTC)
         with self._database.reading() as session:
-            names = due_sources(session, datetime.now(UTC), _DUE_AT_ONCE)
+            names = due_sources(session, now, _DUE_AT_ONCE)
             states = list_sources(session)
+            resting = self._resting(session, names, now)
+        if resting:
+            with self._database.transaction() as session:
+                put_off(session, resting)
+            names = [name for name in names if name not in resting]
         suspects = frozenset(state.name for state in states if state.fault_kind in _SUSPECT_FAULTS)
         return shards((self._sources[name] for name in names if name in self._sources), suspects=suspects)
+
+    def _resting(self, session: Session, names: Iterable[str], now: datetime) -> dict[str, datetime]:
+        """Return until when sources whose hosts are left alone are put off, without a child for them."""
+        order = self._plan.order
+        asked = requests_of_day(session, now.astimezone(BERLIN).date())
+        limit = order.requests_per_host_per_day
+        spent = {host for host, requests in asked.items() if limit and requests >= limit}
+        pauses = open_pauses(session, now)
+        sources = [self._sources[name] for name in names if name in self._sources]
+        ends = {one.name: rests_until(one, order, now, pauses=pauses, spent=spent) for one in sources}
+        return {name: until for name, until in ends.items() if until is not None}
 
     def _crawl(self, shard: Shard) -> None:
         try:
@@ -89,7 +111,7 @@ class CrawlDue:
             self._note_death(batch, death)
         else:
             _log_news(results)
-        _log_changes(before, self._faults(batch))
+        log_changes(before, self._faults(batch))
 
     def _note_death(self, batch: tuple[Source, ...], death: CrawlDied) -> None:
         kind = FaultKind.TIMEOUT if death.timed_out else FaultKind.CRASH
@@ -105,11 +127,11 @@ class CrawlDue:
                 interval=self._plan.order.interval,
             )
 
-    def _faults(self, batch: tuple[Source, ...]) -> dict[str, SourceState]:
-        """Return how the sources fare by the store, which knows it across restarts."""
-        names = {source.name for source in batch}
+    def _faults(self, batch: tuple[Source, ...]) -> list[SourceFault]:
+        """Return what is wrong with the sources by the store, which knows it across restarts."""
         with self._database.reading() as session:
-            return {state.name: state for state in list_sources(session) if state.name in names}
+            found = open_faults(session, [source.name for source in batch])
+        return [fault for fault in found if fault.kind not in FAULTS_OF_HISTORY]
 
 
 def _log_news(results: Iterable[SourceResult]) -> None:
@@ -124,16 +146,6 @@ def _log_news(results: Iterable[SourceResult]) -> None:
                 updated=counts.updated,
                 failed=counts.failed,
             )
-
-
-def _log_changes(before: Mapping[str, SourceState], after: Mapping[str, SourceState]) -> None:
-    """Tell of a fault when it begins, changes and ends, and not every time in between."""
-    for name, state in after.items():
-        was = before[name].fault_kind if name in before else None
-        if state.fault_kind is not None and state.fault_kind != was:
-            logger.warning("source fault", source=name, kind=state.fault_kind, fault=state.fault_text)
-        elif was is not None and state.fault_kind is None:
-            logger.info("source recovered", source=name)
 
 
 def _log_failure(done: "Future[None]") -> None:

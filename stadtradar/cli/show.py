@@ -6,8 +6,9 @@ import typer
 from rich.text import Text
 
 from stadtradar.cli.finding import stored_article
+from stadtradar.cli.hits import PAYWALL, shown_date
 from stadtradar.cli.opening import AsJson, opened
-from stadtradar.output import print_json, safe, say, shown, shown_publication
+from stadtradar.output import print_json, safe, say, shown
 from storage.tables import Article
 
 
@@ -30,11 +31,13 @@ def _tell(article: Article) -> None:
     if article.kicker:
         say(Text(safe(article.kicker), style="dim"))
     say(Text(safe(article.title), style="bold"))
-    stated = [shown_publication(article.published_at), article.source, article.author or ""]
+    stated = [shown_date(article), article.source, article.author or ""]
     say(Text(" · ".join(safe(part) for part in stated if part), style="dim"))
     for paragraph in (article.teaser, article.body):
         if paragraph:
             say(f"\n{paragraph}")
+    if article.paywalled:
+        say(f"\n{PAYWALL}")
     say("")
     for name, value in _details(article):
         if value:
@@ -58,8 +61,8 @@ def _details(article: Article) -> list[tuple[str, str]]:
 
 def _document(article: Article) -> dict[str, object]:
     columns = (
-        "id source url kicker title teaser body author published_at section keywords caption image_credit "
-        "links related revision first_seen_at changed_at"
+        "id source url kicker title teaser body author published_at published_origin section keywords "
+        "caption image_credit links related paywalled revision first_seen_at changed_at"
     )
     return {
         **{name: getattr(article, name) for name in columns.split()},

@@ -8,7 +8,9 @@ from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, read_settings
 from stadtradar.cli.results import is_good, outcome_word, result_document, tell_results
+from stadtradar.cli.sources_add import add, remove
 from stadtradar.cli.sources_opml import export, import_
+from stadtradar.cli.sources_report import report
 from stadtradar.crawling import read_only
 from stadtradar.output import print_json, print_table, progress
 from stadtradar.sources import configured_sources
@@ -16,8 +18,11 @@ from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, SourceState
 
 app = group("Quellen einrichten, auflisten und prüfen.")
+app.command("add")(add)
+app.command("remove")(remove)
 app.command("export")(export)
 app.command("import")(import_)
+app.command("report")(report)
 
 _COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Störung")
 
@@ -72,6 +77,7 @@ def _document(
         "fault": state and state.fault_text,
         "fault_since": state and state.fault_since,
         "consecutive_failures": state.consecutive_failures if state else 0,
+        "tdm_reserved": state and state.tdm_reserved,
     }
 
 

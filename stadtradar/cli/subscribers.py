@@ -7,6 +7,7 @@ import typer
 
 from query import parse
 from stadtradar import parts
+from stadtradar.cli.asking import is_agreed
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import known_subscriber
 from stadtradar.cli.lazy import group
@@ -123,7 +124,7 @@ def erase(
     with opened(ctx) as work:
         with work.database.reading() as session:
             number = known_subscriber(session, address).id
-        if not yes and not _is_agreed(f"{address} endgültig löschen? [j/N]"):
+        if not yes and not is_agreed(f"{address} endgültig löschen?"):
             raise Failure("Nichts gelöscht.", ExitCode.PROBLEMS)
         with work.database.transaction() as session:
             erase_subscriber(
@@ -144,9 +145,3 @@ def stated_consent(text: str) -> str:
     if not text.strip():
         raise Failure("--consent ist leer: Wie und wann wurde eingewilligt?", ExitCode.USAGE)
     return text.strip()
-
-
-def _is_agreed(question: str) -> bool:
-    """Ask in German; whatever is not a yes is a no. typer's own question takes y and n only."""
-    answer = typer.prompt(question, default="n", show_default=False, err=True)
-    return str(answer).strip().casefold() in {"j", "ja", "y", "yes"}

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from platformdirs import user_data_path
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
-from stadtradar.settings.section import Name, Section, WebUrl
+from stadtradar.settings.section import Hours, Name, Section, WebUrl
 from stadtradar.settings.sources import SourceSettings
 
 _LEVELS = ("debug", "info", "warning", "error")
@@ -42,7 +42,46 @@ class CrawlerSettings(Section):
         le=10080,
         allow_inf_nan=False,
         title="eine Zahl über 0 bis 10080 (Minuten)",
-        description="Abstand zwischen zwei Besuchen einer Quelle",
+        description="Abstand zwischen zwei Besuchen einer Quelle, im Mittel über alle Quellen und Stunden",
+    )
+    interval_min_minutes: float = Field(
+        default=2.0,
+        gt=0,
+        le=10080,
+        allow_inf_nan=False,
+        title="eine Zahl über 0 bis 10080 (Minuten)",
+        description="so dicht folgen Besuche höchstens aufeinander, wenn eine Quelle viel bringt",
+    )
+    interval_max_minutes: float = Field(
+        default=720.0,
+        gt=0,
+        le=10080,
+        allow_inf_nan=False,
+        title="eine Zahl über 0 bis 10080 (Minuten)",
+        description="so lange bleibt eine Quelle höchstens unbesucht, auch wenn sie nie etwas bringt",
+    )
+    requests_per_host_per_day: int = Field(
+        default=2000,
+        ge=10,
+        le=1_000_000,
+        title="eine ganze Zahl von 10 bis 1000000",
+        description="so viele Abrufe bekommt ein Server am Tag höchstens, dann ist bis Mitternacht Ruhe",
+    )
+    night: Hours | None = Field(
+        default=None,
+        title="eine Zeitspanne wie 22:00-06:00 (Berliner Zeit)",
+        description="in diesen Stunden wird nichts abgerufen",
+    )
+    tdm: Literal["obey", "record"] = Field(
+        default="obey",
+        title="obey oder record",
+        description="Artikel unter einem Vorbehalt gegen Text und Data Mining nicht lesen (obey) "
+        "oder den Vorbehalt nur festhalten (record)",
+    )
+    websub: bool = Field(
+        default=True,
+        title="true oder false",
+        description="Hubs melden Neues sofort, wo ein Feed einen nennt; nur mit öffentlichem web.base_url",
     )
     wall_limit_seconds: int = Field(
         default=300,
@@ -62,11 +101,29 @@ class CrawlerSettings(Section):
         title='eine Liste von "Rechner:Port"',
         description="private Adressen, die trotz der Sperre für interne Netze gelesen werden dürfen",
     )
+    keep_pages_days: int = Field(
+        default=365,
+        ge=0,
+        le=36500,
+        title="eine ganze Zahl von 0 bis 36500 (Tage)",
+        description="so lange bleiben gelesene Seiten, um sie neu lesen zu können; 0: keine",
+    )
+    canary: bool = Field(
+        default=True,
+        title="true oder false",
+        description="nachts an echten Seiten prüfen, ob jede Quelle noch alles lesen lässt",
+    )
     sources: tuple[Name, ...] = Field(
         default=("kommune21", "stadt_und_werk", "move_online"),
         title="eine Liste von Namen (siehe stadtradar sources list)",
         description="mitgelieferte Quellen, die gelesen werden",
     )
+
+    @model_validator(mode="after")
+    def _bounds_enclose(self) -> Self:
+        if self.interval_min_minutes > self.interval_max_minutes:
+            raise ValueError("interval_min_minutes darf nicht größer als interval_max_minutes sein")
+        return self
 
 
 class StorageSettings(Section):
@@ -155,6 +212,27 @@ class AlertSettings(Section):
     )
 
 
+class OpsSettings(Section):
+    """Who is told when sources fail."""
+
+    mail: tuple[Address, ...] = Field(
+        default=(),
+        title="eine Liste von Mailadressen",
+        description="wer von Störungen der Quellen erfährt; ohne Angabe nur das Protokoll",
+    )
+    language: Literal["de", "en"] = Field(
+        default="de", title="de oder en", description="Sprache dieser Mails (die Störungen selbst: deutsch)"
+    )
+    wait_minutes: float = Field(
+        default=20.0,
+        ge=0,
+        le=1440,
+        allow_inf_nan=False,
+        title="eine Zahl von 0 bis 1440 (Minuten)",
+        description="so lange wird vor einer Meldung auf weitere Störungen und ein rasches Ende gewartet",
+    )
+
+
 class WebSettings(Section):
     """Where the pages are served."""
 
@@ -214,6 +292,7 @@ class Settings(Section):
     storage: StorageSettings = StorageSettings()
     mail: MailSettings = MailSettings()
     alerts: AlertSettings = AlertSettings()
+    ops: OpsSettings = OpsSettings()
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
     secret: SecretSettings = SecretSettings()

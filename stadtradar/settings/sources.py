@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from crawler.article_paths import article_pattern
-from stadtradar.settings.section import Name, Section, WebUrl
+from stadtradar.settings.section import Hours, Name, Section, WebUrl
 
 _URLS = "eine Liste von Adressen mit http(s)://"
 _CSS = "ein CSS-Selektor"
@@ -82,6 +82,11 @@ class SourceSettings(Section):
         max_length=500,
         title="ein Pfad mit * wie /aktuelles/* oder ein regulärer Ausdruck ab ^/",
         description="Pfade der Artikel; ohne Angabe alles unter home außer Übersichten, Dateien, Impressum …",
+    )
+    night: Hours | None = Field(
+        default=None,
+        title="eine Zeitspanne wie 22:00-06:00 (Berliner Zeit)",
+        description="in diesen Stunden wird diese Quelle nicht abgerufen; ohne Angabe gilt crawler.night",
     )
     selectors: SelectorSettings | None = None
 

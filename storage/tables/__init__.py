@@ -1,9 +1,12 @@
 """The tables, one module per family. Importing this package registers them all."""
 
+from sqlalchemy.orm import configure_mappers
+
 from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
 from storage.tables.backfill import Backfill
 from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
 from storage.tables.metadata import Table
+from storage.tables.operators import OperatorMail
 from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
 from storage.tables.pages import PageBody, PageFetch, PageOutcome
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
@@ -36,6 +39,7 @@ __all__ = [
     "LateReason",
     "ListedUrl",
     "ListedUrlState",
+    "OperatorMail",
     "OutboxMatch",
     "OutboxRow",
     "OutboxState",
@@ -51,4 +55,10 @@ __all__ = [
     "Subscription",
     "Table",
     "WebSubSubscription",
+    "configure_tables",
 ]
+
+
+def configure_tables() -> None:
+    """Do now what SQLAlchemy does at the first query, for a process whose children shall not have to."""
+    configure_mappers()

@@ -44,8 +44,10 @@ class Article(Table):
     teaser: Mapped[str | None] = mapped_column(CleanText)
     body: Mapped[str] = mapped_column(CleanText)
     author: Mapped[str | None] = mapped_column(CleanText)
-    published_at: Mapped[datetime | None]  # None when the page states no date
-    published_origin: Mapped[str | None] = mapped_column(String(20))
+    published_at: Mapped[datetime | None]  # None only before saving: then it is when we found the article
+    published_origin: Mapped[str | None] = mapped_column(
+        String(20)
+    )  # "first-seen" where nothing names a date
     section: Mapped[str | None] = mapped_column(CleanText)
     keywords: Mapped[list[str]]
     caption: Mapped[str | None] = mapped_column(CleanText)
@@ -57,6 +59,11 @@ class Article(Table):
     revisions: Mapped[list["ArticleRevision"]] = relationship(
         back_populates="article", order_by="ArticleRevision.number", cascade="all, delete-orphan"
     )
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether somebody names the day of publication; else `published_at` is when we found it."""
+        return self.published_at is not None and self.published_origin != "first-seen"
 
 
 class ArticleUrl(Table):

@@ -118,6 +118,8 @@ class IndexState(Table):
     last_modified: Mapped[str | None] = mapped_column(CleanText)
     fetched_at: Mapped[datetime]
     listed_max: Mapped[int] = mapped_column(default=0)  # most links it ever listed; 0 now is a fault then
+    complete_at: Mapped[datetime | None]  # the last crawl that read it down to known articles
+    next_page: Mapped[str | None] = mapped_column(CleanText)  # where to go on when the last one has not
 
 
 class ListedUrl(Table):

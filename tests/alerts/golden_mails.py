@@ -4,6 +4,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from alerts.alert import Alert
+from storage.tables import LateReason
 from tests.alerts.alerts import a_search, an_alert, an_alerted_article
 from tests.alerts.world import COMPOSER
 
@@ -22,6 +23,9 @@ ALERTS: dict[str, Alert] = {
     "one_article": an_alert(),
     "copies_and_searches": an_alert(articles=_COPIES, searches=_SEARCHES),
     "english": an_alert(language="en", articles=_COPIES, searches=_SEARCHES),
+    "late": an_alert(late_reason=LateReason.UNREADABLE),
+    "english_late": an_alert(language="en", late_reason=LateReason.MISREAD),
+    "teaser_undated": an_alert(articles=(an_alerted_article(published_at=None, is_teaser=True),)),
 }
 
 

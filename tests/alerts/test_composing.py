@@ -134,7 +134,7 @@ def test_an_article_without_a_date_says_when_it_was_found() -> None:
 
     text = part(COMPOSER.compose(an_alert(articles=(article,))), "plain")
 
-    assert "Kommune21 · ohne Datum, gefunden am 23. November 2026\n" in text
+    assert "Kommune21 · Datum unbekannt, zuerst gesehen am 23. November 2026\n" in text
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:

@@ -5,14 +5,15 @@ from typing import cast
 import pytest
 from loguru import logger
 
+from alerts.gathering import alert_of
 from alerts.matching import all_matched, match_due
 from alerts.standing import readable
-from storage.articles import Saved, find_article
+from storage.articles import Saved, find_article, save_article
 from storage.database import Database
-from storage.ingest import last_entry_id, next_entries
-from storage.tables import OutboxState
+from storage.ingest import Late, last_entry_id, next_entries
+from storage.tables import LateReason, OutboxState
 from tests.alerts.world import NOON, match, outbox, store, subscribe, unsubscribe
-from tests.articles import BODY
+from tests.articles import BODY, an_article
 
 
 @pytest.fixture(autouse=True)
@@ -228,3 +229,32 @@ def test_progress_reaches_the_end_of_the_log(database: Database) -> None:
     with database.reading() as session:
         assert last_entry_id(session) > 0
         assert next_entries(session, "matching", 10) == []
+
+
+def test_what_is_stored_late_is_owed_as_late(database: Database) -> None:
+    late = Late(reason=LateReason.UNREADABLE, since=NOON)
+    subscribe(database, "frueh@example.org", "Kaiserslautern", now=NOON - timedelta(hours=1))
+    subscribe(database, "spaet@example.org", "Kaiserslautern", now=NOON + timedelta(hours=1))
+
+    with database.transaction() as session:
+        now = NOON + timedelta(days=3)
+        save_article(session, an_article(), keys=["a"], alertable=True, now=now, late=late)
+    match(database)
+
+    (row,) = outbox(database)
+    assert row.subscriber.email == "frueh@example.org"
+    assert [one.late_reason for one in row.matches] == ["unreadable"]
+    assert alert_of(row, {}, NOON).late_reason is LateReason.UNREADABLE
+
+
+def test_a_story_of_which_one_article_came_in_time_is_no_late_one(database: Database) -> None:
+    subscribe(database, "frueh@example.org", "Kaiserslautern", now=NOON - timedelta(hours=1))
+    late = Late(reason=LateReason.UNREADABLE, since=NOON)
+    with database.transaction() as session:
+        save_article(session, an_article(), keys=["a"], alertable=True, now=NOON, late=late)
+    store(database, key="b", source="move")
+    match(database)
+
+    (row,) = outbox(database)
+    assert sorted(str(one.late_reason) for one in row.matches) == ["None", "unreadable"]
+    assert alert_of(row, {}, NOON).late_reason is None

@@ -1,9 +1,12 @@
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from alerts.owed import LoggedArticle, owed
 from alerts.standing import StandingQuery
 from query import Field, parse
+from storage.ingest import Late
 from storage.outbox import Owed
+from storage.tables import LateReason
 from tests.alerts.world import NOON
 
 ARTICLE = LoggedArticle(
@@ -11,9 +14,15 @@ ARTICLE = LoggedArticle(
 )
 
 
-def waiting(query: str, *, subscription: int = 1, subscriber: int = 1, after: int = 0) -> StandingQuery:
+def waiting(
+    query: str, *, subscription: int = 1, subscriber: int = 1, after: int = 0, since: datetime = NOON
+) -> StandingQuery:
     return StandingQuery(
-        subscription_id=subscription, subscriber_id=subscriber, after_entry=after, query=parse(query)
+        subscription_id=subscription,
+        subscriber_id=subscriber,
+        after_entry=after,
+        since=since,
+        query=parse(query),
     )
 
 
@@ -66,3 +75,14 @@ def test_an_exclusion_that_falls_away_makes_a_revision_news() -> None:
     cleaned = replace(ARTICLE, texts_before={Field.BODY: "Kaiserslautern misst Lärm. Anzeige"})
 
     assert owed(cleaned, [waiting("Kaiserslautern NICHT Anzeige")], due_at=NOON) != []
+
+
+def test_what_is_told_late_is_owed_to_those_who_would_have_been_told_in_time() -> None:
+    late = replace(ARTICLE, late=Late(reason=LateReason.UNREADABLE, since=NOON))
+    before, after = NOON - timedelta(minutes=1), NOON + timedelta(minutes=1)
+
+    debts = owed(
+        late, [waiting("Lärm", since=before), waiting("Lärm", subscriber=2, since=after)], due_at=NOON
+    )
+
+    assert [(debt.subscriber_id, debt.late_reason) for debt in debts] == [(1, LateReason.UNREADABLE)]

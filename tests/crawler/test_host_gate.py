@@ -6,8 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from crawler.dates import BERLIN
-from crawler.host_gate import next_midnight
-from crawler.night import Night
+from crawler.night import Night, next_midnight
 from crawler.order import SourceResult
 from storage.database import Database
 from storage.hosts import DaySum, Pause, add_day_sums, day_sums, keep_pause, pause_of
@@ -113,7 +112,7 @@ def test_no_host_gets_more_than_its_requests_of_the_day(sqlite_database: Databas
 
     result = _crawl(sqlite_database, site, requests_per_host_per_day=10)
 
-    assert len(site.requests) == 4
+    assert len(site.requests) == 3
     assert result.counts.reasons == {"skipped:budget": 1}
     assert state_of(sqlite_database).next_crawl_at == next_midnight(datetime.now(UTC))
     with sqlite_database.reading() as session:

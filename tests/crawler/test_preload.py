@@ -35,3 +35,14 @@ def test_a_crawl_imports_nothing_but_its_reactor(database: Database) -> None:
 
     assert titles(database) == ["Sensoren in Aachen", "Sensoren in Bonn"]
     assert crawled.stdout.decode().split() == ["twisted.internet.reactor"]
+
+
+def test_children_neither_configure_tables_nor_search_what_they_inherit_for_garbage() -> None:
+    program = (
+        "import gc, crawler.preload; from storage.tables import Article; from sqlalchemy import inspect;"
+        "print(gc.get_freeze_count() > 100_000, inspect(Article).configured)"
+    )
+
+    started = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert started.stdout.split() == [b"True", b"True"]

@@ -12,7 +12,7 @@ from crawler.listing import Listed
 from crawler.pages.article import ArticlePage
 from crawler.source_run import SourceRun, Validators
 from crawler.sources import Source
-from crawler.verdict import interruption, next_crawl_at, run_fault, verdict
+from crawler.verdict import interruption, next_crawl_at, verdict
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport
 from storage.tables import ListedUrlState, RunOutcome
@@ -115,7 +115,8 @@ def test_fault_nearest_to_the_network_explains_a_source_that_does_not_answer() -
     run.index_failed(FEED, Fault(kind=FaultKind.NOT_A_FEED, text="kein Feed."))
     run.index_failed(LISTING, TIMEOUT)
 
-    assert run_fault(run) == TIMEOUT
+    assert verdict(run).fault_text == TIMEOUT.text
+    assert [fault.kind for fault in verdict(run).faults] == [FaultKind.TIMEOUT, FaultKind.NOT_A_FEED]
 
 
 def test_source_that_does_not_answer_is_not_asked_for_single_pages() -> None:

@@ -106,3 +106,28 @@ def test_a_reservation_is_noted_on_its_source(database: Database) -> None:
         (state,) = list_sources(session)
         assert (state.tdm_reserved, state.tdm_evidence, state.tdm_policy) == (True, evidence, policy)
         assert state.tdm_checked_at == NOW
+
+
+def test_what_a_page_reserved_stands_until_no_page_does_for_a_month(database: Database) -> None:
+    page = Reservation(source="blatt", reserved=True, evidence='https://blatt.example/a: <meta …="1">')
+    free = Reservation(source="blatt", reserved=False, read_pages=True)
+
+    assert _noted(database, [(page, 0), (free, 29)]) == (True, NOW)
+    assert _noted(database, [(page, 0), (replace(free, read_pages=False), 31)]) == (True, NOW)
+    assert _noted(database, [(page, 0), (free, 31)]) == (False, NOW + timedelta(days=31))
+
+
+def test_what_the_server_reserved_ends_when_its_file_no_longer_says_so(database: Database) -> None:
+    server = Reservation(source="blatt", reserved=True, evidence=f"{ORIGIN}/.well-known/tdmrep.json: {{}}")
+
+    assert _noted(database, [(server, 0), (Reservation(source="blatt", reserved=False), 1)])[0] is False
+
+
+def _noted(database: Database, found: list[tuple[Reservation, int]]) -> tuple[bool | None, datetime | None]:
+    for one, days in found:
+        with database.transaction() as session:
+            register_sources(session, [SourceEntry(name="blatt", title="Blatt", home=ORIGIN)], NOW)
+            note_reservations(session, [one], NOW + timedelta(days=days))
+    with database.reading() as session:
+        (state,) = list_sources(session)
+        return state.tdm_reserved, state.tdm_checked_at

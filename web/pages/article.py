@@ -53,6 +53,7 @@ class ArticlePage:
     kicker: tuple[Piece, ...]
     headline: tuple[Piece, ...]
     teaser: tuple[Piece, ...]
+    is_teaser: bool  # the rest of it stands behind a paywall
     body: tuple[ShownPart, ...]
     places: tuple[Excerpt, ...]
     has_hits: bool
@@ -111,10 +112,13 @@ def _page(article: Article, reader: Reader) -> ArticlePage:
         kicker=marked(texts, Field.KICKER, hits),
         headline=marked(texts, Field.TITLE, hits),
         teaser=marked(texts, Field.TEASER, hits),
+        is_teaser=article.paywalled,
         body=shown_parts(article.body, spans(hits, Field.BODY)),
         places=excerpts(texts, hits, Field),
         has_hits=bool(hits),
-        published=published(article.published_at, words) if article.published_at else None,
+        published=published(article.published_at, words)
+        if article.published_at and article.is_dated
+        else None,
         date_origin=_date_origin(article, words),
         first_seen=moment(article.first_seen_at, words),
         changed=moment(article.changed_at, words) if article.revision > 1 else None,
@@ -148,7 +152,7 @@ def _hits(article: Article, query: Query | None) -> Sequence[Hit]:
 
 
 def _date_origin(article: Article, words: Wording) -> str | None:
-    if article.published_origin is None:
+    if article.published_origin is None or not article.is_dated:
         return None
     return words.date_origins.get(article.published_origin, article.published_origin)
 

@@ -1,5 +1,6 @@
 """The pages in English."""
 
+from alerts.fault_names import FAULT_NAMES
 from query.tree import Field
 from web.wording.entries import Counted, Example, Wording
 
@@ -70,7 +71,8 @@ ENGLISH = Wording(
         "url": "according to the page's address",
         "first-seen": "the day the article was first seen",
     },
-    date_unknown="The page states no date.",
+    date_unknown="Date unknown, first seen on",
+    paywall="Teaser only, the rest is behind a paywall.",
     first_seen="Found",
     changed="Last changed",
     section="Section",
@@ -92,6 +94,7 @@ ENGLISH = Wording(
         "author": "author code",
         "published_at": "publication date",
         "published_origin": "origin of the date",
+        "paywalled": "paywall",
         "section": "section",
         "keywords": "keywords",
         "caption": "caption",
@@ -133,23 +136,7 @@ ENGLISH = Wording(
     run_not_modified="not modified",
     run_interrupted="interrupted",
     run_put_off="put off for the sake of the server",
-    fault_kinds={
-        "dns": "name not found",
-        "refused": "connection refused",
-        "timeout": "no answer",
-        "tls": "certificate invalid",
-        "http": "server error",
-        "robots": "fetching not allowed",
-        "not_a_feed": "not a feed",
-        "empty": "empty list",
-        "blocked": "block page",
-        "unreadable": "pages unreadable",
-        "crash": "run crashed",
-        "silent": "fell silent",
-        "field_lost": "field lost",
-        "soft_404": "error page for article",
-        "robots_changed": "newly forbidden",
-    },
+    fault_kinds=FAULT_NAMES["en"],
     times_note="All times are German time.",
     leave_heading="Stop these alerts",
     leave_question=Counted(

@@ -78,6 +78,7 @@ class Wording:
     published: str
     date_origins: Mapping[str, str]
     date_unknown: str
+    paywall: str
     first_seen: str
     changed: str
     section: str

@@ -57,9 +57,13 @@ class CommandLine:
         self.file.write_text(f'data_dir = "data"\n{text}', encoding="utf-8")
 
     def __call__(self, *arguments: str, **environ: str) -> Answer:
+        return self.without_file("--config", str(self.file), *arguments, **environ)
+
+    def without_file(self, *arguments: str, **environ: str) -> Answer:
+        """Call without naming the settings file."""
         self.capsys.readouterr()
         with _process_as_before():
-            code = run(root(), ["--config", str(self.file), *arguments], Invocation(environ=environ))
+            code = run(root(), list(arguments), Invocation(environ=environ))
         out, err = self.capsys.readouterr()
         return Answer(code=code, out=out, err=err)
 

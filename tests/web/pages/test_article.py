@@ -171,7 +171,16 @@ def test_an_article_without_anything_optional_is_shown(database: Database, visit
 
     assert answer.status == 200
     assert list(facts(answer)) == ["Quelle", "Veröffentlicht", "Gefunden", "Bekannt unter"]
-    assert facts(answer)["Veröffentlicht"] == "Die Seite nennt kein Datum."
+    assert facts(answer)["Veröffentlicht"].startswith("Datum unbekannt, zuerst gesehen am ")
+
+
+def test_a_teaser_before_a_paywall_says_so(database: Database, visitor: Visitor) -> None:
+    (teaser,) = store(database, an_article(paywalled=True))
+
+    page, listed = visitor.get(f"/artikel/{teaser}"), visitor.get("/", q="Sensoren")
+
+    assert "Nur Anrisstext, der Rest steht hinter einer Bezahlschranke." in page.text_of("header[lang]")
+    assert "Bezahlschranke" in listed.text_of(".list")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""Says why a certificate is refused: OpenSSL's own error tells nothing but that it was."""
+
+from datetime import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from OpenSSL import SSL, crypto
+from scrapy.core.downloader.contextfactory import _get_creator_context
+from scrapy.crawler import Crawler
+from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
+from twisted.internet.ssl import optionsForClientTLS
+from twisted.web.client import BrowserLikePolicyForHTTPS
+from twisted.web.iweb import IPolicyForHTTPS
+from zope.interface import implementer  # type: ignore[import-untyped]  # publishes no types
+
+_BERLIN = ZoneInfo("Europe/Berlin")
+# x509_vfy.h
+_NOT_YET_VALID, _EXPIRED = 9, 10
+_SELF_SIGNED = frozenset({18, 19})
+_NO_ISSUER = frozenset({2, 20, 21})
+_VERIFY = SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT
+
+
+class CertificateRefused(SSL.Error):
+    """The certificate does not hold; the message says why (German)."""
+
+
+@implementer(IPolicyForHTTPS)
+class ExplainingPolicy(BrowserLikePolicyForHTTPS):
+    """Verifies as Twisted does for browsers, and keeps the reason of a refusal."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, **_: object) -> Self:  # noqa: ARG003  (the interface)
+        """Build it as Scrapy asks for."""
+        return cls()
+
+    def creatorForNetloc(  # noqa: N802  the name is Twisted's
+        self,
+        hostname: bytes,
+        port: int,  # noqa: ARG002
+    ) -> IOpenSSLClientConnectionCreator:
+        """Return what opens the connections to a host."""
+        creator = optionsForClientTLS(
+            hostname.decode("ascii"), extraCertificateOptions={"fixBrokenPeers": True}
+        )
+        # What pyOpenSSL calls may raise; the handshake then fails with that very exception.
+        _get_creator_context(creator).set_verify(_VERIFY, _verified)
+        return creator
+
+
+def refusal(error: int, not_before: datetime, not_after: datetime) -> str | None:
+    """Return why OpenSSL refuses a certificate with this error (German), None for what has no name here."""
+    if error == _EXPIRED:
+        return f"abgelaufen am {not_after.astimezone(_BERLIN):%d.%m.%Y}"
+    if error == _NOT_YET_VALID:
+        return f"erst gültig ab {not_before.astimezone(_BERLIN):%d.%m.%Y}"
+    if error in _SELF_SIGNED:
+        return "selbst ausgestellt"
+    return "die Kette zu einer bekannten Ausgabestelle ist unvollständig" if error in _NO_ISSUER else None
+
+
+def _verified(_: SSL.Connection, certificate: crypto.X509, error: int, __: int, ok: int) -> bool:
+    if ok:
+        return True
+    stated = certificate.to_cryptography()
+    reason = refusal(error, stated.not_valid_before_utc, stated.not_valid_after_utc)
+    raise CertificateRefused(reason or f"OpenSSL-Fehler {error}")

@@ -1,0 +1,56 @@
+"""Looks at what sources did over time, which no single crawl can tell."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from crawler.honesty.lost_fields import RUNS, field_lost
+from crawler.honesty.silence import silent
+from storage.database import Database, Session
+from storage.faults import FAULTS_OF_HISTORY, FoundFault, note_faults, open_faults
+from storage.history import article_moments, fields_of_runs
+from storage.sources import list_sources
+from storage.tables import FaultKind, SourceState
+
+_REMEMBERED = timedelta(days=400)
+_FRESH = timedelta(hours=3)  # no source is silent after so little
+
+
+def look(database: Database, now: datetime, names: Collection[str] | None = None) -> None:
+    """Judge these sources, all when None, by their history; a source no longer configured has no faults."""
+    with database.reading() as session:
+        states = [state for state in list_sources(session) if names is None or state.name in names]
+        still_open = {fault.source for fault in open_faults(session)}
+        found = {state.name: _found(session, state, now) for state in states if state.active}
+    for state in states:
+        judged = FAULTS_OF_HISTORY if state.active else frozenset(FaultKind)
+        if state.name in still_open or found.get(state.name):
+            with database.transaction() as session:
+                note_faults(session, state.name, found.get(state.name, ()), judged=judged, now=now)
+
+
+def sources_to_look_at(database: Database, since: datetime) -> set[str]:
+    """Return the sources that brought something since, and those that may have recovered."""
+    with database.reading() as session:
+        brought = {
+            state.name
+            for state in list_sources(session)
+            if state.last_article_at is not None and state.last_article_at >= since
+        }
+        return brought | {fault.source for fault in open_faults(session) if fault.kind in FAULTS_OF_HISTORY}
+
+
+def _found(session: Session, state: SourceState, now: datetime) -> list[FoundFault]:
+    faults = [_silent(session, state, now), _field_lost(session, state)]
+    return [fault for fault in faults if fault is not None]
+
+
+def _silent(session: Session, state: SourceState, now: datetime) -> FoundFault | None:
+    # Of the time in which the source could not be read, or we were off, nobody knows what came in it.
+    until = state.last_success_at
+    if until is None or state.last_article_at is None or until - state.last_article_at < _FRESH:
+        return None
+    return silent(state.name, article_moments(session, state.name, since=now - _REMEMBERED), until)
+
+
+def _field_lost(session: Session, state: SourceState) -> FoundFault | None:
+    return field_lost(state.name, fields_of_runs(session, state.name, limit=RUNS))
