@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from crawler.fetched import FetchedPage
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
+from crawler.pages.urls import same_site
 from crawler.parts import join
 from crawler.pipelines import PAGE_OUTCOMES, article_keys, key, to_article
 from crawler.reading import read
