@@ -64,12 +64,9 @@ class HeisePage(StyledPage):
 
 
 def _asked(block: Block) -> Block:
-    named = (block.element.get("class") or "").split()
-    return (
-        replace(block, runs=tuple(replace(run, tag="strong") for run in block.runs))
-        if "frage" in named
-        else block
-    )
+    if "frage" not in (block.element.get("class") or "").split():
+        return block
+    return replace(block, runs=tuple(replace(run, tag="strong") for run in block.runs))
 
 
 SOURCE = Source(
