@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -24,7 +25,8 @@ def test_every_source_finds_and_stores_an_article(sqlite_database: Database) -> 
         sources = [_published(servers[name], golden) for name, golden in chosen.items()]
         register(sqlite_database, *sources)
         hosts = frozenset(server.authority for server in servers.values())
-        results = crawl_in_child(order_for(sqlite_database.url, *sources, hosts=hosts))
+        order = order_for(sqlite_database.url, *sources, hosts=hosts, download_timeout=timedelta(seconds=60))
+        results = crawl_in_child(order)
 
     with sqlite_database.reading() as session:
         stored = {article.source: article.title for article in session.scalars(select(Article))}
