@@ -16,6 +16,7 @@ _MODULES = (
     "crawler.host_gate",
     "crawler.host_sums",
     "crawler.tdm_middleware",
+    "crawler.canary_run",
     "crawler.fetching",
     "crawler.run",
     "crawler.sites",
