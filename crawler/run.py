@@ -24,7 +24,9 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
         return run_crawl_with(order, PreviewPipeline(), ForgetfulHosts())
     database = Database(order.database_url)
     try:
-        pipeline = StoragePipeline(database, order.interval, order.keeps_pages, order.pace)
+        pipeline = StoragePipeline(
+            database, order.interval, order.keeps_pages, pace=order.pace, websub=order.websub
+        )
         return run_crawl_with(order, pipeline, StoredHosts(database))
     finally:
         database.dispose()

@@ -21,9 +21,12 @@ from crawler.canary import Sample
 from crawler.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from storage.database import DatabaseUnavailable
+from storage.websub import HubRequest
 
 if TYPE_CHECKING:
     from loguru import Message as LoguruMessage
+
+    from crawler.hubs import HubAnswer
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 Field: TypeAlias = str | int | float | bool | None
@@ -99,6 +102,13 @@ def look_at_newest(order: CrawlOrder) -> list[Sample]:
     from crawler.canary_run import canary  # noqa: PLC0415
 
     return canary(order)
+
+
+def ask_at_hubs(order: CrawlOrder, requests: Sequence[HubRequest], callbacks: str) -> "list[HubAnswer]":
+    """Ask hubs."""
+    from crawler.hubs import ask_hubs  # noqa: PLC0415
+
+    return ask_hubs(order, requests, callbacks)
 
 
 def _outcome(work: Callable[[], list[Result]]) -> Failed | Done[Result]:

@@ -25,6 +25,8 @@ from scheduler.jobs import (
     DeliveryPlan,
     ForgetPages,
     Guarded,
+    HubPlan,
+    HubsDue,
     LookAfter,
     MatchDue,
     SendDue,
@@ -70,6 +72,7 @@ class DaemonPlan:
     keep_pages_for: timedelta
     canary: bool
     services: Sequence[Service] = ()
+    hubs: HubPlan | None = None  # None: no hub can reach us
 
 
 def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
@@ -100,6 +103,8 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
     ]
+    if plan.hubs is not None:
+        jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     nightly = {
         Guarded(
             "forget_pages", ForgetPages(plan.database, stopping, keep_for=plan.keep_pages_for)

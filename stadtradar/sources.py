@@ -14,7 +14,7 @@ from crawler.pages.selectors import Selectors
 from crawler.pages.urls import same_site, site_of
 from crawler.sites import SOURCES
 from crawler.sources import Source
-from stadtradar.parts import database_url, user_agent
+from stadtradar.parts import database_url, hub_callbacks, user_agent
 from stadtradar.settings import SelectorSettings, Settings, SettingsError, SourceSettings
 from stadtradar.settings.faults import nearest
 
@@ -64,11 +64,12 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
         ),
         download_delay=timedelta(seconds=crawler.delay_seconds),
         allowed_hosts=frozenset(crawler.allowed_hosts),
-        keeps_pages=crawler.keep_pages_days > 0,
         requests_per_host_per_day=crawler.requests_per_host_per_day,
         night=Night.read(crawler.night) if crawler.night else None,
         nights={entry.name: Night.read(entry.night) for entry in settings.source if entry.night},
         tdm=Tdm(crawler.tdm),
+        websub=hub_callbacks(settings) is not None,
+        keeps_pages=crawler.keep_pages_days > 0,
         dry_run=dry_run,
     )
 

@@ -4,6 +4,7 @@ from scheduler.jobs.canary import Canary
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
 from scheduler.jobs.forget import ForgetPages
 from scheduler.jobs.guarded import Guarded
+from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
@@ -16,6 +17,8 @@ __all__ = [
     "DeliveryPlan",
     "ForgetPages",
     "Guarded",
+    "HubPlan",
+    "HubsDue",
     "LookAfter",
     "MatchDue",
     "SendDue",
