@@ -51,13 +51,16 @@ class ArticleSteps:
         pipeline: Pipeline,
         at_end: Callable[[SourceRun], Requests],
         is_late: Callable[[], bool] = lambda: False,
+        tell: Callable[[SourceRun], None] = lambda _: None,
     ) -> None:
         self._pipeline = pipeline
         self._at_end = at_end
         self._is_late = is_late  # whether the time of this crawl is used up
+        self._tell = tell  # before each article, how far it has come
 
     def go_on(self, run: SourceRun) -> Requests:
         """Ask for the next article."""
+        self._tell(run)
         if self._is_late():
             run.leave_rest()
         while (target := run.next_target()) is not None:

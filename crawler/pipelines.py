@@ -21,11 +21,13 @@ from storage.seen import first_seen
 from storage.sources import failures_in_a_row
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
+from storage.websub import hub_tells, note_hubs
 
 # Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs
 # next to nothing, and none at all while the indexes answer 304.
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
+_SAFETY_POLL = timedelta(hours=6)  # where a hub tells of news
 _MOST_CHANGED = 20  # articles that a collection says were changed; a new plugin changes all at once
 PAGE_OUTCOMES = {
     Saved.NEW: PageOutcome.STORED,
@@ -64,6 +66,7 @@ class StoragePipeline:
     interval: timedelta
     keeps_pages: bool = True
     pace: Pace | None = None  # None: always at the interval
+    websub: bool = False  # hubs may tell of news
 
     def begin(self, source: Source, now: datetime) -> SourceRun:
         """Open the run in the ledger."""
@@ -113,13 +116,19 @@ class StoragePipeline:
         """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
         with self.database.transaction() as session:
             stopped = report.outcome is RunOutcome.INTERRUPTED
-            due = now if stopped else next_crawl_at(run, now, self._interval(session, run, now))
+            due = now if stopped else next_crawl_at(run, now, self._interval(session, run, report, now))
             finish_run(session, run.run_id, report, now=now, next_crawl_at=due)
+            if self.websub:
+                note_hubs(session, run.source.name, run.hubs, now)
 
-    def _interval(self, session: Session, run: SourceRun, now: datetime) -> timedelta:
+    def _interval(self, session: Session, run: SourceRun, report: RunReport, now: datetime) -> timedelta:
         if self.pace is None or not run.reports or run.ended_by is not None:
             return self.interval
-        return learned_interval(session, run.source, run.reports, now, self.pace)
+        learned = learned_interval(session, run.source, run.reports, now, self.pace)
+        found_news = report.counts.stored > 0
+        if self.websub and hub_tells(session, run.source.name, found_news=found_news, now=now):
+            return max(learned, min(_SAFETY_POLL, self.pace.bounds[1]))
+        return learned
 
 
 class PreviewPipeline:

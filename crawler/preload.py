@@ -15,6 +15,7 @@ _MODULES = (
     # Scrapy looks up by name what its settings name.
     "crawler.host_gate",
     "crawler.host_sums",
+    "crawler.hubs",
     "crawler.tdm_middleware",
     "crawler.fetching",
     "crawler.run",

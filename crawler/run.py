@@ -24,7 +24,9 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
         return _crawl(order, PreviewPipeline(), ForgetfulHosts())
     database = Database(order.database_url)
     try:
-        pipeline = StoragePipeline(database, order.interval, order.keeps_pages, order.pace)
+        pipeline = StoragePipeline(
+            database, order.interval, order.keeps_pages, pace=order.pace, websub=order.websub
+        )
         return _crawl(order, pipeline, StoredHosts(database))
     finally:
         database.dispose()

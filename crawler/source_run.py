@@ -54,6 +54,7 @@ class SourceRun:
         self.indexes = source.indexes  # and the sitemaps that these name
         self.modified = False  # whether an index answered with more than 304
         self.reports: list[IndexReport] = []
+        self.hubs: dict[str, str] = {}  # by topic
         self.index_faults: list[Fault] = []
         self.fetch_faults: list[Fault] = []
         self.missed: list[MissedUrl] = []
@@ -220,6 +221,10 @@ class SourceRun:
     def leave_rest(self) -> None:
         """Leave what still waits for the next crawl."""
         self._queue.clear()
+
+    def key(self, url: str) -> str:
+        """Return the key under which a URL is known. Raises ValueError for what is no page."""
+        return self._listed.key(url)
 
     def is_news(self, target: Target, published_at: datetime | None) -> bool:
         """Tell whether readers may be told of an article, now that its date is known."""

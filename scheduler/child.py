@@ -20,8 +20,10 @@ from loguru import logger
 from crawler.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from storage.database import DatabaseUnavailable
+from storage.websub import HubRequest
 
 if TYPE_CHECKING:
+    from crawler.hubs import HubAnswer
     from loguru import Message as LoguruMessage
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -91,6 +93,13 @@ def fetch_pages(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
     from crawler.fetching import fetch  # noqa: PLC0415
 
     return fetch(order, urls)
+
+
+def ask_at_hubs(order: CrawlOrder, requests: Sequence[HubRequest], callbacks: str) -> "list[HubAnswer]":
+    """Ask hubs."""
+    from crawler.hubs import ask_hubs  # noqa: PLC0415
+
+    return ask_hubs(order, requests, callbacks)
 
 
 def _outcome(work: Callable[[], list[Result]]) -> Failed | Done[Result]:

@@ -15,8 +15,20 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
+from alerts.operators import OperatorPlan
 from alerts.transport import Transport
-from scheduler.jobs import CrawlDue, CrawlPlan, DeliveryPlan, Guarded, MatchDue, SendDue
+from scheduler.jobs import (
+    CrawlDue,
+    CrawlPlan,
+    DeliveryPlan,
+    Guarded,
+    HubPlan,
+    HubsDue,
+    LookAfter,
+    MatchDue,
+    SendDue,
+    TellOperators,
+)
 from scheduler.lock import DataDirectoryLock
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
@@ -48,9 +60,11 @@ class DaemonPlan:
     database: Database
     crawl: CrawlPlan
     delivery: DeliveryPlan
+    operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
     services: Sequence[Service] = ()
+    hubs: HubPlan | None = None  # None: no hub can reach us
 
 
 def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
@@ -78,11 +92,17 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
+        Guarded("look_after", LookAfter(plan.database)),
+        Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
     ]
+    if plan.hubs is not None:
+        jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        ending.enter_context(_impatience(plan.delivery.transport, stopping))
-        ending.callback(plan.delivery.transport.close)
+        transports = (plan.delivery.transport, plan.operators.transport)
+        ending.enter_context(_impatience(transports, stopping))
+        for transport in transports:
+            ending.callback(transport.close)
         ending.callback(crawl.shut_down)
         ending.callback(_await_jobs, threads)
         for service in plan.services:
@@ -164,7 +184,7 @@ def _schedule(jobs: Iterable[Guarded], tick: timedelta, threads: JobThreads) -> 
 
 
 @contextmanager
-def _impatience(transport: Transport, stopping: Event) -> Iterator[None]:
+def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[None]:
     """While the daemon ends, give a mail server some time for its answer and then none."""
     over = Event()
 
@@ -172,7 +192,8 @@ def _impatience(transport: Transport, stopping: Event) -> Iterator[None]:
         stopping.wait()
         over.wait(_PATIENCE.total_seconds())
         while not over.wait(0.5):  # again and again: a send may be between two connections
-            transport.interrupt()
+            for transport in transports:
+                transport.interrupt()
 
     Thread(target=interrupt, name="impatience", daemon=True).start()
     try:

@@ -8,15 +8,18 @@ from threading import Event, Lock
 
 from loguru import logger
 
+from crawler.dates import BERLIN
 from crawler.order import CrawlOrder, SourceResult
+from crawler.resting import rests_until
 from crawler.sources import Source
 from scheduler.fault_log import log_changes
 from scheduler.shards import Shard, shards
 from scheduler.workers import CrawlDied, run_crawl
-from storage.database import Database
+from storage.database import Database, Session
 from storage.died import fail_unfinished
 from storage.faults import FAULTS_OF_HISTORY, open_faults
-from storage.sources import due_sources, list_sources
+from storage.hosts import open_pauses, requests_of_day
+from storage.sources import due_sources, list_sources, put_off
 from storage.tables import FaultKind, SourceFault
 
 _CRAWLS_AT_ONCE = 4  # children; each takes up to 80 MB, and a few may hang at the same time
@@ -61,11 +64,28 @@ class CrawlDue:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _due(self) -> list[Shard]:
+        now = datetime.now(UTC)
         with self._database.reading() as session:
-            names = due_sources(session, datetime.now(UTC), _DUE_AT_ONCE)
+            names = due_sources(session, now, _DUE_AT_ONCE)
             states = list_sources(session)
+            resting = self._resting(session, names, now)
+        if resting:
+            with self._database.transaction() as session:
+                put_off(session, resting)
+            names = [name for name in names if name not in resting]
         suspects = frozenset(state.name for state in states if state.fault_kind in _SUSPECT_FAULTS)
         return shards((self._sources[name] for name in names if name in self._sources), suspects=suspects)
+
+    def _resting(self, session: Session, names: Iterable[str], now: datetime) -> dict[str, datetime]:
+        """Return until when sources whose hosts are left alone are put off, without a child for them."""
+        order = self._plan.order
+        asked = requests_of_day(session, now.astimezone(BERLIN).date())
+        limit = order.requests_per_host_per_day
+        spent = {host for host, requests in asked.items() if limit and requests >= limit}
+        pauses = open_pauses(session, now)
+        sources = [self._sources[name] for name in names if name in self._sources]
+        ends = {one.name: rests_until(one, order, now, pauses=pauses, spent=spent) for one in sources}
+        return {name: until for name, until in ends.items() if until is not None}
 
     def _crawl(self, shard: Shard) -> None:
         try:

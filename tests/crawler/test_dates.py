@@ -15,6 +15,7 @@ from crawler.dates import (
     printed_moment,
     split_bracket,
     stated_moment,
+    url_day,
 )
 
 _DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
@@ -133,7 +134,7 @@ def test_what_lies_ahead_has_not_come() -> None:
         ("28.04.2024 um 08:52 Uhr", datetime(2024, 4, 28, 8, 52, tzinfo=BERLIN)),
         ("9. September 2025 um 15:46 Uhr", datetime(2025, 9, 9, 15, 46, tzinfo=BERLIN)),
         ("01.11.2023 11:35", datetime(2023, 11, 1, 11, 35, tzinfo=BERLIN)),
-        ("14.11.2025 - 20:42:12", datetime(2025, 11, 14, 20, 42, tzinfo=BERLIN)),
+        ("14.11.2025 - 20:42:12", datetime(2025, 11, 14, 20, 42, 12, tzinfo=BERLIN)),
         ("03. Mai 2024 , 07:00 Uhr", datetime(2024, 5, 3, 7, 0, tzinfo=BERLIN)),
         ("3. Mai 2024, 7.30 Uhr", datetime(2024, 5, 3, 7, 30, tzinfo=BERLIN)),
         ("3. Mai 2024, 7.30 Euro", datetime(2024, 5, 3, tzinfo=BERLIN)),
@@ -143,3 +144,103 @@ def test_what_lies_ahead_has_not_come() -> None:
 )
 def test_printed_moments_are_read_with_their_clock(text: str, moment: datetime | None) -> None:
     assert printed_moment(text) == moment
+
+
+_NOW = datetime(2026, 2, 6, 12, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("28.04.2024 um 08:52 Uhr", datetime(2024, 4, 28, 8, 52)),
+        ("9. September 2025 um 15:46 Uhr", datetime(2025, 9, 9, 15, 46)),
+        ("01.11.2023 11:35", datetime(2023, 11, 1, 11, 35)),
+        ("03. Mai 2024 , 07:00 Uhr", datetime(2024, 5, 3, 7)),
+        ("11.09.2025, 10:47 Uhr", datetime(2025, 9, 11, 10, 47)),
+        ("14.11.2025 - 20:42:12Deutschland führt", datetime(2025, 11, 14, 20, 42, 12)),
+        ("Bitkom Smart City Atlas19. März 20195 min read", datetime(2019, 3, 19)),
+        ("Dokumenttyp: Fachbeitrag Datum 06.04.2022", datetime(2022, 4, 6)),
+        ("15.07.2025  Düsseldorf", datetime(2025, 7, 15)),
+        ("Do, 5. Dez. 2024, 18.30 Uhr", datetime(2024, 12, 5, 18, 30)),
+        ("12 Mär 2021", datetime(2021, 3, 12)),
+        ("June 19, 2019 at 7:30 PM", datetime(2019, 6, 19, 19, 30)),
+        ("19 June 2019, 12:05 am", datetime(2019, 6, 19, 0, 5)),
+        ("2024-05-03 07:15", datetime(2024, 5, 3, 7, 15)),
+        ("06.12.22", datetime(2022, 12, 6)),
+        ("12.07.2025 10:00 CEST", datetime(2025, 7, 12, 10)),
+        ("12.07.2025 08:00 UTC", datetime(2025, 7, 12, 10)),
+        ("Aktualisiert: 04.05.2024 | Erstellt: 03.05.2024", datetime(2024, 5, 3)),
+        ("Veröffentlicht am 03.05.2024, zuletzt geändert 04.05.2024", datetime(2024, 5, 3)),
+        ("Stand: 04.05.2024", datetime(2024, 5, 4)),
+        ("heute, 08:15 Uhr", datetime(2026, 2, 6, 8, 15)),
+        ("gestern", datetime(2026, 2, 5)),
+        ("vor 2 Stunden", datetime(2026, 2, 6, 10)),
+        ("Vor einem Tag", datetime(2026, 2, 5)),
+        ("Mainz, 07. September", datetime(2025, 9, 7)),
+        ("03. Februar", datetime(2026, 2, 3)),
+    ],
+)
+def test_lines_that_date_an_article(line: str, moment: datetime) -> None:
+    assert printed_moment(line, _NOW) == moment.replace(tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "30.02.2024",
+        "Das Gerät wurde im Mai vorgestellt",
+        "Version 10.4.2",
+        "Am 19. August treffen sich die Vereine wieder am See und feiern",
+        "Vor zwei Jahren war hier noch eine Wiese, wie sie im Buche steht",
+        "",
+    ],
+)
+def test_lines_without_a_date(line: str) -> None:
+    assert printed_moment(line, _NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "moment"),
+    [
+        ("2025-09-09T13:46:00.000Z", datetime(2025, 9, 9, 15, 46)),
+        ("2025-09-09T15:46:00+0200", datetime(2025, 9, 9, 15, 46)),
+        ("2025-09-09 15:46:00", datetime(2025, 9, 9, 15, 46)),
+        ("2025-09-09T15:46:00CEST", datetime(2025, 9, 9, 15, 46)),
+        ("2025-09-08T22:30:00Z", datetime(2025, 9, 9, 0, 30)),
+        ("2025-09-09T00:00:00Z", datetime(2025, 9, 9)),
+        ("20250909", datetime(2025, 9, 9)),
+        ("Tue, 09 Sep 2025 13:46:00 GMT", datetime(2025, 9, 9, 15, 46)),
+        ("1757425560", datetime(2025, 9, 9, 15, 46)),
+        ("1757425560000", datetime(2025, 9, 9, 15, 46)),
+    ],
+)
+def test_moments_stated_for_machines(stated: str, moment: datetime) -> None:
+    assert stated_moment(stated) == moment.replace(tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize("stated", ["1970-01-01T00:00:00Z", "0", "0001-01-01"])
+def test_an_empty_field_of_a_database_is_no_publication(stated: str) -> None:
+    moment = stated_moment(stated)
+
+    assert moment is None or not has_come(moment, _NOW)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://blatt.example/2025/11/03/slug/", date(2025, 11, 3)),
+        ("https://blatt.example/presse/20250715-waerme", date(2025, 7, 15)),
+        ("https://blatt.example/presse/2025-07-15-waerme.html", date(2025, 7, 15)),
+        ("https://blatt.example/2025/11/slug-12", None),
+        ("https://blatt.example/a?d=2025-07-15", None),
+        ("https://blatt.example/2025/13/03/x", None),
+        ("https://blatt.example/artikel-4120250715", None),
+    ],
+)
+def test_day_in_an_address(url: str, day: date | None) -> None:
+    assert url_day(url) == day
+
+
+@given(st.text(max_size=60))
+def test_no_line_breaks_the_reader_of_moments(text: str) -> None:
+    printed_moment(text, _NOW)

@@ -46,6 +46,12 @@ class Golden:
         return str(self._stated["url"])
 
     @cached_property
+    def read_at(self) -> datetime:
+        """When the page was saved: dates to come were dates to come then."""
+        stated = self._stated.get("read_at")
+        return datetime.fromisoformat(str(stated)) if stated else _NOW
+
+    @cached_property
     def item(self) -> Mapping[str, object] | None:
         """The article on the page, None where the page must be refused."""
         item = self._stated.get("item")
@@ -61,6 +67,11 @@ class Golden:
         """What `said` must return."""
         return self.item or {"raises": self._stated["raises"]}
 
+    def response(self, html: str | None = None) -> HttpResponse:
+        """The page as it is handed to page objects, or what has been made of it."""
+        body = (self.html if html is None else html).encode()
+        return HttpResponse(self.url, body, headers={"Content-Type": "text/html; charset=utf-8"})
+
     @cached_property
     def _stated(self) -> dict[str, object]:
         stated: dict[str, object] = json.loads(self.page.with_suffix(".json").read_text(encoding="utf-8"))
@@ -72,9 +83,8 @@ GOLDEN = [Golden(page) for page in sorted(FOLDER.glob("*/*.html"))]
 
 def said(golden: Golden, html: str) -> Mapping[str, object]:
     """Read a page and return the item as JSON has it, or the refusal."""
-    response = HttpResponse(golden.url, html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
     try:
-        return _plain(read(SOURCES[golden.source], response, now=_NOW))
+        return _plain(read(SOURCES[golden.source], golden.response(html), now=golden.read_at))
     except (NotAnArticle, UnreadablePage) as refusal:
         return {"raises": type(refusal).__name__}
 

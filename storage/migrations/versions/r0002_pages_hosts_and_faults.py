@@ -159,6 +159,23 @@ def _faults() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
 
+    op.create_table(
+        "operator_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.String(length=255), nullable=False),
+        sa.Column("message", sa.LargeBinary(), nullable=False),
+        sa.Column("opened", sa.JSON(), nullable=False),
+        sa.Column("closed", sa.JSON(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("last_reply", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_mail")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_operator_mail_message_id")),
+    )
+
 
 def _backfill() -> None:
     op.create_table(
