@@ -41,6 +41,7 @@ _RANK = (
     FaultKind.NOT_A_FEED,
     FaultKind.EMPTY,
     FaultKind.UNREADABLE,
+    FaultKind.CANARY,
     FaultKind.FIELD_LOST,
     FaultKind.SILENT,
     FaultKind.CRASH,

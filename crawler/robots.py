@@ -20,7 +20,7 @@ from crawler.politeness import slow_down
 from crawler.robots_rules import LARGEST, is_fresh, is_usable, origin_of, product_token, replaced
 from storage.hosts import RobotsTxt
 
-_MARK = "is_robots_txt"
+WITHOUT_ROBOTS = "without_robots"  # in the meta of robots.txt itself and of what is no page
 
 
 class RobotsDisallow(IgnoreRequest):
@@ -65,7 +65,7 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Raise RobotsDisallow, RobotsUnavailable, or whatever went wrong when asking for robots.txt."""
-        if request.meta.get(_MARK):
+        if request.meta.get(WITHOUT_ROBOTS):
             return
         origin = origin_of(request.url)
         if origin not in self._rules:
@@ -93,7 +93,7 @@ class RobotsMiddleware:
 
     async def _fetch(self, origin: str) -> RobotsTxt:
         url = f"{origin}/robots.txt"
-        request = Request(url, meta={_MARK: True}, callback=NO_CALLBACK, dont_filter=True)
+        request = Request(url, meta={WITHOUT_ROBOTS: True}, callback=NO_CALLBACK, dont_filter=True)
         response: Response = await self._crawler.engine.download_async(request)
         # 429 is no "there are no rules": the host asks to be left alone.
         if response.status >= 500 or response.status == 429:

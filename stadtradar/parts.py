@@ -16,6 +16,7 @@ from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import UnsubscribeTokens
 from alerts.transport import Transport
+from crawler.guard import refusal
 from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
@@ -108,6 +109,14 @@ def base_url(settings: Settings) -> str:
         return settings.web.base_url.rstrip("/")
     host = f"[{settings.web.host}]" if ":" in settings.web.host else settings.web.host
     return f"http://{host}:{settings.web.port}"
+
+
+def hub_callbacks(settings: Settings) -> str | None:
+    """Return the URL under which hubs reach us; None when they are not wanted or the pages not public."""
+    base, allowed = settings.web.base_url, frozenset(settings.crawler.allowed_hosts)
+    if not settings.crawler.websub or base is None or refusal(base, allowed) is not None:
+        return None
+    return f"{base_url(settings)}/websub"
 
 
 def transport(settings: Settings) -> Transport:

@@ -101,6 +101,18 @@ class CrawlerSettings(Section):
         title='eine Liste von "Rechner:Port"',
         description="private Adressen, die trotz der Sperre für interne Netze gelesen werden dürfen",
     )
+    keep_pages_days: int = Field(
+        default=365,
+        ge=0,
+        le=36500,
+        title="eine ganze Zahl von 0 bis 36500 (Tage)",
+        description="so lange bleiben gelesene Seiten, um sie neu lesen zu können; 0: keine",
+    )
+    canary: bool = Field(
+        default=True,
+        title="true oder false",
+        description="nachts an echten Seiten prüfen, ob jede Quelle noch alles lesen lässt",
+    )
     sources: tuple[Name, ...] = Field(
         default=("kommune21", "stadt_und_werk", "move_online"),
         title="eine Liste von Namen (siehe stadtradar sources list)",
