@@ -23,9 +23,8 @@ from storage.database import DatabaseUnavailable
 from storage.websub import HubRequest
 
 if TYPE_CHECKING:
-    from loguru import Message as LoguruMessage
-
     from crawler.hubs import HubAnswer
+    from loguru import Message as LoguruMessage
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 Field: TypeAlias = str | int | float | bool | None

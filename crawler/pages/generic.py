@@ -29,9 +29,11 @@ from crawler.pages.lines import is_line_about
 from crawler.pages.maintext import Page
 from crawler.pages.marks import keywords_in
 from crawler.pages.names import begins_byline, joined, people_in
+from crawler.pages.paywall import wall_place
 from crawler.pages.picture_credits import bare_credit, credit_inside, is_named_credit, led_credit, part_credit
 from crawler.pages.printed import text_of
 from crawler.pages.prose import prose
+from crawler.pages.several import several
 from crawler.pages.shape import is_reasonable
 from crawler.pages.text import letters
 from crawler.pages.titles import headline
@@ -41,6 +43,7 @@ _DATE_ABOVE = 5  # of these, how many may date it
 _ABOVE = 12  # blocks above the headline that may belong to the article: kicker, picture, date
 _BELOW = 15  # blocks below it that may name author and date
 _LONGEST_LINE = 160
+_LONGEST_TEASER = 3000  # characters; behind more of a text `Jetzt weiterlesen` advertises something else
 
 
 class Heading(NamedTuple):
@@ -89,9 +92,8 @@ class GenericPage(ArticlePage):
     def body(self) -> Candidates[str]:
         """Yield the text."""
         yield "selector", prose(text_of(self.chosen_blocks))
-        texts = [self.blocks[at] for at in self.main.text]
-        if self._lead_in_text:
-            texts = texts[1:]
+        places = self.main.text[1:] if self._lead_in_text else self.main.text
+        texts = [self.blocks[at] for at in places if self._wall is None or at < self._wall]
         yield self.main.rule, prose(_unsigned(texts))
 
     def kicker(self) -> Candidates[str]:
@@ -126,7 +128,7 @@ class GenericPage(ArticlePage):
         url = str(self.response.url)
         in_url = url_day(url)
         yield DateOrigin.URL, berlin_midnight(in_url) if in_url else None
-        yield "htmldate", date_by_htmldate(self._foreign, url, self.now)
+        yield "htmldate", self._found_moment(url)
 
     def caption(self) -> Candidates[str]:
         """Yield what is printed to the first picture."""
@@ -169,8 +171,23 @@ class GenericPage(ArticlePage):
     def refuse_other_pages(self) -> None:
         """Raise NotAnArticle for what is plainly no article."""
         self._refuse_by_address()
-        if self.metadata.is_listing:
-            raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
+        if self.chosen_blocks:
+            return
+        kind = several(self.page, self.metadata, self.main.text, self._heading.title)
+        if kind or self.metadata.is_listing:
+            raise NotAnArticle(f"Kein Artikel, sondern {kind or 'eine Übersicht'}")
+
+    def paywalled(self) -> bool:
+        """Tell it by what is stated, or by the words printed where a short text ends."""
+        return super().paywalled() or self._wall is not None
+
+    @cached_property
+    def _wall(self) -> int | None:
+        text = self.main.text
+        if sum(len(self.blocks[at].text) for at in text) > _LONGEST_TEASER:
+            return None
+        start = self.headline_at or 0
+        return wall_place(self.blocks, start, text[-1] + 1 if text else start + 1)
 
     @cached_property
     def _printed_keywords(self) -> tuple[str, ...]:
@@ -245,6 +262,11 @@ class GenericPage(ArticlePage):
             if named and (people := people_in(block.text)):
                 return people
         return ()
+
+    def _found_moment(self, url: str) -> datetime | None:
+        viewed = {printed_day(block.text) for block in self.blocks if is_view_date(block.text)}
+        moment = date_by_htmldate(self._foreign, url, self.now)
+        return moment if moment and moment.date() not in viewed else None
 
     def printed_moment(self) -> datetime | None:
         """Return the moment printed near the headline."""
