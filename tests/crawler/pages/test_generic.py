@@ -139,3 +139,9 @@ def test_hostile_pages_are_read_or_refused_in_bounds(html: str) -> None:
 
     assert item.title
     assert item.body
+
+
+def test_a_day_of_the_week_below_the_headline_dates_an_article_of_another_day() -> None:
+    top = site.TOP.replace("03.02.2026, 08:15 Uhr", "<p>Dienstag, 3. Februar 2026</p>")
+
+    assert site.item(site.page(top=top)).published_at == datetime(2026, 2, 3, tzinfo=BERLIN)
