@@ -95,6 +95,8 @@ def _pager_links(response: HttpResponse) -> Iterator[str]:
 
 
 def _is_pager(anchor: etree._Element) -> bool:
+    if not len(anchor) and len(anchor.text or "") > _MOST_WORDS * 2:
+        return False
     text = clean("".join(islice((str(piece) for piece in anchor.itertext()), 5)))
     return len(text) <= _MOST_WORDS and bool(text or anchor.get("title")) and bool(_WORDS.fullmatch(text))
 
