@@ -15,7 +15,7 @@ from crawler.sources import Source
 from crawler.verdict import next_crawl_at
 from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
-from storage.pages import KeptPage, keep_pages, pack
+from storage.pages import KeptPage, keep_pages, note_unchanged, pack, validators_of
 from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
 from storage.seen import first_seen
 from storage.sources import failures_in_a_row
@@ -50,6 +50,9 @@ class Pipeline(Protocol):
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store what was read of these pages."""
+
+    def unchanged(self, run: SourceRun, key: str, now: datetime) -> None:
+        """Note that the server calls a stored article unchanged."""
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
         """Keep pages that could not be read as an article, to read them again one day."""
@@ -87,7 +90,10 @@ class StoragePipeline:
         with self.database.reading() as session:
             known = known_keys(session, run.source.name, keys, now)
             young = _young(session, run.source, keys[:_READ_AGAIN], now)
-            return known - young - set(run.changed_keys()[:_MOST_CHANGED])
+            changed = set(run.changed_keys()[:_MOST_CHANGED])
+            # What its index calls changed is read whatever its server says.
+            run.page_validators = validators_of(session, run.source.name, young - changed)
+            return known - young - changed
 
     def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
         """Ask the store."""
@@ -104,6 +110,11 @@ class StoragePipeline:
             saved = save_article(session, article, keys=keys, alertable=fetched.alertable, now=now)
             keep_pages(session, kept, PAGE_OUTCOMES[saved])
             return saved
+
+    def unchanged(self, run: SourceRun, key: str, now: datetime) -> None:
+        """Note it on the page that was kept."""
+        with self.database.transaction() as session:
+            note_unchanged(session, run.source.name, key, now)
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
         """Keep them, with the reason."""
@@ -150,6 +161,9 @@ class PreviewPipeline:
         """Make the row, to see that it can be made."""
         to_article(run.source, item)
         return Saved.NEW
+
+    def unchanged(self, run: SourceRun, key: str, now: datetime) -> None:
+        """Note nothing."""
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
         """Keep nothing."""
@@ -264,7 +278,7 @@ def _validators(session: Session, source: Source, now: datetime) -> dict[str, Va
 
 def _shown(state: IndexState, now: datetime) -> Validators:
     # Some servers send one ETag for ever: the first crawl of each day asks unconditionally.
-    is_trusted = state.fetched_at.date() == now.date()
+    is_trusted = state.fetched_at.date() == now.date() and not state.lies
     return Validators(
         etag=state.etag if is_trusted else None,
         last_modified=state.last_modified if is_trusted else None,

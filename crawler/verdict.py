@@ -80,7 +80,7 @@ def _faults(run: SourceRun) -> Iterator[FoundFault]:
     unfetched = nothing_fetched(run)
     for fault in (*ended, *unreadable(run), *([unfetched] if unfetched else []), *some_indexes(run)):
         yield _found(run, fault)
-    if (same := one_text(run.source.name, *run.coverage.commonest)) is not None:
+    if (same := one_text(run.source.name, *run.coverage.commonest, run.counts.fetched)) is not None:
         yield same
 
 

@@ -121,6 +121,10 @@ class IndexState(Table):
     listed_max: Mapped[int] = mapped_column(default=0)  # most links it ever listed; 0 now is a fault then
     complete_at: Mapped[datetime | None]  # the last crawl that read it down to known articles
     next_page: Mapped[str | None] = mapped_column(CleanText)  # where to go on when the last one has not
+    listed_hash: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of what it listed last
+    lies: Mapped[bool] = mapped_column(
+        default=False
+    )  # it changed under validators that did not: never believed
 
 
 class ListedUrl(Table):

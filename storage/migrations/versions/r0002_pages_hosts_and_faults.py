@@ -218,6 +218,8 @@ def _columns() -> None:
     op.add_column("source_state", sa.Column("poll_weight", sa.Double(), nullable=True))
     op.add_column("index_state", sa.Column("complete_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("index_state", sa.Column("next_page", sa.Text(), nullable=True))
+    op.add_column("index_state", sa.Column("listed_hash", sa.String(length=64), nullable=True))
+    op.add_column("index_state", sa.Column("lies", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute("UPDATE index_state SET complete_at = fetched_at")
 
 
