@@ -17,6 +17,7 @@ _MODULES = (
     "crawler.host_sums",
     "crawler.hubs",
     "crawler.tdm_middleware",
+    "crawler.canary_run",
     "crawler.fetching",
     "crawler.run",
     "crawler.sites",

@@ -26,6 +26,11 @@ WITHOUT_ROBOTS = "without_robots"  # in the meta of robots.txt itself and of wha
 class RobotsDisallow(IgnoreRequest):
     """robots.txt forbids this URL."""
 
+    def __init__(self, url: str, robots: RobotsTxt, token: str) -> None:
+        super().__init__(url)
+        self.robots = robots
+        self.token = token
+
 
 class RobotsUnavailable(IgnoreRequest):
     """The host answers with an error instead of its robots.txt, so nothing of it may be fetched."""
@@ -39,6 +44,7 @@ class RobotsUnavailable(IgnoreRequest):
 
 @dataclass(frozen=True)
 class _Rules:
+    robots: RobotsTxt
     parsed: Protego
     crawl_delay: float | None
 
@@ -66,7 +72,7 @@ class RobotsMiddleware:
             self._rules[origin] = asyncio.ensure_future(self._learn(origin))
         rules = await asyncio.shield(self._rules[origin])
         if not rules.parsed.can_fetch(request.url, self._token):
-            raise RobotsDisallow(request.url)
+            raise RobotsDisallow(request.url, rules.robots, self._token)
         if rules.crawl_delay:
             slow_down(self._crawler, request, rules.crawl_delay)
 
@@ -81,8 +87,9 @@ class RobotsMiddleware:
             if kept is None or not is_usable(kept, _now()):
                 raise
             return _read(kept, self._token)
-        self._hosts.keep_robots(replaced(kept, fetched))
-        return _read(fetched, self._token)
+        robots = replaced(kept, fetched)
+        self._hosts.keep_robots(robots)
+        return _read(robots, self._token)
 
     async def _fetch(self, origin: str) -> RobotsTxt:
         url = f"{origin}/robots.txt"
@@ -104,7 +111,7 @@ class RobotsMiddleware:
 
 def _read(robots: RobotsTxt, token: str) -> _Rules:
     parsed = Protego.parse(robots.body)
-    return _Rules(parsed, parsed.crawl_delay(token))
+    return _Rules(robots, parsed, parsed.crawl_delay(token))
 
 
 def _now() -> datetime:

@@ -243,6 +243,7 @@ class SourceRun:
     def saved(self, saved: Saved, item: ArticleItem) -> None:
         """Note an article that was read and stored."""
         self.titles.append(item.title)
+        self.coverage.meet(item)
         if saved is Saved.NEW:  # the same article read again would count for several
             self.coverage.add(item)
         self._settle(_COLUMNS[saved])

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from loguru import logger
 
+from crawler.canary import Sample
 from crawler.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from storage.database import DatabaseUnavailable
@@ -94,6 +95,13 @@ def fetch_pages(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
     from crawler.fetching import fetch  # noqa: PLC0415
 
     return fetch(order, urls)
+
+
+def look_at_newest(order: CrawlOrder) -> list[Sample]:
+    """Read the newest pages of the order's sources."""
+    from crawler.canary_run import canary  # noqa: PLC0415
+
+    return canary(order)
 
 
 def ask_at_hubs(order: CrawlOrder, requests: Sequence[HubRequest], callbacks: str) -> "list[HubAnswer]":

@@ -2,7 +2,7 @@
 
 import logging
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,15 +12,18 @@ from threading import Event, Thread
 from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
 from alerts.operators import OperatorPlan
 from alerts.transport import Transport
 from scheduler.jobs import (
+    Canary,
     CrawlDue,
     CrawlPlan,
     DeliveryPlan,
+    ForgetPages,
     Guarded,
     HubPlan,
     HubsDue,
@@ -39,6 +42,9 @@ from storage.sources import SourceEntry, register_sources
 
 _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
+# Not between two and three, an hour that one night a year does not have and another has twice.
+_FORGET_PAGES = CronTrigger(hour=3, minute=40, timezone="Europe/Berlin")
+_CANARY = CronTrigger(hour=4, minute=30, timezone="Europe/Berlin")
 _LAST_WAIT = timedelta(seconds=15)  # for the jobs; with the services' 10 s less than the promised 30 s
 
 
@@ -63,6 +69,8 @@ class DaemonPlan:
     operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
+    keep_pages_for: timedelta
+    canary: bool
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
 
@@ -97,6 +105,13 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     ]
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
+    nightly = {
+        Guarded(
+            "forget_pages", ForgetPages(plan.database, stopping, keep_for=plan.keep_pages_for)
+        ): _FORGET_PAGES,
+    }
+    if plan.canary:
+        nightly[Guarded("canary", Canary(plan.database, plan.crawl, crawl, stopping))] = _CANARY
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
         transports = (plan.delivery.transport, plan.operators.transport)
@@ -108,7 +123,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         for service in plan.services:
             service.start()
             ending.callback(service.stop)
-        scheduler = _schedule(jobs, plan.tick, threads)
+        scheduler = _schedule(jobs, nightly, plan.tick, threads)
         scheduler.start()
         ending.callback(scheduler.shutdown, wait=False)
         ending.callback(stopping.set)
@@ -122,7 +137,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
 def keep_ticking(scheduler: BackgroundScheduler, tick: timedelta, now: datetime) -> None:
     """Let jobs run again that a clock set back would keep waiting, for a day if need be."""
     for job in scheduler.get_jobs():
-        if job.next_run_time > now + 2 * tick:
+        if isinstance(job.trigger, IntervalTrigger) and job.next_run_time > now + 2 * tick:
             logger.warning("clock was set back", job=job.id, next_run=job.next_run_time)
             job.modify(next_run_time=now)
 
@@ -163,7 +178,9 @@ def _prepare(plan: DaemonPlan) -> None:
         logger.info("deliveries of a dead daemon taken over", count=released)
 
 
-def _schedule(jobs: Iterable[Guarded], tick: timedelta, threads: JobThreads) -> BackgroundScheduler:
+def _schedule(
+    jobs: Iterable[Guarded], nightly: Mapping[Guarded, CronTrigger], tick: timedelta, threads: JobThreads
+) -> BackgroundScheduler:
     # No misfire limit: a tick that comes late, after a sleep of the machine say, is still wanted, but once.
     scheduler = BackgroundScheduler(
         timezone="UTC",
@@ -180,6 +197,8 @@ def _schedule(jobs: Iterable[Guarded], tick: timedelta, threads: JobThreads) -> 
             name=job.name,
             next_run_time=datetime.now(UTC),
         )
+    for job, trigger in nightly.items():
+        scheduler.add_job(job, trigger, id=job.name, name=job.name)
     return scheduler
 
 

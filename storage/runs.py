@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.faults import FAULTS_OF_HISTORY, FoundFault, note_faults
+from storage.faults import FAULTS_OF_RUNS, FoundFault, note_faults
 from storage.listed import MissedUrl, has_retries, remember_missed, retry_urls
 from storage.tables import CrawlRun, FaultKind, IndexState, RunOutcome, SourceState
 
@@ -180,7 +180,7 @@ def _judged(session: Session, state: SourceState, report: RunReport) -> frozense
     """Return what the run can tell. Pages that could not be read wait for another try: one must be read."""
     judged = report.judged
     if report.outcome in _SUCCESSES:
-        judged = frozenset(FaultKind) - FAULTS_OF_HISTORY
+        judged = FAULTS_OF_RUNS
     read_any = report.counts.stored + report.counts.updated + report.counts.unchanged
     return judged if read_any or not has_retries(session, state.name) else judged - _PAGE_FAULTS
 

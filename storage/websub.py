@@ -93,8 +93,10 @@ def deny(session: Session, callback: str, *, topic: str, now: datetime) -> None:
 def note_push(session: Session, callback: str, now: datetime) -> None:
     """Make the source due, a minute after the push before at the earliest; no push is lost."""
     row = subscription(session, callback)
-    state = row and session.get(SourceState, row.source, with_for_update=True)
-    if row is None or state is None:
+    if row is None:
+        return
+    state = session.get(SourceState, row.source, with_for_update=True)
+    if state is None:
         return
     due = now if row.last_push_at is None else max(now, row.last_push_at + _CALM)
     if due == now:

@@ -30,7 +30,9 @@ from crawler.pages.maintext import Page
 from crawler.pages.marks import keywords_in
 from crawler.pages.names import begins_byline, joined, people_in
 from crawler.pages.picture_credits import bare_credit, credit_inside, is_named_credit, led_credit, part_credit
+from crawler.pages.printed import text_of
 from crawler.pages.prose import prose
+from crawler.pages.shape import is_reasonable
 from crawler.pages.text import letters
 from crawler.pages.titles import headline
 from crawler.pages.trimming import headline_place
@@ -65,7 +67,12 @@ class GenericPage(ArticlePage):
     @cached_property
     def main(self) -> MainText:
         """Where lead and text stand."""
-        return main_text(self.page, self.response.text, self.metadata.article_body)
+        return main_text(self.page, self._foreign, self.metadata.article_body)
+
+    @cached_property
+    def _foreign(self) -> str:
+        """The page as it is given to other extractors; empty where it is no page to be given away."""
+        return self.response.text if is_reasonable(self.response.selector.root) else ""
 
     @cached_property
     def headline_at(self) -> int | None:
@@ -81,9 +88,7 @@ class GenericPage(ArticlePage):
 
     def body(self) -> Candidates[str]:
         """Yield the text."""
-        for rule, text in super().body():
-            if rule == "selector":
-                yield rule, text
+        yield "selector", prose(text_of(self.chosen_blocks))
         texts = [self.blocks[at] for at in self.main.text]
         if self._lead_in_text:
             texts = texts[1:]
@@ -121,7 +126,7 @@ class GenericPage(ArticlePage):
         url = str(self.response.url)
         in_url = url_day(url)
         yield DateOrigin.URL, berlin_midnight(in_url) if in_url else None
-        yield "htmldate", date_by_htmldate(self.response.text, url, self.now)
+        yield "htmldate", date_by_htmldate(self._foreign, url, self.now)
 
     def caption(self) -> Candidates[str]:
         """Yield what is printed to the first picture."""
@@ -209,7 +214,7 @@ class GenericPage(ArticlePage):
         stated = (
             block.text
             for at, block in enumerate(self.blocks)
-            if not self.page.apart[at] and letters(block.text) in self.page.titles and len(block.text) > 15
+            if not self.page.apart[at] and self.page.keys[at] in self.page.titles and len(block.text) > 15
         )
         return [block.text for block in self._h1()] + list(islice(stated, 3))
 

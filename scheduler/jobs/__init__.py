@@ -1,6 +1,8 @@
 """What the daemon does again and again. Every job may be killed anywhere and run again harmlessly."""
 
+from scheduler.jobs.canary import Canary
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
+from scheduler.jobs.forget import ForgetPages
 from scheduler.jobs.guarded import Guarded
 from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.look import LookAfter
@@ -9,9 +11,11 @@ from scheduler.jobs.send import DeliveryPlan, SendDue
 from scheduler.jobs.tell import TellOperators
 
 __all__ = [
+    "Canary",
     "CrawlDue",
     "CrawlPlan",
     "DeliveryPlan",
+    "ForgetPages",
     "Guarded",
     "HubPlan",
     "HubsDue",

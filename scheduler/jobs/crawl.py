@@ -1,7 +1,8 @@
 """Crawls the sources whose time has come, in children."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
@@ -24,6 +25,7 @@ from storage.tables import FaultKind, SourceFault
 
 _CRAWLS_AT_ONCE = 4  # children; each takes up to 80 MB, and a few may hang at the same time
 _DUE_AT_ONCE = 500
+_LOOK_AGAIN = timedelta(milliseconds=200)  # whether a crawl under way has ended
 _SUSPECT_FAULTS = frozenset({FaultKind.CRASH.value, FaultKind.TIMEOUT.value})
 
 
@@ -55,9 +57,23 @@ class CrawlDue:
         for shard in self._due():
             if shard.number in busy or self._stopping.is_set():
                 continue
-            with self._lock:
-                self._busy.add(shard.number)
-            self._pool.submit(self._crawl, shard).add_done_callback(_log_failure)
+            if self._take(shard.number):
+                self._pool.submit(self._crawl, shard).add_done_callback(_log_failure)
+
+    @contextmanager
+    def alone(self, shard: Shard) -> Iterator[bool]:
+        """Give a shard to somebody else once its crawl has ended; False when the daemon ends before.
+
+        No crawl of it begins meanwhile, so its hosts are asked by one child at a time.
+        """
+        taken = self._take(shard.number)
+        while not taken and not self._stopping.wait(_LOOK_AGAIN.total_seconds()):
+            taken = self._take(shard.number)
+        try:
+            yield taken
+        finally:
+            if taken:
+                self._give_back(shard.number)
 
     def shut_down(self) -> None:
         """Wait for the children, who are told to stop by the stopping event."""
@@ -93,8 +109,17 @@ class CrawlDue:
                 if not self._stopping.is_set():
                     self._crawl_batch(batch)
         finally:
-            with self._lock:
-                self._busy.discard(shard.number)
+            self._give_back(shard.number)
+
+    def _take(self, number: int) -> bool:
+        with self._lock:
+            is_free = number not in self._busy
+            self._busy.add(number)
+        return is_free
+
+    def _give_back(self, number: int) -> None:
+        with self._lock:
+            self._busy.discard(number)
 
     def _crawl_batch(self, batch: tuple[Source, ...]) -> None:
         before = self._faults(batch)

@@ -63,5 +63,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
         tick=tick,
+        keep_pages_for=timedelta(days=settings.crawler.keep_pages_days),
+        canary=settings.crawler.canary,
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )

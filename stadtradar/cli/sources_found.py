@@ -14,14 +14,10 @@ from stadtradar.trial import Example
 _KINDS = {Kind.FEED: "Feed", Kind.WORDPRESS: "WordPress", Kind.SITEMAP: "Sitemap", Kind.LISTING: "Übersicht"}
 _RULES = {
     "json-ld": "JSON-LD",
-    "meta": "Metadaten",
     "microdata": "Mikrodaten",
-    "open-graph": "Open Graph",
     "printed": "Druckbild",
-    "generic": "Textsuche",
     "selector": "Selektor",
-    "feed": "Feed",
-    "url": "Adresse",
+    "text-density": "Textdichte",
 }
 _CELL = 60  # characters
 

@@ -37,6 +37,7 @@ class FaultKind(StrEnum):
     CRASH = "crash"
     # Found by comparing a run with the source's history:
     SILENT = "silent"  # nothing new for longer than its own rhythm
+    CANARY = "canary"  # two pages read every night lacked something
     FIELD_LOST = "field_lost"  # a field vanished or shrank
     SOFT_404 = "soft_404"  # "not found" with status 200
     ROBOTS_CHANGED = "robots_changed"  # robots.txt now forbids what it allowed

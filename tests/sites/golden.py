@@ -1,21 +1,21 @@
 """The saved pages and what their golden files say must be read from them."""
 
-import dataclasses
 import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from web_poet import HttpResponse
 
 from crawler.dates import BERLIN
-from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
+from crawler.items import NotAnArticle, UnreadablePage
 from crawler.reading import read
 from crawler.sites import SOURCES
+from stadtradar.saved_pages import said as stated_by
 
 FOLDER = Path(__file__).parent
 _NOW = datetime(2026, 2, 6, 12, tzinfo=BERLIN)
@@ -84,7 +84,7 @@ GOLDEN = [Golden(page) for page in sorted(FOLDER.glob("*/*.html"))]
 def said(golden: Golden, html: str) -> Mapping[str, object]:
     """Read a page and return the item as JSON has it, or the refusal."""
     try:
-        return _plain(read(SOURCES[golden.source], golden.response(html), now=golden.read_at))
+        return stated_by(read(SOURCES[golden.source], golden.response(html), now=golden.read_at))
     except (NotAnArticle, UnreadablePage) as refusal:
         return {"raises": type(refusal).__name__}
 
@@ -94,15 +94,5 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-def _plain(item: ArticleItem) -> Mapping[str, object]:
-    # Which rule found a part is no part of the article: another one may find the same.
-    stated = {name: value for name, value in dataclasses.asdict(item).items() if name != "provenance"}
-    return _without_silence(json.loads(json.dumps(stated, default=_iso)))
-
-
 def _without_silence(item: Mapping[str, object]) -> Mapping[str, object]:
     return {name: value for name, value in item.items() if value not in (None, "", [], False)}
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()

@@ -66,5 +66,5 @@ def test_the_rule_makes_addresses_with_a_number_one() -> None:
 def test_the_golden_file_names_fields_of_an_item() -> None:
     (golden,) = [json.loads(text) for text in _examples("json")]
 
-    assert set(golden) == {"url", "markup", "item"}
+    assert set(golden) == {"url", "read_at", "markup", "item"}
     assert _module().may_be_article(golden["url"])

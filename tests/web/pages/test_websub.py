@@ -57,9 +57,8 @@ def test_what_was_not_asked_for_is_not_confirmed(
     assert _row(database).state == WebSubState.REQUESTED
 
 
-def test_an_unknown_callback_is_not_found_and_its_pushes_are_gone(
-    visitor: Visitor, asked: HubRequest
-) -> None:
+@pytest.mark.usefixtures("asked")
+def test_an_unknown_callback_is_not_found_and_its_pushes_are_gone(visitor: Visitor) -> None:
     unknown = HubRequest(hub="", topic=TOPIC, callback="a" * 43, secret="", subscribes=True)
 
     assert visitor.get(_verification(unknown)).status == 404
