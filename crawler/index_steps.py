@@ -109,6 +109,7 @@ class IndexSteps:
         _note(run, found)
         if offered := offered_hub(url, header(response, "Link"), found):
             run.hubs |= dict([offered])
+        run.note_period(found.every)
         since = fresh_since(last.complete_at if last else None, utc_now())
         is_sitemap = url not in {*run.source.feeds, *run.source.listings, run.source.wordpress}
         listed = fresh(found.listed, since) if is_sitemap else found.listed

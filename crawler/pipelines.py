@@ -135,7 +135,7 @@ class StoragePipeline:
     def _interval(self, session: Session, run: SourceRun, report: RunReport, now: datetime) -> timedelta:
         if self.pace is None or not run.reports or run.ended_by is not None:
             return self.interval
-        learned = learned_interval(session, run.source, run.reports, now, self.pace)
+        learned = learned_interval(session, run, now, self.pace)
         found_news = report.counts.stored > 0
         if self.websub and hub_tells(session, run.source.name, found_news=found_news, now=now):
             return max(learned, min(_SAFETY_POLL, self.pace.bounds[1]))

@@ -20,6 +20,7 @@ _PATIENCE = 3  # fetches in a row without an answer, then the rest of the source
 _NO_ANSWER = frozenset({FaultKind.DNS, FaultKind.REFUSED, FaultKind.TIMEOUT, FaultKind.TLS})
 _FILLERS = frozenset({"ein", "eine", "einen", "kein", "keine", "vom", "von", "typ", "der", "die", "das"})
 _FOR_GOOD = frozenset({SkipReason.ROBOTS, SkipReason.TDM})  # left alone for as long as the rule stands
+_DEFAULT_PERIOD = timedelta(hours=1)
 _LATE = timedelta(days=2)  # articles may appear under the date of the day they were written
 _COLUMNS = {Saved.NEW: "stored", Saved.UPDATED: "updated", Saved.UNCHANGED: "unchanged"}
 
@@ -55,6 +56,7 @@ class SourceRun:
         self.modified = False  # whether an index answered with more than 304
         self.reports: list[IndexReport] = []
         self.hubs: dict[str, str] = {}  # by topic
+        self.least_wait = timedelta(0)  # between two polls, as the publisher asks for
         self.page_validators: Mapping[str, tuple[str | None, str | None]] = {}  # ETag, Last-Modified, by key
         self.index_faults: list[Fault] = []
         self.fetch_faults: list[Fault] = []
@@ -143,6 +145,11 @@ class SourceRun:
         self._open_indexes |= set(found)
         self._roots |= dict.fromkeys(found, self._roots.get(root, root))
         return found
+
+    def note_period(self, every: timedelta | None) -> None:
+        """Note how often an index says that it changes; an hour and more is what software states unasked."""
+        if every is not None and every < _DEFAULT_PERIOD:
+            self.least_wait = max(self.least_wait, every)
 
     def index_absent(self, url: str) -> None:
         """Note that an optional index does not exist."""

@@ -26,6 +26,8 @@ app.command("report")(report)
 
 _COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Störung")
 
+_RESERVED = "TDM-Vorbehalt, siehe sources report"
+
 
 @app.command("list")
 def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
@@ -91,5 +93,5 @@ def _row(one: dict[str, object]) -> tuple[object, ...]:
         one["last_success_at"],
         following,
         outcome,
-        one["fault"],
+        one["fault"] or (_RESERVED if one["tdm_reserved"] else None),
     )

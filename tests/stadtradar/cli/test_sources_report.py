@@ -81,3 +81,19 @@ def test_hosts_and_days_can_be_chosen_and_pauses_are_told(stadtradar: CommandLin
     assert [pause["host"] for pause in document["pauses"]] == ["a.example"]
     assert "HTTP 503" in stadtradar("sources", "report").out
     assert stadtradar("sources", "report", "--host", "c.example").out.count("\n") < 12
+
+
+def test_a_reservation_is_seen_in_the_list_and_its_evidence_in_the_report(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    rule = '{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://blatt.example/tdm"}'
+    site.answers["/.well-known/tdmrep.json"] = page(f"[{rule}]")
+
+    crawled = stadtradar("crawl", "--json").document["sources"][0]
+
+    assert crawled["counts"]["reasons"] == {"skipped:tdm": 1}
+    assert "TDM-Vorbehalt, siehe sources report" in stadtradar("sources", "list").out
+    assert stadtradar("sources", "list", "--json").document["sources"][0]["tdm_reserved"] is True
+    (reservation,) = stadtradar("sources", "report", "--json").document["reservations"]
+    assert reservation["evidence"] == f"{site.url('/.well-known/tdmrep.json')}: {rule}"
+    assert reservation["policy"] == "https://blatt.example/tdm"
