@@ -29,7 +29,7 @@ def learned_interval(session: Session, run: SourceRun, now: datetime, pace: Pace
     window = max((index.listed for index in run.reports), default=0) or _USUAL_WINDOW
     robots = robots_of(session, origin_of(run.source.home))
     delay = timedelta(seconds=min(robots.crawl_delay or 0, 86_400)) if robots else timedelta(0)
-    floor = max(delay, run.least_wait)
+    floor = max(delay, run.wishes.least_wait)
     return next_poll(name, known, now, pace=pace, constant=constant, window=window, floor=floor) - now
 
 
@@ -44,6 +44,7 @@ def learned(articles: Sequence[Publication], baseline: datetime, now: datetime) 
 def _moment(article: Publication, baseline: datetime) -> datetime | None:
     """Return when it was published; None when only the first crawl saw it and the page states no time."""
     stated = article.published_at
-    if stated is not None and stated.astimezone(BERLIN).time() != time.min:
+    # Minutes are the same in every zone that matters here, and cheap to look at.
+    if stated is not None and (stated.minute or stated.astimezone(BERLIN).time() != time.min):
         return stated
     return article.first_seen_at if article.first_seen_at > baseline else None
