@@ -17,6 +17,7 @@ _MODULES = (
     "crawler.host_sums",
     "crawler.tdm_middleware",
     "crawler.fetching",
+    "crawler.backfill.run",
     "crawler.run",
     "crawler.sites",
     # Scrapy imports what its settings name only when a crawl starts, be it switched off or not.

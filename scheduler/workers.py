@@ -16,7 +16,7 @@ from time import monotonic
 from loguru import logger
 
 from crawler.fetched import FetchedPage
-from crawler.order import CrawlOrder, SourceResult
+from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
 from scheduler.child import (
     Done,
     Failed,
@@ -26,6 +26,7 @@ from scheduler.child import (
     Told,
     crawl_sources,
     fetch_pages,
+    read_archive,
     work_in_child,
 )
 
@@ -80,8 +81,24 @@ def run_fetch(
     return run_in_child(partial(fetch_pages, order, tuple(urls)), limits)
 
 
+def run_backfill(
+    order: BackfillOrder,
+    *,
+    wall_limit: timedelta,
+    memory_limit_mib: int,
+    on_progress: Callable[[BackfillProgress], None] = lambda _: None,
+) -> BackfillResult:
+    """Read one slice of an archive in a child. Raises CrawlDied; what was read until then is stored."""
+    limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
+    (result,) = run_in_child(partial(read_archive, order), limits, on_progress=on_progress)
+    return result
+
+
 def run_in_child(
-    work: Callable[[], list[Result]], limits: Limits, should_stop: Callable[[], bool] = lambda: False
+    work: Callable[[], list[Result]],
+    limits: Limits,
+    should_stop: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[BackfillProgress], None] = lambda _: None,
 ) -> list[Result]:
     """Do work that can be pickled in a child and return its results. Raises CrawlDied."""
     receiver, sender = _CONTEXT.Pipe(duplex=False)
@@ -90,7 +107,7 @@ def run_in_child(
     sender.close()
     deadline = monotonic() + limits.wall.total_seconds()
     try:
-        done: Done[Result] = _await_end(child, receiver, deadline, should_stop)
+        done: Done[Result] = _await_end(child, receiver, deadline, should_stop, on_progress)
     finally:
         # Also after the results: a thread that waits for the DNS may keep a child from ending.
         if child.is_alive():
@@ -101,7 +118,11 @@ def run_in_child(
 
 
 def _await_end(
-    child: BaseProcess, receiver: Connection, deadline: float, should_stop: Callable[[], bool]
+    child: BaseProcess,
+    receiver: Connection,
+    deadline: float,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[BackfillProgress], None],
 ) -> Done[Result]:
     while True:
         if should_stop():
@@ -115,7 +136,10 @@ def _await_end(
                 return told
             if isinstance(told, Failed):
                 raise CrawlDied(told.reason)
-            _log(told)
+            if isinstance(told, BackfillProgress):
+                on_progress(told)
+            else:
+                _log(told)
 
 
 def _next_told(child: BaseProcess, receiver: Connection) -> Told[Result]:
