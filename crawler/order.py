@@ -45,6 +45,7 @@ class CrawlOrder:
     requests_per_host_per_day: int = 0  # robots.txt and redirects included; 0: no limit
     night: Night | None = None  # hours in which nothing is fetched
     nights: Mapping[str, Night] = field(default_factory=dict)  # by name, for sources with hours of their own
+    websub: bool = False  # hubs that feeds name are to be noted
     tdm: Tdm | None = None  # None: publishers are not asked about it
     keeps_pages: bool = True  # article pages as served, to be read again after a fix
     limits: CrawlLimits = CrawlLimits()

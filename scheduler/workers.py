@@ -15,6 +15,7 @@ from time import monotonic
 
 from loguru import logger
 
+from crawler.canary import Sample
 from crawler.fetched import FetchedPage
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
 from scheduler.child import (
@@ -26,6 +27,7 @@ from scheduler.child import (
     Told,
     crawl_sources,
     fetch_pages,
+    look_at_newest,
     read_archive,
     work_in_child,
 )
@@ -92,6 +94,18 @@ def run_backfill(
     limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
     (result,) = run_in_child(partial(read_archive, order), limits, on_progress=on_progress)
     return result
+
+
+def run_canary(
+    order: CrawlOrder,
+    *,
+    wall_limit: timedelta,
+    memory_limit_mib: int,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> list[Sample]:
+    """Read the newest pages of the sources in a child, without storing anything. Raises CrawlDied."""
+    limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
+    return run_in_child(partial(look_at_newest, order), limits, should_stop)
 
 
 def run_in_child(

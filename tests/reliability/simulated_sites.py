@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from html import escape
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +17,8 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
 )
 from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
+
+from crawler.dates import BERLIN
 
 LISTED_PER_PAGE = 15
 _EDITED_EVERY = 30  # every so many articles one is corrected
@@ -60,11 +62,15 @@ class SimulatedSite:
     window: int  # articles in the feed
     outages: tuple[Outage, ...] = ()
     redesigns: tuple[tuple[datetime, Look], ...] = ()  # in order
-    asked: Counter[str] = field(default_factory=Counter)  # requests by day
+    asked: Counter[date] = field(default_factory=Counter)  # requests by day
 
     def count(self, now: datetime) -> int:
         """Return how many articles are out."""
         return bisect_right(self.published, now)
+
+    def published_between(self, begin: datetime, end: datetime) -> int:
+        """Return how many articles came out after `begin`, until `end`."""
+        return max(0, self.count(end) - self.count(begin))
 
     def look(self, now: datetime) -> Look:
         """Return how articles are printed now."""
@@ -76,32 +82,32 @@ class SimulatedSite:
 
     def answer(self, request: Request, now: datetime) -> Response | Exception:
         """Answer a request as the site stands at this moment."""
-        self.asked[now.date().isoformat()] += 1
+        self.asked[now.astimezone(BERLIN).date()] += 1
         trouble = self.trouble(now)
         if trouble is not None and (failure := _failure(trouble, request)) is not None:
             return failure
         parts = urlsplit(request.url)
-        if parts.path == "/feed":
-            return self._feed(request, now)
-        if parts.path == "/liste":
-            return self._listing(request.url, int(parse_qs(parts.query).get("seite", ["1"])[0]), now)
+        if parts.path in {"/feed", "/liste"}:
+            etag = f'"{self.count(now)}"'
+            if request.headers.get("If-None-Match") == etag.encode():
+                return Response(request.url, status=304, headers={"ETag": etag})
+            page = int(parse_qs(parts.query).get("seite", ["1"])[0])
+            index = self._feed(now) if parts.path == "/feed" else self._listing(page, now)
+            return index.replace(url=request.url, headers={"ETag": etag})
         if trouble is Trouble.CONSENT:
             return HtmlResponse(request.url, body=_CONSENT, encoding="utf-8")
         return self._article(request.url, int(parts.path.rpartition("-")[2]), now)
 
-    def _feed(self, request: Request, now: datetime) -> Response:
+    def _feed(self, now: datetime) -> Response:
         count = self.count(now)
-        etag = f'"{count}"'
-        if request.headers.get("If-None-Match") == etag.encode():
-            return Response(request.url, status=304, headers={"ETag": etag})
         items = "".join(self._item(number) for number in range(count, max(0, count - self.window), -1))
         body = f'<rss version="2.0"><channel><title>{self.host}</title>{items}</channel></rss>'
-        return XmlResponse(request.url, headers={"ETag": etag}, body=body.encode(), encoding="utf-8")
+        return XmlResponse(self.url(0), body=body.encode(), encoding="utf-8")
 
     def _item(self, number: int) -> str:
         return f"<item><title>{title(self.host, number)}</title><link>{self.url(number)}</link></item>"
 
-    def _listing(self, url: str, page: int, now: datetime) -> Response:
+    def _listing(self, page: int, now: datetime) -> Response:
         newest = self.count(now) - (page - 1) * LISTED_PER_PAGE
         numbers = range(newest, max(0, newest - LISTED_PER_PAGE), -1)
         links = "".join(f'<li><a href="{self.url(n)}">{title(self.host, n)}</a></li>' for n in numbers)
@@ -109,7 +115,7 @@ class SimulatedSite:
             f'<a rel="next" href="/liste?seite={page + 1}">Weiter</a>' if newest > LISTED_PER_PAGE else ""
         )
         body = f"<html><body><h1>Meldungen</h1><ul>{links}</ul>{onward}</body></html>"
-        return HtmlResponse(url, body=body.encode(), encoding="utf-8")
+        return HtmlResponse(self.url(0), body=body.encode(), encoding="utf-8")
 
     def _article(self, url: str, number: int, now: datetime) -> Response:
         if not 0 < number <= self.count(now):
@@ -166,16 +172,14 @@ def _printed(host: str, number: int, moment: datetime, look: Look, *, edited: bo
         f"Das Vorhaben trägt die Nummer {number} und steht am {moment:%d.%m.%Y um %H.%M Uhr} fest. "
         f"Die Verwaltung in {host} berichtet dem Ausschuss{' noch einmal' if edited else ''}."
     )
-    stated = (
-        ""
-        if look is Look.UNDATED
-        else f'<meta property="article:published_time" content="{moment.isoformat()}">'
-    )
     if look is Look.SCRIPTED:
         story = json.dumps({"title": headline, "text": text, "date": moment.isoformat()})
-        return f'<html><head><title>{host}</title></head><body><div id="app"></div><script type="application/json" id="story">{story}</script></body></html>'
+        script = f'<script type="application/json" id="story">{story}</script>'
+        return f"<html><head><title>{host}</title></head><body>{script}</body></html>"
+    published = f'<meta property="article:published_time" content="{moment.isoformat()}">'
     return (
-        f'<!doctype html><html lang="de"><head><title>{headline}</title><meta property="og:type" content="article">'
-        f'<meta property="og:title" content="{headline}">{stated}</head><body><article><h1>{headline}</h1>'
-        f"<p>{text}</p></article></body></html>"
+        f'<!doctype html><html lang="de"><head><title>{headline}</title>'
+        f'<meta property="og:type" content="article"><meta property="og:title" content="{headline}">'
+        f"{'' if look is Look.UNDATED else published}</head>"
+        f"<body><article><h1>{headline}</h1><p>{text}</p></article></body></html>"
     )
