@@ -12,11 +12,12 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 def past_day(option: str, text: str, today: date) -> date:
     """Return the day of 2020-01-31 or 31.1.2020. Raises Failure for what is no day, or not before today."""
     german, iso = _GERMAN.fullmatch(text.strip()), _ISO.fullmatch(text.strip())
-    if german is None and iso is None:
-        raise _refused(
-            option, f"„{text}“ ist kein Datum, erwartet wird zum Beispiel 2020-01-31 oder 31.01.2020"
-        )
-    year, month, day = (german[3], german[2], german[1]) if german else iso.groups() if iso else ("", "", "")
+    if german is not None:
+        year, month, day = german[3], german[2], german[1]
+    elif iso is not None:
+        year, month, day = iso[1], iso[2], iso[3]
+    else:
+        raise _refused(option, f"„{text}“ ist kein Tag, erwartet wird etwa 2020-01-31 oder 31.01.2020")
     try:
         found = date(int(year), int(month), int(day))
     except ValueError:
