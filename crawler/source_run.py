@@ -10,7 +10,7 @@ from crawler.faults import Fault
 from crawler.items import ArticleItem
 from crawler.listed_urls import ListedUrls, Target
 from crawler.listing import Listed
-from crawler.rejection import rejection_key
+from crawler.rejections import rejection_key
 from crawler.sources import Source
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts, SkipReason

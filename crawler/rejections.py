@@ -1,4 +1,4 @@
-"""The word by which the ledger counts alike what is no article."""
+"""Words by which the ledger counts alike what turned out to be no article."""
 
 import re
 
