@@ -39,8 +39,8 @@ def test_case_03_conn_reset_midbody(crawled: Crawled) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("tls", "certificate verify failed"),
-        ("tls_expired", "certificate verify failed"),
+        ("tls", "selbst ausgestellt"),
+        ("tls_expired", "abgelaufen am "),
         ("tls_other_host", "es gilt für einen anderen Namen"),
     ],
 )
