@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -11,6 +12,7 @@ from alerts.addresses import domain_of, wire_address
 from alerts.alert import Alert
 from alerts.cleaning import line, web_link
 from alerts.mime import alternative_mail, mailbox, plain_mail, readable_header
+from alerts.operator_view import ToldFault, operator_view
 from alerts.rendering import render
 from alerts.tokens import UnsubscribeTokens
 from alerts.views import view_of
@@ -94,6 +96,27 @@ def compose_test_mail(
     subject = words.test_subject.format(sender=sender)
     headers = _first_headers(composer, address, subject, now, message_id)
     content = plain_mail(headers, words.test_text.format(sender=sender))
+    return ComposedMail(message_id=message_id, recipient=address, content=content)
+
+
+def compose_operator_mail(
+    composer: Composer, recipient: str, faults: Sequence[ToldFault], *, now: datetime, language: str
+) -> ComposedMail:
+    """Return the mail that tells an operator of faults; its id is the same for the same news.
+
+    Raises ValueError when the address is none.
+    """
+    address = wire_address(recipient)
+    sources_url = f"{composer.base_url.rstrip('/')}/quellen"
+    view = operator_view(faults, sender=composer.sender_name, language=language, sources_url=sources_url)
+    news = " ".join(f"{fault.id}:{fault.closed_at is None}" for fault in faults)
+    message_id = _id(composer, f"operators:{address}:{news}")
+    headers = [
+        *_first_headers(composer, address, view.subject, now, message_id),
+        ("Content-Language", language),
+    ]
+    rendered = render(view)
+    content = alternative_mail(headers, rendered.text, rendered.html)
     return ComposedMail(message_id=message_id, recipient=address, content=content)
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from css_inline import CSSInliner
 from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
 
+from alerts.operator_view import OperatorView
 from alerts.views import AlertView
 
 
@@ -18,10 +19,11 @@ class Rendered:
     html: str
 
 
-def render(view: AlertView) -> Rendered:
+def render(view: AlertView | OperatorView) -> Rendered:
     """Render both parts from the same view, so that neither says more than the other."""
-    text = _templates().get_template("alert.txt").render(view=view)
-    html = _templates().get_template("alert.html").render(view=view)
+    name = "alert" if isinstance(view, AlertView) else "operators"
+    text = _templates().get_template(f"{name}.txt").render(view=view)
+    html = _templates().get_template(f"{name}.html").render(view=view)
     return Rendered(text=text, html=html)
 
 
@@ -31,10 +33,10 @@ def _templates() -> Environment:
     # Inlined once into the template instead of into every mail: same bytes, no cost per mail.
     # Media queries cannot be inlined and stay in the head.
     inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    sources = {
-        "alert.txt": (folder / "alert.txt").read_text(encoding="utf-8"),
-        "alert.html": inliner.inline((folder / "alert.html").read_text(encoding="utf-8")),
-    }
+    sources = {}
+    for name in ("alert", "operators"):
+        sources[f"{name}.txt"] = (folder / f"{name}.txt").read_text(encoding="utf-8")
+        sources[f"{name}.html"] = inliner.inline((folder / f"{name}.html").read_text(encoding="utf-8"))
     return Environment(
         loader=DictLoader(sources),
         autoescape=select_autoescape(["html"]),

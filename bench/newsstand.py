@@ -53,7 +53,12 @@ def _fill(answers: dict[str, bytes], authority: str, count: int, kilobytes: int)
     for article in articles:
         answers[new_path(article)] = gzip.compress(page(article, site, kilobytes).encode())
     source = replace(
-        SOURCES["kommune21"], home=f"{site}/", feeds=(f"{site}/feed",), listings=(), optional_indexes=()
+        SOURCES["kommune21"],
+        home=f"{site}/",
+        feeds=(f"{site}/feed",),
+        listings=(),
+        wordpress=None,
+        optional_indexes=(),
     )
     return Newsstand(source=source, authority=authority, urls=urls)
 

@@ -38,6 +38,7 @@ _OTHER = (
 # An escape, a class or a character of a regular expression.
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 _NUMBER = "{page}"  # in the address of a listing's further pages
+_FIRST_WORD = re.compile(r"[a-z]{3,}[_-]", re.IGNORECASE)
 # WordPress' short address, and scripts that tell their articles apart by a number in the query.
 _BY_QUERY = r"\?p=\d+[^?]*|(?:[^?]*/)?(?:index|default)\.(?:php|aspx?|jsp|html?)\?[^?]*\d[^?]*"
 
@@ -63,15 +64,26 @@ def article_pattern(stated: str | None, home: str, indexes: Iterable[str] = ()) 
 
 
 def common_path(urls: Iterable[str]) -> str | None:
-    """Return the pattern of the folder all these articles lie in, None where they share none."""
-    folders = [urlsplit(url).path.split("/")[1:-1] for url in (url.rstrip("/") for url in urls)]
+    """Return the pattern of what the paths of all these articles begin with, None where they share nothing.
+
+    That is a folder, else the beginning of their names: /meldung_4711_bad.html -> /meldung_*
+    """
+    paths = [urlsplit(url).path.rstrip("/").split("/")[1:] for url in urls]
     shared: list[str] = []
-    for segments in zip(*folders, strict=False):
+    for segments in zip(*(path[:-1] for path in paths), strict=False):
         # A year or a month is shared today and no longer in January.
         if len(set(segments)) > 1 or segments[0].isdigit():
             break
         shared.append(segments[0])
-    return f"/{'/'.join(shared)}/*" if shared else None
+    if shared:
+        return f"/{'/'.join(shared)}/*"
+    words = {_first_word(path) for path in paths} if len(paths) > 1 else set()
+    return f"/{words.pop()}*" if len(words) == 1 and all(words) else None
+
+
+def _first_word(path: list[str]) -> str:
+    word = _FIRST_WORD.match(path[0]) if len(path) == 1 else None
+    return word[0] if word else ""
 
 
 def _base(home: str) -> str:

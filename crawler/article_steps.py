@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.conditional import condition, is_conditional
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import status_fault
 from crawler.fetched import FetchedArticle, FetchedPage
@@ -51,13 +52,16 @@ class ArticleSteps:
         pipeline: Pipeline,
         at_end: Callable[[SourceRun], Requests],
         is_late: Callable[[], bool] = lambda: False,
+        tell: Callable[[SourceRun], None] = lambda _: None,
     ) -> None:
         self._pipeline = pipeline
         self._at_end = at_end
         self._is_late = is_late  # whether the time of this crawl is used up
+        self._tell = tell  # before each article, how far it has come
 
     def go_on(self, run: SourceRun) -> Requests:
         """Ask for the next article."""
+        self._tell(run)
         if self._is_late():
             run.leave_rest()
         while (target := run.next_target()) is not None:
@@ -70,6 +74,8 @@ class ArticleSteps:
     ) -> Requests:
         """Read a page; after the last one of its article store that, and go on to the next."""
         with edge(target.url, partial(run.failed, target)):
+            if response.status == 304 and not is_conditional(response) and not response.meta.get("repeated"):
+                return [self._request(run, target, asked, parts, repeated=True)]
             further = self._read(response, run, target, asked, parts)
             if further:
                 return further
@@ -90,7 +96,10 @@ class ArticleSteps:
     def _read(
         self, response: Response, run: SourceRun, target: Target, asked: str, parts: tuple[Part, ...]
     ) -> Requests:
-        if response.status in _GONE and not parts:
+        if response.status == 304 and is_conditional(response):
+            self._pipeline.unchanged(run, target.key, utc_now())
+            run.not_modified()
+        elif response.status in _GONE and not parts:
             run.gone(target, response.status)
         elif response.status in _GONE:
             self._save_without(response.url, f"HTTP {response.status}", run, target, parts)
@@ -154,11 +163,16 @@ class ArticleSteps:
         saved = self._pipeline.save(run, item, fetched, utc_now())
         run.saved(saved, item)
 
-    def _request(self, run: SourceRun, target: Target, url: str, parts: tuple[Part, ...]) -> Request:
+    def _request(
+        self, run: SourceRun, target: Target, url: str, parts: tuple[Part, ...], *, repeated: bool = False
+    ) -> Request:
+        stated = run.page_validators.get(target.key, (None, None)) if not parts else (None, None)
         return Request(
             url,
             callback=self.parse,
             errback=self.failed,
+            headers={"Cache-Control": "no-cache"} if repeated else condition(*stated),
+            meta={"repeated": repeated},
             cb_kwargs={"run": run, "target": target, "asked": url, "parts": parts},
             dont_filter=True,
         )

@@ -20,8 +20,11 @@ class Coverage:
     def add(self, item: ArticleItem) -> None:
         """Count an article and its fields."""
         self._letters.append(len(item.body))
-        self._texts[item.title, item.body] += 1
         self._had.update(name for name in FIELDS if getattr(item, name))
+
+    def meet(self, item: ArticleItem) -> None:
+        """Note the text that one more address has led to."""
+        self._texts[item.title, item.body] += 1
 
     @property
     def commonest(self) -> tuple[str, int]:

@@ -47,7 +47,7 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"[T\s,|–—-]*(?:um|at|,|\||/)?\s*(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
+    r"[T\s,|–—-]*(?:um|at|,|\||/)?\s*(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>uhr|cest|cet|mesz|mez|utc|gmt|z(?![a-z]))?",
     re.IGNORECASE,
 )
@@ -168,7 +168,7 @@ def _day_of(found: re.Match[str], now: datetime | None) -> date | None:
 
 def _with_time(day: date, text: str, end: int) -> datetime:
     found = _TIME.match(text, end)
-    if found is None or (found["zone"] is None and found[0].strip()[:1] == "."):
+    if found is None or (found["mark"] == "." and (found["zone"] or "").lower() != "uhr"):
         return berlin_midnight(day)
     hour = int(found["hour"])
     half = (found["half"] or "").replace(".", "").lower()

@@ -23,6 +23,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawler.certificates import CertificateRefused
 from crawler.guarded_network import Refused
 from crawler.robots import RobotsDisallow, RobotsUnavailable
+from crawler.robots_evidence import rules_told
 from storage.runs import FaultKind
 
 _LONGEST_WAIT = timedelta(hours=24)
@@ -40,6 +41,7 @@ _RANK = (
     FaultKind.NOT_A_FEED,
     FaultKind.EMPTY,
     FaultKind.UNREADABLE,
+    FaultKind.CANARY,
     FaultKind.FIELD_LOST,
     FaultKind.SILENT,
     FaultKind.CRASH,
@@ -83,7 +85,8 @@ def download_fault(error: BaseException, request: Request, now: datetime) -> Fau
         return Fault(kind=FaultKind.TLS, text=f"Das Zertifikat von {host} ist ungültig ({tls}).")
     if isinstance(error, RobotsDisallow):
         text = _filled("robots.txt von {host} verbietet {url}.", error, request)
-        return Fault(kind=FaultKind.ROBOTS, text=text, forbidden=True)
+        evidence = rules_told(error.robots, error.token)
+        return Fault(kind=FaultKind.ROBOTS, text=text, evidence=evidence, forbidden=True)
     if isinstance(error, IgnoreRequest) and "redirection" in str(error):
         return Fault(kind=FaultKind.HTTP, text=f"{request.url} leitet zu oft weiter.")
     for kind, errors, text in _EXPLANATIONS:

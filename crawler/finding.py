@@ -36,6 +36,7 @@ _LINKS = re.compile(
     rb"<link[^>]*>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]+)|<link[^>]+href=[\"'](https?://[^\"']+)"
     rb"|\"url\"\s*:\s*\"(https?:[^\"]+)"
 )
+_NO_NAME = re.compile(rf"start(?:seite)?|home(?:page)?|willkommen|{_NEWS}", re.IGNORECASE)
 _SITE_PARTS = re.compile(r" (?:[-–|·»]|::) ")
 
 
@@ -113,9 +114,10 @@ def news_first(sitemap_urls: Iterable[str]) -> list[str]:
     return sorted(sitemap_urls, key=lambda url: 0 if _NEWS_SITEMAP.search(urlsplit(url).path) else 1)
 
 
-def usual_feeds(home: str) -> list[Candidate]:
-    """Return where feeds lie on most sites."""
-    return [Candidate(kind=Kind.FEED, url=urljoin(home, path)) for path in _FEED_PATHS]
+def usual_feeds(home: str, folder: str | None = None) -> list[Candidate]:
+    """Return where feeds lie on most sites; WordPress has one in the folder of each kind of articles too."""
+    paths = [*([f"{folder.strip('/')}/feed/"] if folder else []), *_FEED_PATHS]
+    return [Candidate(kind=Kind.FEED, url=urljoin(home, path)) for path in paths]
 
 
 def usual_sitemaps(home: str) -> list[Candidate]:
@@ -129,8 +131,8 @@ def site_title(response: HttpResponse) -> str | None:
     if stated:
         return stated[:100]
     parts = _SITE_PARTS.split(clean(response.xpath("string(//head/title)").get() or ""))
-    # "Startseite | Musterstadt" and "Musterstadt | Startseite": the longer part is no "Startseite".
-    return max(parts, key=len)[:100] or None
+    names = [part for part in parts if not _NO_NAME.fullmatch(part)]
+    return max(names, key=len, default="")[:100] or None
 
 
 def linked(body: bytes) -> list[str]:

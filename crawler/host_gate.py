@@ -1,7 +1,7 @@
 """Before each request: does the host rest, has it had its requests of the day, is it night?"""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Self
 
 from scrapy import Request
@@ -9,9 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.dates import BERLIN
 from crawler.host_book import book_of
-from crawler.night import Night
+from crawler.night import Night, next_midnight
 from crawler.not_now import AtNight, BudgetSpent, HostPaused
 from crawler.politeness import server
 
@@ -81,12 +80,6 @@ class HostGateMiddleware:
         if self._budget is not None and self._book.requests_today(host) >= self._budget:
             text = f"{host} hat heute schon {self._budget} Abrufe bekommen"
             raise BudgetSpent(text, until=next_midnight(_now()))
-
-
-def next_midnight(now: datetime) -> datetime:
-    """Return when the next day begins in Berlin."""
-    tomorrow = now.astimezone(BERLIN).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, BERLIN).astimezone(UTC)
 
 
 def _source_of(request: Request) -> str | None:

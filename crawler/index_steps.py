@@ -1,5 +1,6 @@
 """The steps of a crawl that read indexes: all of a source, the sitemaps they name, and further pages."""
 
+import hashlib
 from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
@@ -10,8 +11,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.completion import Completion, completion_of, following_page
+from crawler.conditional import condition, is_conditional
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
+from crawler.hub_links import offered_hub
 from crawler.indexes import as_page, header, read_index
 from crawler.listing import Index
 from crawler.not_now import NotNow
@@ -43,8 +46,8 @@ class IndexSteps:
 
     def parse(self, response: Response, run: SourceRun, url: str) -> Requests:
         """Read an index; after the last one of its source the articles follow."""
-        if response.status == 304 and url not in run.validators and not response.meta.get("repeated"):
-            # Nothing of it was ever stored, so there is nothing it could be unchanged against.
+        if response.status == 304 and not is_conditional(response) and not response.meta.get("repeated"):
+            # Not asked whether it changed, so there is nothing it could be unchanged against.
             return [self._request(run, url, repeated=True)]
         children: Requests = []
         with edge(url, partial(run.index_failed, url)):
@@ -104,6 +107,8 @@ class IndexSteps:
             run.index_failed(url, found)
             return []
         _note(run, found)
+        if offered := offered_hub(url, header(response, "Link"), found):
+            run.hubs |= dict([offered])
         since = fresh_since(last.complete_at if last else None, utc_now())
         is_sitemap = url not in {*run.source.feeds, *run.source.listings, run.source.wordpress}
         listed = fresh(found.listed, since) if is_sitemap else found.listed
@@ -149,18 +154,12 @@ class IndexSteps:
 
     def _request(self, run: SourceRun, url: str, *, repeated: bool = False) -> Request:
         last = run.validators.get(url)
-        headers = {}
-        if last and last.etag:
-            headers["If-None-Match"] = last.etag
-        if last and last.last_modified:
-            headers["If-Modified-Since"] = last.last_modified
-        if repeated:
-            headers["Cache-Control"] = "no-cache"
+        stated = (last.etag, last.last_modified) if last and not repeated else (None, None)
         return Request(
             posts_url(url) if url == run.source.wordpress else url,
             callback=self.parse,
             errback=self.failed,
-            headers=headers,
+            headers=condition(*stated) or ({"Cache-Control": "no-cache"} if repeated else {}),
             meta={"repeated": repeated},
             cb_kwargs={"run": run, "url": url},
             dont_filter=True,
@@ -190,4 +189,11 @@ def _report(response: Response, url: str, found: Index, listed: int) -> IndexRep
         etag=header(response, "ETag") if is_telling else None,
         last_modified=header(response, "Last-Modified") if is_telling else None,
         listed=listed + len(found.children),
+        listed_hash=_hash(found),
     )
+
+
+def _hash(found: Index) -> str:
+    named = [(one.url, one.modified_at or one.published_at) for one in found.listed]
+    named += [(child.url, child.modified_at) for child in found.children]
+    return hashlib.sha256(repr(sorted(map(str, named))).encode()).hexdigest()

@@ -43,3 +43,9 @@ class Night:
         moments = (datetime.combine(day, self.end, BERLIN).replace(fold=fold) for fold in (0, 1))
         # When the clocks go back, the end may come twice; the first may be over.
         return next(moment.astimezone(UTC) for moment in moments if moment.astimezone(UTC) > now)
+
+
+def next_midnight(now: datetime) -> datetime:
+    """Return when the next day begins in Berlin."""
+    tomorrow = now.astimezone(BERLIN).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, BERLIN).astimezone(UTC)

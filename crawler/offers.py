@@ -38,6 +38,13 @@ class Offer:
     children: tuple[Child, ...] = ()  # of an index of sitemaps
 
     @property
+    def names_only_articles(self) -> bool:
+        """Tell whether nothing but articles stands in it: only a sitemap made for news states their dates."""
+        return self.kind in (Kind.FEED, Kind.WORDPRESS) or (
+            self.kind is Kind.SITEMAP and self.newest is not None
+        )
+
+    @property
     def newest(self) -> datetime | None:
         """Return the date of its newest article, None where it states none."""
         return max((one.published_at for one in self.articles if one.published_at), default=None)
@@ -98,12 +105,13 @@ def path_of(offers: Sequence[Offer]) -> str | None:
 
     A feed names nothing but articles. On a listing other pages are linked too.
     """
-    if not any(one.kind in (Kind.LISTING, Kind.SITEMAP) for one in offers):
+    if all(one.names_only_articles for one in offers):
         return None
     urls = [article.url for one in offers for article in one.articles]
     if shared := common_path(urls):
         return shared
-    firsts = {urlsplit(url).path.split("/")[1] for url in urls if urlsplit(url).path.count("/") > 1}
+    paths = [urlsplit(url).path.rstrip("/") for url in urls]
+    firsts = {path.split("/")[1] for path in paths if path.count("/") > 1}
     if all(_YEAR.fullmatch(first) for first in firsts) and firsts:
         return r"^/\d{4}/"
     return None
@@ -146,7 +154,8 @@ def _weight(group: Sequence[Listed]) -> int:
 
 def _folder(url: str) -> str:
     """Return the folder of a page without numbers, so that years and months do not part it."""
-    return "/".join(part for part in urlsplit(url).path.split("/")[1:-1] if not part.isdigit())
+    folders = urlsplit(url).path.rstrip("/").split("/")[1:-1]
+    return "/".join(part for part in folders if not part.isdigit())
 
 
 def _overlap(urls: Collection[str], other: Offer) -> int:

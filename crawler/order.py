@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from crawler.interval import Pace
@@ -45,6 +45,7 @@ class CrawlOrder:
     requests_per_host_per_day: int = 0  # robots.txt and redirects included; 0: no limit
     night: Night | None = None  # hours in which nothing is fetched
     nights: Mapping[str, Night] = field(default_factory=dict)  # by name, for sources with hours of their own
+    websub: bool = False  # hubs that feeds name are to be noted
     tdm: Tdm | None = None  # None: publishers are not asked about it
     keeps_pages: bool = True  # article pages as served, to be read again after a fix
     limits: CrawlLimits = CrawlLimits()
@@ -62,3 +63,42 @@ class SourceResult:
     fault_text: str | None = None  # German
     titles: tuple[str, ...] = ()  # of the articles read
     notes: tuple[str, ...] = ()  # German: what is odd about an index and no fault
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackfillOrder:
+    """One slice of reading the archive of a source: it ends when its time is used up."""
+
+    crawl: CrawlOrder  # of the one source
+    since: date
+    alertable: bool = False  # whether readers are told of what it finds
+    slice: timedelta = timedelta(minutes=2)
+
+    @property
+    def source(self) -> Source:
+        """The source."""
+        (source,) = self.crawl.sources
+        return source
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackfillProgress:
+    """How far the reading of an archive has come, all slices together."""
+
+    listed: int
+    stored: int
+    total: int | None = None  # to be listed altogether, None where no index says so
+    oldest: date | None = None  # of the articles met so far
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackfillResult:
+    """How a slice ended."""
+
+    progress: BackfillProgress
+    is_finished: bool = False
+    is_moving: bool = True  # False: it came no further, and another slice would not either
+    halted: str | None = None  # German: what stands in the way; None when only its time was used up
+    failed: int = 0  # articles that could not be read in this slice, to be tried again by ordinary crawls
+    notes: tuple[str, ...] = ()  # German
+    found: tuple[tuple[str, str | None], ...] = ()  # of a trial: the URLs and titles of what would be read

@@ -15,17 +15,19 @@ from crawler.sources import Source
 from crawler.verdict import next_crawl_at
 from storage.articles import Saved, find_article, known_keys, save_article
 from storage.database import Database, Session
-from storage.pages import KeptPage, keep_pages, pack
+from storage.pages import KeptPage, keep_pages, note_unchanged, pack, validators_of
 from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
 from storage.seen import first_seen
 from storage.sources import failures_in_a_row
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
+from storage.websub import hub_tells, note_hubs
 
 # Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs
 # next to nothing, and none at all while the indexes answer 304.
 _YOUNG = timedelta(hours=2)
 _READ_AGAIN = 5
+_SAFETY_POLL = timedelta(hours=6)  # where a hub tells of news
 _MOST_CHANGED = 20  # articles that a collection says were changed; a new plugin changes all at once
 PAGE_OUTCOMES = {
     Saved.NEW: PageOutcome.STORED,
@@ -49,6 +51,9 @@ class Pipeline(Protocol):
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store what was read of these pages."""
 
+    def unchanged(self, run: SourceRun, key: str, now: datetime) -> None:
+        """Note that the server calls a stored article unchanged."""
+
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
         """Keep pages that could not be read as an article, to read them again one day."""
 
@@ -64,6 +69,7 @@ class StoragePipeline:
     interval: timedelta
     keeps_pages: bool = True
     pace: Pace | None = None  # None: always at the interval
+    websub: bool = False  # hubs may tell of news
 
     def begin(self, source: Source, now: datetime) -> SourceRun:
         """Open the run in the ledger."""
@@ -84,7 +90,10 @@ class StoragePipeline:
         with self.database.reading() as session:
             known = known_keys(session, run.source.name, keys, now)
             young = _young(session, run.source, keys[:_READ_AGAIN], now)
-            return known - young - set(run.changed_keys()[:_MOST_CHANGED])
+            changed = set(run.changed_keys()[:_MOST_CHANGED])
+            # What its index calls changed is read whatever its server says.
+            run.page_validators = validators_of(session, run.source.name, young - changed)
+            return known - young - changed
 
     def first_seen(self, run: SourceRun, keys: Sequence[str]) -> dict[str, datetime]:
         """Ask the store."""
@@ -102,6 +111,11 @@ class StoragePipeline:
             keep_pages(session, kept, PAGE_OUTCOMES[saved])
             return saved
 
+    def unchanged(self, run: SourceRun, key: str, now: datetime) -> None:
+        """Note it on the page that was kept."""
+        with self.database.transaction() as session:
+            note_unchanged(session, run.source.name, key, now)
+
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
         """Keep them, with the reason."""
         if self.keeps_pages:
@@ -113,13 +127,19 @@ class StoragePipeline:
         """Close the run in one transaction, after the last article: ledger, validators, health, schedule."""
         with self.database.transaction() as session:
             stopped = report.outcome is RunOutcome.INTERRUPTED
-            due = now if stopped else next_crawl_at(run, now, self._interval(session, run, now))
+            due = now if stopped else next_crawl_at(run, now, self._interval(session, run, report, now))
             finish_run(session, run.run_id, report, now=now, next_crawl_at=due)
+            if self.websub:
+                note_hubs(session, run.source.name, run.hubs, now)
 
-    def _interval(self, session: Session, run: SourceRun, now: datetime) -> timedelta:
+    def _interval(self, session: Session, run: SourceRun, report: RunReport, now: datetime) -> timedelta:
         if self.pace is None or not run.reports or run.ended_by is not None:
             return self.interval
-        return learned_interval(session, run.source, run.reports, now, self.pace)
+        learned = learned_interval(session, run.source, run.reports, now, self.pace)
+        found_news = report.counts.stored > 0
+        if self.websub and hub_tells(session, run.source.name, found_news=found_news, now=now):
+            return max(learned, min(_SAFETY_POLL, self.pace.bounds[1]))
+        return learned
 
 
 class PreviewPipeline:
@@ -141,6 +161,9 @@ class PreviewPipeline:
         """Make the row, to see that it can be made."""
         to_article(run.source, item)
         return Saved.NEW
+
+    def unchanged(self, run: SourceRun, key: str, now: datetime) -> None:
+        """Note nothing."""
 
     def keep(self, run: SourceRun, fetched: FetchedArticle, outcome: PageOutcome, reason: str) -> None:
         """Keep nothing."""
@@ -255,7 +278,7 @@ def _validators(session: Session, source: Source, now: datetime) -> dict[str, Va
 
 def _shown(state: IndexState, now: datetime) -> Validators:
     # Some servers send one ETag for ever: the first crawl of each day asks unconditionally.
-    is_trusted = state.fetched_at.date() == now.date()
+    is_trusted = state.fetched_at.date() == now.date() and not state.lies
     return Validators(
         etag=state.etag if is_trusted else None,
         last_modified=state.last_modified if is_trusted else None,

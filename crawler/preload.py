@@ -15,7 +15,9 @@ _MODULES = (
     # Scrapy looks up by name what its settings name.
     "crawler.host_gate",
     "crawler.host_sums",
+    "crawler.hubs",
     "crawler.tdm_middleware",
+    "crawler.canary_run",
     "crawler.fetching",
     "crawler.run",
     "crawler.sites",

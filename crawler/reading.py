@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from web_poet import HttpResponse
 
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
+from crawler.pages.article import ArticlePage
 from crawler.pages.encodings import as_written
 from crawler.pages.missing import says_not_found
 from crawler.pages.refusals import obstacle, other_kind
@@ -43,10 +44,15 @@ def read(
     headline = says_not_found(response)
     if headline:
         raise MissingPage(f"Statt des Artikels kam eine Fehlerseite („{headline}“): {url}")
-    for layout in source.layouts:
-        if layout.recognises(response):
-            return layout(response, now=now, selectors=source.selectors, listed=listed).to_item()
-    raise UnreadablePage(f"Keine bekannte Seitenform: {url}")
+    layout = layout_of(source, response)
+    if layout is None:
+        raise UnreadablePage(f"Keine bekannte Seitenform: {url}")
+    return layout(response, now=now, selectors=source.selectors, listed=listed).to_item()
+
+
+def layout_of(source: Source, response: HttpResponse) -> type[ArticlePage] | None:
+    """Return the newest layout that a page shows; None when it shows none that is known."""
+    return next((layout for layout in source.layouts if layout.recognises(response)), None)
 
 
 def _is_home(source: Source, url: str) -> bool:

@@ -4,13 +4,14 @@ One short transaction for each page that has something new to say, so that it ma
 ended anywhere and be repeated without harm.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from crawler.fetched import FetchedPage
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
+from crawler.pages.urls import same_site
 from crawler.parts import join
 from crawler.pipelines import PAGE_OUTCOMES, article_keys, key, to_article
 from crawler.reading import read
@@ -70,7 +71,7 @@ class _Reading:
 
 def replay(
     database: Database, source: Source, *, since: datetime | None, dry_run: bool, now: datetime
-) -> Iterator[Replayed]:
+) -> Generator[Replayed, None, None]:
     """Read the archived pages of a source again, those served since a moment, in the order they came in.
 
     What newly matches is owed to readers as late. With `dry_run` nothing is stored.
@@ -134,7 +135,21 @@ def _read(source: Source, fetch: PageFetch, pages: Sequence[ArchivedPage]) -> _R
             items.append(_item(source, page))
         except (NotAnArticle, UnreadablePage):
             break
-    return _Reading(fetch=fetch, pages=pages[: len(items)], item=join(items), missing=items[-1].next_page_url)
+    read_from = pages[: len(items)]
+    return _Reading(
+        fetch=fetch,
+        pages=read_from,
+        item=join(items),
+        missing=_missing(source, read_from, items[-1].next_page_url),
+    )
+
+
+def _missing(source: Source, pages: Sequence[ArchivedPage], following: str | None) -> str | None:
+    """Return the URL of a further part, unless it leads back or away."""
+    if following is None or not same_site(following, source.home):
+        return None
+    met = {met for page in pages for met in _keys(source, page)}
+    return None if key(source, following) in met else following
 
 
 def _item(source: Source, page: ArchivedPage) -> ArticleItem:

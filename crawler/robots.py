@@ -20,11 +20,16 @@ from crawler.politeness import slow_down
 from crawler.robots_rules import LARGEST, is_fresh, is_usable, origin_of, product_token, replaced
 from storage.hosts import RobotsTxt
 
-_MARK = "is_robots_txt"
+WITHOUT_ROBOTS = "without_robots"  # in the meta of robots.txt itself and of what is no page
 
 
 class RobotsDisallow(IgnoreRequest):
     """robots.txt forbids this URL."""
+
+    def __init__(self, url: str, robots: RobotsTxt, token: str) -> None:
+        super().__init__(url)
+        self.robots = robots
+        self.token = token
 
 
 class RobotsUnavailable(IgnoreRequest):
@@ -39,6 +44,7 @@ class RobotsUnavailable(IgnoreRequest):
 
 @dataclass(frozen=True)
 class _Rules:
+    robots: RobotsTxt
     parsed: Protego
     crawl_delay: float | None
 
@@ -59,14 +65,14 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Raise RobotsDisallow, RobotsUnavailable, or whatever went wrong when asking for robots.txt."""
-        if request.meta.get(_MARK):
+        if request.meta.get(WITHOUT_ROBOTS):
             return
         origin = origin_of(request.url)
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._learn(origin))
         rules = await asyncio.shield(self._rules[origin])
         if not rules.parsed.can_fetch(request.url, self._token):
-            raise RobotsDisallow(request.url)
+            raise RobotsDisallow(request.url, rules.robots, self._token)
         if rules.crawl_delay:
             slow_down(self._crawler, request, rules.crawl_delay)
 
@@ -81,12 +87,13 @@ class RobotsMiddleware:
             if kept is None or not is_usable(kept, _now()):
                 raise
             return _read(kept, self._token)
-        self._hosts.keep_robots(replaced(kept, fetched))
-        return _read(fetched, self._token)
+        robots = replaced(kept, fetched)
+        self._hosts.keep_robots(robots)
+        return _read(robots, self._token)
 
     async def _fetch(self, origin: str) -> RobotsTxt:
         url = f"{origin}/robots.txt"
-        request = Request(url, meta={_MARK: True}, callback=NO_CALLBACK, dont_filter=True)
+        request = Request(url, meta={WITHOUT_ROBOTS: True}, callback=NO_CALLBACK, dont_filter=True)
         response: Response = await self._crawler.engine.download_async(request)
         # 429 is no "there are no rules": the host asks to be left alone.
         if response.status >= 500 or response.status == 429:
@@ -104,7 +111,7 @@ class RobotsMiddleware:
 
 def _read(robots: RobotsTxt, token: str) -> _Rules:
     parsed = Protego.parse(robots.body)
-    return _Rules(parsed, parsed.crawl_delay(token))
+    return _Rules(robots, parsed, parsed.crawl_delay(token))
 
 
 def _now() -> datetime:

@@ -21,16 +21,18 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
     Raises DatabaseUnavailable when the crawl cannot even be begun.
     """
     if order.dry_run:
-        return _crawl(order, PreviewPipeline(), ForgetfulHosts())
+        return run_crawl_with(order, PreviewPipeline(), ForgetfulHosts())
     database = Database(order.database_url)
     try:
-        pipeline = StoragePipeline(database, order.interval, order.keeps_pages, order.pace)
-        return _crawl(order, pipeline, StoredHosts(database))
+        pipeline = StoragePipeline(
+            database, order.interval, order.keeps_pages, pace=order.pace, websub=order.websub
+        )
+        return run_crawl_with(order, pipeline, StoredHosts(database))
     finally:
         database.dispose()
 
 
-def _crawl(order: CrawlOrder, pipeline: Pipeline, hosts: Hosts) -> list[SourceResult]:
+def run_crawl_with(order: CrawlOrder, pipeline: Pipeline, hosts: Hosts) -> list[SourceResult]:
     runs = [pipeline.begin(source, datetime.now(UTC)) for source in order.sources]
     spider, stopped = run_spider(order, NewsSpider, hosts, runs=runs, pipeline=pipeline, limits=order.limits)
     spider.close_open_runs(stopped=stopped)

@@ -54,6 +54,8 @@ class SourceRun:
         self.indexes = source.indexes  # and the sitemaps that these name
         self.modified = False  # whether an index answered with more than 304
         self.reports: list[IndexReport] = []
+        self.hubs: dict[str, str] = {}  # by topic
+        self.page_validators: Mapping[str, tuple[str | None, str | None]] = {}  # ETag, Last-Modified, by key
         self.index_faults: list[Fault] = []
         self.fetch_faults: list[Fault] = []
         self.missed: list[MissedUrl] = []
@@ -221,6 +223,10 @@ class SourceRun:
         """Leave what still waits for the next crawl."""
         self._queue.clear()
 
+    def key(self, url: str) -> str:
+        """Return the key under which a URL is known. Raises ValueError for what is no page."""
+        return self._listed.key(url)
+
     def is_news(self, target: Target, published_at: datetime | None) -> bool:
         """Tell whether readers may be told of an article, now that its date is known."""
         doubtful = target.deep or self.flooded
@@ -237,9 +243,14 @@ class SourceRun:
     def saved(self, saved: Saved, item: ArticleItem) -> None:
         """Note an article that was read and stored."""
         self.titles.append(item.title)
+        self.coverage.meet(item)
         if saved is Saved.NEW:  # the same article read again would count for several
             self.coverage.add(item)
         self._settle(_COLUMNS[saved])
+
+    def not_modified(self) -> None:
+        """Note an article that its server calls unchanged."""
+        self._settle("unchanged")
 
     def skip(self, listed: Target | str, reason: SkipReason) -> None:
         """Leave a listed page alone: a target, or the URL of what is not planned yet. Never fetched then."""

@@ -11,7 +11,7 @@ from crawler.honesty.robots_changed import robots_changed
 from crawler.honesty.unfetched import nothing_fetched
 from crawler.honesty.unreadable import unreadable
 from crawler.source_run import SourceRun
-from storage.faults import FAULTS_OF_HISTORY, FoundFault
+from storage.faults import FAULTS_OF_RUNS, FoundFault
 from storage.runs import FaultKind, RunReport
 from storage.tables import RunOutcome
 
@@ -80,7 +80,7 @@ def _faults(run: SourceRun) -> Iterator[FoundFault]:
     unfetched = nothing_fetched(run)
     for fault in (*ended, *unreadable(run), *([unfetched] if unfetched else []), *some_indexes(run)):
         yield _found(run, fault)
-    if (same := one_text(run.source.name, *run.coverage.commonest)) is not None:
+    if (same := one_text(run.source.name, *run.coverage.commonest, run.counts.fetched)) is not None:
         yield same
 
 
@@ -110,7 +110,7 @@ def _evidence(run: SourceRun) -> str:
 
 def _judged(run: SourceRun) -> frozenset[FaultKind]:
     """Return what a run at fault can tell: where an index answered, the way there is clear."""
-    return frozenset(FaultKind) - FAULTS_OF_HISTORY if run.reports else frozenset({FaultKind.CRASH})
+    return FAULTS_OF_RUNS if run.reports else frozenset({FaultKind.CRASH})
 
 
 def _outcome(run: SourceRun, faults: list[FoundFault]) -> RunOutcome:

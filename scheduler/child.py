@@ -17,12 +17,16 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from loguru import logger
 
+from crawler.canary import Sample
 from crawler.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from storage.database import DatabaseUnavailable
+from storage.websub import HubRequest
 
 if TYPE_CHECKING:
     from loguru import Message as LoguruMessage
+
+    from crawler.hubs import HubAnswer
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 Field: TypeAlias = str | int | float | bool | None
@@ -91,6 +95,20 @@ def fetch_pages(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
     from crawler.fetching import fetch  # noqa: PLC0415
 
     return fetch(order, urls)
+
+
+def look_at_newest(order: CrawlOrder) -> list[Sample]:
+    """Read the newest pages of the order's sources."""
+    from crawler.canary_run import canary  # noqa: PLC0415
+
+    return canary(order)
+
+
+def ask_at_hubs(order: CrawlOrder, requests: Sequence[HubRequest], callbacks: str) -> "list[HubAnswer]":
+    """Ask hubs."""
+    from crawler.hubs import ask_hubs  # noqa: PLC0415
+
+    return ask_hubs(order, requests, callbacks)
 
 
 def _outcome(work: Callable[[], list[Result]]) -> Failed | Done[Result]:

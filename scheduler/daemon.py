@@ -2,7 +2,7 @@
 
 import logging
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,11 +12,26 @@ from threading import Event, Thread
 from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
+from alerts.operators import OperatorPlan
 from alerts.transport import Transport
-from scheduler.jobs import CrawlDue, CrawlPlan, DeliveryPlan, Guarded, MatchDue, SendDue
+from scheduler.jobs import (
+    Canary,
+    CrawlDue,
+    CrawlPlan,
+    DeliveryPlan,
+    ForgetPages,
+    Guarded,
+    HubPlan,
+    HubsDue,
+    LookAfter,
+    MatchDue,
+    SendDue,
+    TellOperators,
+)
 from scheduler.lock import DataDirectoryLock
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
@@ -27,6 +42,9 @@ from storage.sources import SourceEntry, register_sources
 
 _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
+# Not between two and three, an hour that one night a year does not have and another has twice.
+_FORGET_PAGES = CronTrigger(hour=3, minute=40, timezone="Europe/Berlin")
+_CANARY = CronTrigger(hour=4, minute=30, timezone="Europe/Berlin")
 _LAST_WAIT = timedelta(seconds=15)  # for the jobs; with the services' 10 s less than the promised 30 s
 
 
@@ -48,9 +66,13 @@ class DaemonPlan:
     database: Database
     crawl: CrawlPlan
     delivery: DeliveryPlan
+    operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
+    keep_pages_for: timedelta
+    canary: bool
     services: Sequence[Service] = ()
+    hubs: HubPlan | None = None  # None: no hub can reach us
 
 
 def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
@@ -78,17 +100,30 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
+        Guarded("look_after", LookAfter(plan.database)),
+        Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
     ]
+    if plan.hubs is not None:
+        jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
+    nightly = {
+        Guarded(
+            "forget_pages", ForgetPages(plan.database, stopping, keep_for=plan.keep_pages_for)
+        ): _FORGET_PAGES,
+    }
+    if plan.canary:
+        nightly[Guarded("canary", Canary(plan.database, plan.crawl, crawl, stopping))] = _CANARY
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        ending.enter_context(_impatience(plan.delivery.transport, stopping))
-        ending.callback(plan.delivery.transport.close)
+        transports = (plan.delivery.transport, plan.operators.transport)
+        ending.enter_context(_impatience(transports, stopping))
+        for transport in transports:
+            ending.callback(transport.close)
         ending.callback(crawl.shut_down)
         ending.callback(_await_jobs, threads)
         for service in plan.services:
             service.start()
             ending.callback(service.stop)
-        scheduler = _schedule(jobs, plan.tick, threads)
+        scheduler = _schedule(jobs, nightly, plan.tick, threads)
         scheduler.start()
         ending.callback(scheduler.shutdown, wait=False)
         ending.callback(stopping.set)
@@ -102,7 +137,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
 def keep_ticking(scheduler: BackgroundScheduler, tick: timedelta, now: datetime) -> None:
     """Let jobs run again that a clock set back would keep waiting, for a day if need be."""
     for job in scheduler.get_jobs():
-        if job.next_run_time > now + 2 * tick:
+        if isinstance(job.trigger, IntervalTrigger) and job.next_run_time > now + 2 * tick:
             logger.warning("clock was set back", job=job.id, next_run=job.next_run_time)
             job.modify(next_run_time=now)
 
@@ -143,7 +178,9 @@ def _prepare(plan: DaemonPlan) -> None:
         logger.info("deliveries of a dead daemon taken over", count=released)
 
 
-def _schedule(jobs: Iterable[Guarded], tick: timedelta, threads: JobThreads) -> BackgroundScheduler:
+def _schedule(
+    jobs: Iterable[Guarded], nightly: Mapping[Guarded, CronTrigger], tick: timedelta, threads: JobThreads
+) -> BackgroundScheduler:
     # No misfire limit: a tick that comes late, after a sleep of the machine say, is still wanted, but once.
     scheduler = BackgroundScheduler(
         timezone="UTC",
@@ -160,11 +197,13 @@ def _schedule(jobs: Iterable[Guarded], tick: timedelta, threads: JobThreads) -> 
             name=job.name,
             next_run_time=datetime.now(UTC),
         )
+    for job, trigger in nightly.items():
+        scheduler.add_job(job, trigger, id=job.name, name=job.name)
     return scheduler
 
 
 @contextmanager
-def _impatience(transport: Transport, stopping: Event) -> Iterator[None]:
+def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[None]:
     """While the daemon ends, give a mail server some time for its answer and then none."""
     over = Event()
 
@@ -172,7 +211,8 @@ def _impatience(transport: Transport, stopping: Event) -> Iterator[None]:
         stopping.wait()
         over.wait(_PATIENCE.total_seconds())
         while not over.wait(0.5):  # again and again: a send may be between two connections
-            transport.interrupt()
+            for transport in transports:
+                transport.interrupt()
 
     Thread(target=interrupt, name="impatience", daemon=True).start()
     try:

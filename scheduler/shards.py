@@ -34,7 +34,8 @@ def shards(due: Iterable[Source], *, suspects: frozenset[str] = frozenset()) -> 
 
 def shard_number(source: Source) -> int:
     """Return 0 .. SHARDS-1; the same for all sources of one host."""
-    return crc32((urlsplit(source.home).hostname or "").encode()) % SHARDS
+    host = (urlsplit(source.home).hostname or "").removeprefix("www.")  # one server to politeness
+    return crc32(host.encode()) % SHARDS
 
 
 def _batches(group: list[Source], suspects: frozenset[str]) -> tuple[tuple[Source, ...], ...]:

@@ -15,6 +15,7 @@ from time import monotonic
 
 from loguru import logger
 
+from crawler.canary import Sample
 from crawler.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from scheduler.child import (
@@ -26,6 +27,7 @@ from scheduler.child import (
     Told,
     crawl_sources,
     fetch_pages,
+    look_at_newest,
     work_in_child,
 )
 
@@ -78,6 +80,18 @@ def run_fetch(
     """
     limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
     return run_in_child(partial(fetch_pages, order, tuple(urls)), limits)
+
+
+def run_canary(
+    order: CrawlOrder,
+    *,
+    wall_limit: timedelta,
+    memory_limit_mib: int,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> list[Sample]:
+    """Read the newest pages of the sources in a child, without storing anything. Raises CrawlDied."""
+    limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
+    return run_in_child(partial(look_at_newest, order), limits, should_stop)
 
 
 def run_in_child(

@@ -22,10 +22,14 @@ from crawler.listing import Listed, each_once
 from crawler.offers import Offer, home_of, offer, path_of, ranked, together
 from crawler.pages.metadata import read_metadata
 from crawler.pages.urls import same_site
+from crawler.robots_rules import origin_of
 from crawler.sitemaps import fresh_children
+from crawler.tdm import PATH as TDM_PATH
 from stadtradar.settings import SourceSettings
+from storage.hosts import TdmFile
 
 Fetch = Callable[[Sequence[str]], Sequence[FetchedPage]]
+_REMEDY = "Bitte die Seite nennen, die die Artikel auflistet."
 _FEEDS, _SITEMAPS, _LISTINGS = 4, 2, 3  # how many of each are tried
 
 
@@ -47,12 +51,17 @@ class Survey:
     chosen: tuple[Offer, ...]  # of them, what a source should read together
     article_path: str | None
     robots_txt: str | None  # None when the site has none
-    pages: tuple[FetchedPage, ...]  # everything that answered
+    tdm_file: TdmFile | None  # None when the site has none
 
     @property
     def articles(self) -> tuple[Listed, ...]:
         """Return the articles that a source would find, those of the best offer first."""
         return each_once(article for one in self.chosen for article in one.articles)
+
+    @property
+    def finds_other_pages(self) -> bool:
+        """Tell whether a source would try pages that are no articles, because nothing tells them apart."""
+        return self.article_path is None and not any(one.names_only_articles for one in self.chosen)
 
     def entry(self, name: str, title: str) -> SourceSettings:
         """Return the entry for the settings file."""
@@ -76,11 +85,13 @@ def survey(address: str, fetch: Fetch) -> Survey:
     wanted = _candidates(asked, start, kind, home)
     offers = asked.offers(home, wanted)
     if not any(one.kind in (Kind.FEED, Kind.WORDPRESS) for one in offers):
-        further = usual_feeds(home) + ([] if _kinds(wanted, Kind.SITEMAP) else usual_sitemaps(home))
+        further = usual_feeds(home, _folder(offers)) + (
+            [] if _kinds(wanted, Kind.SITEMAP) else usual_sitemaps(home)
+        )
         offers += asked.offers(home, further)
     best = _best_first(offers, start, kind, home)
     if not best:
-        raise NotReadable(f"Auf {home} fand sich weder ein Feed noch eine Übersicht mit Artikeln.")
+        raise NotReadable(f"Auf {home} fand sich weder ein Feed noch eine Übersicht mit Artikeln. {_REMEDY}")
     chosen = together(best[0], best[1:])
     robots = asked.page(urljoin(home, "/robots.txt"))
     return Survey(
@@ -90,7 +101,7 @@ def survey(address: str, fetch: Fetch) -> Survey:
         chosen=tuple(chosen),
         article_path=path_of(chosen),
         robots_txt=_text(robots),
-        pages=tuple(asked.answered()),
+        tdm_file=_tdm_file(asked.page(urljoin(home, TDM_PATH))),
     )
 
 
@@ -110,9 +121,6 @@ class _Asked:
     def page(self, url: str) -> FetchedPage:
         self.ask([url])
         return self._pages[url]
-
-    def answered(self) -> list[FetchedPage]:
-        return [page for url, page in self._pages.items() if page.fault is None and page.asked == url]
 
     def offers(self, home: str, candidates: Sequence[Candidate]) -> list[Offer]:
         """Return what the candidates bring; an index of sitemaps brings what its newest sitemap does."""
@@ -148,7 +156,7 @@ def _begin(asked: _Asked, address: str) -> tuple[FetchedPage, Kind, str]:
     home = urljoin(start.url, "/")
     if kind is Kind.FEED:
         home = home_of(linked(start.body), start.url)
-    asked.ask([home, urljoin(home, "/robots.txt")])
+    asked.ask([home, urljoin(home, "/robots.txt"), urljoin(home, TDM_PATH)])
     return start, kind, home
 
 
@@ -180,6 +188,12 @@ def _best_first(offers: Sequence[Offer], start: FetchedPage, kind: Kind, home: s
     return sorted(best, key=lambda one: not f"{urlsplit(one.url).path}/".startswith(folder))
 
 
+def _folder(offers: Sequence[Offer]) -> str | None:
+    """Return the folder the articles of the best offer lie in, None where they share none."""
+    shared = path_of(ranked(offers)[:1]) if offers else None
+    return shared.removesuffix("*") if shared and shared.endswith("/*") else None
+
+
 def _listings(front: FetchedPage) -> list[Candidate]:
     return listings(front.response()) if front.fault is None else []
 
@@ -201,6 +215,13 @@ def _title(asked: _Asked, home: str) -> str:
     front = asked.page(home)
     stated = site_title(front.response()) if front.fault is None else None
     return stated or urlsplit(home).netloc.removeprefix("www.")
+
+
+def _tdm_file(page: FetchedPage) -> TdmFile | None:
+    text = _text(page)
+    if text is None:
+        return None
+    return TdmFile(origin=origin_of(page.url), fetched_at=page.fetched_at, status=page.status, body=text)
 
 
 def _text(page: FetchedPage) -> str | None:

@@ -2,17 +2,21 @@
 
 import os
 import socket
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
 
+from alerts.addresses import wire_address
 from alerts.composing import Composer
 from alerts.maildir import MaildirTransport
+from alerts.operators import OperatorPlan, Operators
 from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import UnsubscribeTokens
 from alerts.transport import Transport
+from crawler.guard import refusal
 from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
@@ -73,6 +77,21 @@ def composer(settings: Settings) -> Composer:
         raise SettingsError([f"mail.sender, web.base_url: {error}."]) from error
 
 
+def operators(settings: Settings) -> OperatorPlan:
+    """Return who is told of faults and how. Raises SettingsError for what is no mail address."""
+    for address in settings.ops.mail:
+        try:
+            wire_address(address)
+        except ValueError as error:
+            raise SettingsError([f"ops.mail: {address} ist keine Mailadresse."]) from error
+    told = Operators(
+        addresses=settings.ops.mail,
+        language=settings.ops.language,
+        wait=timedelta(minutes=settings.ops.wait_minutes),
+    )
+    return OperatorPlan(operators=told, transport=transport(settings), composer=composer(settings))
+
+
 def _composer(settings: Settings) -> Composer:
     return Composer(
         sender=settings.mail.sender or _NO_SENDER,
@@ -90,6 +109,14 @@ def base_url(settings: Settings) -> str:
         return settings.web.base_url.rstrip("/")
     host = f"[{settings.web.host}]" if ":" in settings.web.host else settings.web.host
     return f"http://{host}:{settings.web.port}"
+
+
+def hub_callbacks(settings: Settings) -> str | None:
+    """Return the URL under which hubs reach us; None when they are not wanted or the pages not public."""
+    base, allowed = settings.web.base_url, frozenset(settings.crawler.allowed_hosts)
+    if not settings.crawler.websub or base is None or refusal(base, allowed) is not None:
+        return None
+    return f"{base_url(settings)}/websub"
 
 
 def transport(settings: Settings) -> Transport:

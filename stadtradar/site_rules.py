@@ -1,8 +1,9 @@
-"""What a site asks of those who read it, in a sentence for its operator-to-be."""
+"""What a site asks of those who read it, in a sentence each."""
 
 from protego import Protego
 
 from crawler.robots_rules import product_token, rules_for
+from crawler.tdm import Stated
 
 _SHOWN = 4  # paths
 
@@ -17,3 +18,12 @@ def robots_sentence(robots_txt: str | None, user_agent: str) -> str:
     delay = Protego.parse(robots_txt).crawl_delay(token)
     pause = f" Gewünschte Pause zwischen zwei Abrufen: {delay:g} s." if delay else ""
     return f"robots.txt: {f'verbietet {shown}' if barred else 'erlaubt alles'}.{pause}"
+
+
+def tdm_sentence(stated: Stated | None) -> str:
+    """Return what a site's file on text and data mining states (§ 44b UrhG); None is a site without one."""
+    if stated is None:
+        return "Text- und Data-Mining (§ 44b UrhG): kein Vorbehalt der Seite."
+    conditions = f", Bedingungen: {stated.policy}" if stated.policy else ""
+    said = "behält die Seite sich vor" if stated.reserved else "erlaubt die Seite"
+    return f"Text- und Data-Mining (§ 44b UrhG): {said} ({stated.evidence}{conditions})."

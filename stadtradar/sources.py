@@ -1,7 +1,9 @@
 """Which sources are read, and how; apart from the other parts because page objects take long to load."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from crawler.article_paths import article_pattern
 from crawler.interval import Pace
@@ -9,9 +11,10 @@ from crawler.night import Night
 from crawler.order import CrawlOrder, Tdm
 from crawler.pages.generic import GenericPage
 from crawler.pages.selectors import Selectors
+from crawler.pages.urls import same_site, site_of
 from crawler.sites import SOURCES
 from crawler.sources import Source
-from stadtradar.parts import database_url, user_agent
+from stadtradar.parts import database_url, hub_callbacks, user_agent
 from stadtradar.settings import SelectorSettings, Settings, SettingsError, SourceSettings
 from stadtradar.settings.faults import nearest
 
@@ -65,6 +68,8 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
         night=Night.read(crawler.night) if crawler.night else None,
         nights={entry.name: Night.read(entry.night) for entry in settings.source if entry.night},
         tdm=Tdm(crawler.tdm),
+        websub=hub_callbacks(settings) is not None,
+        keeps_pages=crawler.keep_pages_days > 0,
         dry_run=dry_run,
     )
 
@@ -94,6 +99,22 @@ def described_source(entry: SourceSettings) -> Source:
     further = [entry.listing_pages] if entry.listing_pages else []
     path = article_pattern(entry.article_path, home, [*source.indexes, *further])
     return replace(source, article_path=path)
+
+
+def known_sources(settings: Settings) -> dict[str, Source]:
+    """Return all bundled sources and the configured ones, by name."""
+    return {**SOURCES, **{source.name: source for source in configured_sources(settings)}}
+
+
+def source_of(settings: Settings, url: str) -> Source:
+    """Return the source a page belongs to, configured or bundled; one that reads any page when none fits."""
+    on_site = [source for source in known_sources(settings).values() if same_site(url, source.home)]
+    fitting = [source for source in on_site if source.may_be_article(url)] or on_site
+    if fitting:
+        return max(fitting, key=lambda source: len(source.home))
+    parts = urlsplit(url)
+    name = re.sub(r"[^a-z0-9]+", "_", site_of(url)).strip("_") or "seite"
+    return replace(_GENERIC, name=name, title=parts.netloc, home=f"{parts.scheme}://{parts.netloc}/")
 
 
 def _selectors(stated: SelectorSettings) -> Selectors:

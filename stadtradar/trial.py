@@ -10,9 +10,10 @@ from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
 from crawler.listing import Listed
 from crawler.reading import read
 from crawler.sources import Source
+from crawler.tdm import stated_in_headers, stated_in_page
 
 MOST = 5
-_SHORT = 500  # letters; the shortest notes of a town hall have more
+_SHORT = 300  # letters; the shortest notes of a town hall have more
 _SAME = 3  # articles that make an equal beginning no coincidence
 _BEGINNING = 60
 
@@ -36,11 +37,16 @@ def read_examples(
     articles: Sequence[Listed],
     fetch: Callable[[Sequence[str]], Sequence[FetchedPage]],
     now: datetime,
+    *,
+    obeys_tdm: bool,
 ) -> list[Example]:
-    """Read the first articles."""
+    """Read the first articles; with `obeys_tdm` none that reserves text and data mining."""
     chosen = articles[:MOST]
     pages = fetch([one.url for one in chosen])
-    return [_example(source, listed, page, now) for listed, page in zip(chosen, pages, strict=True)]
+    return [
+        _reserved(page) if obeys_tdm and is_reserved(page) else _example(source, listed, page, now)
+        for listed, page in zip(chosen, pages, strict=True)
+    ]
 
 
 def warnings(examples: Sequence[Example]) -> list[str]:
@@ -69,6 +75,18 @@ def warnings(examples: Sequence[Example]) -> list[str]:
             'Abhilfe: unter [source.selectors] drop = ["…"] angeben.'
         )
     return found
+
+
+def is_reserved(page: FetchedPage) -> bool:
+    """Tell whether an answer reserves text and data mining for itself."""
+    if page.fault is not None:
+        return False
+    stated = stated_in_page(page.response()) or stated_in_headers(page.url, page.headers)
+    return stated is not None and stated.reserved
+
+
+def _reserved(page: FetchedPage) -> Example:
+    return Example(url=page.url, problem="Die Seite behält sich Text- und Data-Mining vor (TDM).")
 
 
 def _example(source: Source, listed: Listed, page: FetchedPage, now: datetime) -> Example:

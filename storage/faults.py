@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from storage.tables import FaultKind, SourceFault, SourceState
 
 FAULTS_OF_HISTORY = frozenset({FaultKind.SILENT, FaultKind.FIELD_LOST})  # which no single run can tell
+# A crawl that goes well proves all others away, but for what the nightly check finds.
+FAULTS_OF_RUNS = frozenset(FaultKind) - FAULTS_OF_HISTORY - {FaultKind.CANARY}
 # The first of the open ones stands for the source where there is room for one: what keeps us from reading
 # anything, and before all a crash, for which the next crawl is run apart.
 _WORST_FIRST = (
@@ -26,6 +28,7 @@ _WORST_FIRST = (
     FaultKind.EMPTY,
     FaultKind.SOFT_404,
     FaultKind.UNREADABLE,
+    FaultKind.CANARY,
     FaultKind.FIELD_LOST,
     FaultKind.SILENT,
 )

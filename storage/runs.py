@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.faults import FAULTS_OF_HISTORY, FoundFault, note_faults
+from storage.faults import FAULTS_OF_RUNS, FoundFault, note_faults
 from storage.listed import MissedUrl, has_retries, remember_missed, retry_urls
 from storage.tables import CrawlRun, FaultKind, IndexState, RunOutcome, SourceState
 
@@ -85,6 +85,7 @@ class IndexReport:
     etag: str | None = None
     last_modified: str | None = None
     listed: int = 0  # links it named
+    listed_hash: str | None = None  # of these links; None for a 304
     joined: bool = True  # False: it was not read down to known articles, and goes on at `next_page`
     next_page: str | None = None
 
@@ -179,7 +180,7 @@ def _judged(session: Session, state: SourceState, report: RunReport) -> frozense
     """Return what the run can tell. Pages that could not be read wait for another try: one must be read."""
     judged = report.judged
     if report.outcome in _SUCCESSES:
-        judged = frozenset(FaultKind) - FAULTS_OF_HISTORY
+        judged = FAULTS_OF_RUNS
     read_any = report.counts.stored + report.counts.updated + report.counts.unchanged
     return judged if read_any or not has_retries(session, state.name) else judged - _PAGE_FAULTS
 
@@ -191,8 +192,20 @@ def _remember_indexes(session: Session, source: str, reports: tuple[IndexReport,
         if state is None:
             state = IndexState(url=report.url, source=source, listed_max=0)
             session.add(state)
+        state.lies = state.lies or _lies(state, report)
+        state.listed_hash = report.listed_hash or state.listed_hash
         state.etag, state.last_modified, state.fetched_at = report.etag, report.last_modified, now
         state.listed_max = max(state.listed_max, report.listed)
         state.next_page = report.next_page
         if report.joined:
             state.complete_at = now
+
+
+def _lies(before: IndexState, report: IndexReport) -> bool:
+    """Tell whether an index names other links under the same validators as before."""
+    if None in (before.listed_hash, report.listed_hash) or before.listed_hash == report.listed_hash:
+        return False
+    # The ETag is the stronger one; Last-Modified counts where there is none (RFC 9110 13.2.2).
+    if report.etag or before.etag:
+        return report.etag == before.etag
+    return report.last_modified is not None and report.last_modified == before.last_modified

@@ -1,6 +1,6 @@
 """The sources the store knows, when each is due and how it fares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +54,12 @@ def due_sources(session: Session, now: datetime, limit: int) -> list[str]:
         .limit(limit)
     )
     return list(session.scalars(due))
+
+
+def put_off(session: Session, until: Mapping[str, datetime]) -> None:
+    """Let sources rest, by name; none becomes due sooner than it was."""
+    for state in session.scalars(select(SourceState).where(SourceState.name.in_(until))):
+        state.next_crawl_at = max(state.next_crawl_at, until[state.name])
 
 
 def list_sources(session: Session) -> list[SourceState]:

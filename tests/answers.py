@@ -17,6 +17,8 @@ class SeenRequest:
     path: str  # with query
     headers: Mapping[str, str]
     at: float  # time.monotonic()
+    method: str = "GET"
+    body: bytes = b""
 
     @property
     def host(self) -> str:

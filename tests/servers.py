@@ -4,6 +4,7 @@ import socket
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Condition, Event, Thread
@@ -155,6 +156,8 @@ def _handler(server: FaultServer) -> type[StreamRequestHandler]:
             with _client_may_leave():
                 request = _read_request(iter(self.rfile.readline, b"\r\n"))
                 if request is not None:
+                    if length := int(request.headers.get("content-length", "0")):
+                        request = replace(request, body=self.rfile.read(length))
                     wire = Wire(self.connection, cast("IO[bytes]", self.wfile), server._stopping)
                     server._answer(wire, request)
 
@@ -182,4 +185,5 @@ def _read_request(lines: Iterable[bytes]) -> SeenRequest | None:
         head.append(line.decode("latin-1").strip())
     fields = (line.partition(":") for line in head[1:])
     headers = {name.lower(): value.strip() for name, _, value in fields}
-    return SeenRequest(path=head[0].split(" ")[1], headers=headers, at=monotonic())
+    method, path, *_ = head[0].split(" ")
+    return SeenRequest(path=path, headers=headers, at=monotonic(), method=method)

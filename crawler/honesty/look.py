@@ -7,12 +7,14 @@ from crawler.honesty.lost_fields import RUNS, field_lost
 from crawler.honesty.silence import silent
 from storage.database import Database, Session
 from storage.faults import FAULTS_OF_HISTORY, FoundFault, note_faults, open_faults
-from storage.history import article_moments, fields_of_runs
+from storage.history import fields_of_runs
+from storage.rhythm import Publication, publications
 from storage.sources import list_sources
 from storage.tables import FaultKind, SourceState
 
 _REMEMBERED = timedelta(days=400)
-_FRESH = timedelta(hours=3)  # no source is silent after so little
+_OLD = timedelta(days=3)  # read at the first crawl, or by a backfill
+_NOON = timedelta(hours=12)  # a day without a time is stored as its midnight; by noon half of it is out
 
 
 def look(database: Database, now: datetime, names: Collection[str] | None = None) -> None:
@@ -47,9 +49,18 @@ def _found(session: Session, state: SourceState, now: datetime) -> list[FoundFau
 def _silent(session: Session, state: SourceState, now: datetime) -> FoundFault | None:
     # Of the time in which the source could not be read, or we were off, nobody knows what came in it.
     until = state.last_success_at
-    if until is None or state.last_article_at is None or until - state.last_article_at < _FRESH:
+    if until is None:
         return None
-    return silent(state.name, article_moments(session, state.name, since=now - _REMEMBERED), until)
+    came = [_came(article) for article in publications(session, state.name, now - _REMEMBERED)]
+    return silent(state.name, came, until)
+
+
+def _came(article: Publication) -> datetime:
+    """Return when an article came: as we saw it, or as one states that was old when we saw it first."""
+    published, seen = article.published_at, article.first_seen_at
+    if published is None or seen - published < _OLD:
+        return seen
+    return published + _NOON
 
 
 def _field_lost(session: Session, state: SourceState) -> FoundFault | None:

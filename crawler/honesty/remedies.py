@@ -50,6 +50,10 @@ _REMEDIES = {
         "Einen neuen Artikel ansehen mit: stadtradar page URL. Steht die Angabe im Browser, Selektor oder "
         "Seitenobjekt anpassen; hat die Redaktion sie gestrichen, ist nichts zu tun."
     ),
+    FaultKind.CANARY: (
+        "Die genannte Seite ansehen mit: stadtradar page URL. Nach einer Änderung an Selektoren oder "
+        "Seitenobjekt prüfen mit: stadtradar canary {name}"
+    ),
     FaultKind.SOFT_404: (
         "Die genannten Adressen im Browser öffnen. Meist ist die Quelle umgezogen oder ihr Feed nennt alte "
         f"Adressen; prüfen mit: {_CHECK}"

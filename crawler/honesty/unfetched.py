@@ -16,7 +16,7 @@ def nothing_fetched(run: SourceRun) -> Fault | None:
     if not run.missed or counts.failed + forbidden < tried:
         return None
     worst = min(run.fetch_faults, key=lambda fault: fault.rank, default=None)
-    if worst is None and len(run.missed) < _TOO_MANY_GONE:
+    if worst is None and (run.unreadable or len(run.missed) < _TOO_MANY_GONE):
         return None
     reason = worst.text if worst else f"{run.missed[-1].reason}."
     text = f"Keine von {tried} Artikelseiten war abrufbar: {reason}"

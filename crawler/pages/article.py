@@ -15,7 +15,6 @@ from crawler.pages.chosen import ChosenParts
 from crawler.pages.found import Candidates, Rules
 from crawler.pages.marks import without_more
 from crawler.pages.metadata import Metadata, read_metadata
-from crawler.pages.paywalls import states_paywall
 from crawler.pages.picture_credits import bare_credit, part_credit
 from crawler.pages.printed import PrintedArticle, read_printed, text_of
 from crawler.pages.prose import prose
@@ -211,7 +210,7 @@ class ArticlePage:
 
     def paywalled(self) -> bool:
         """Tell whether only the beginning is shown to everybody."""
-        return states_paywall(self.response)
+        return self.metadata.is_paid
 
     def alias_urls(self) -> tuple[str, ...]:
         """Return further URLs the page names for itself."""

@@ -15,6 +15,10 @@ _UNREAD = frozenset({
 })  # fmt: skip
 
 
+_MOST_BLOCKS = 20_000  # far more than any article and its surroundings have
+_NEAR = 100  # elements around a block that are looked at; real pages nest some thirty deep
+
+
 @dataclass(frozen=True, kw_only=True)
 class Run:
     """A stretch of text in one inline element."""
@@ -84,6 +88,8 @@ def read_blocks(
             reader.leave(element)
         if event != "start" and element is not body:
             reader.read(element.tail)
+        if len(reader.blocks) >= _MOST_BLOCKS:
+            break
     reader.flush()
     return tuple(reader.blocks)
 
@@ -185,18 +191,19 @@ class _Reader:
         return tuple(runs)
 
     def _block(self, text: str, runs: tuple[Run, ...]) -> Block:
-        nested = zip(self._containers, self._serials, strict=True)
+        around = self._containers[-_NEAR:]
+        nested = zip(around, self._serials[-_NEAR:], strict=True)
         articles = [serial for element, serial in nested if element.tag == "article"]
         return Block(
             text=text,
             tag=str(self._containers[-1].tag),
             runs=runs,
             links=tuple(self._closed_links()),
-            within=frozenset(str(element.tag) for element in self._containers),
+            within=frozenset(str(element.tag) for element in around),
             parent=self._serials[-2] if len(self._serials) > 1 else 0,
             article=articles[-1] if articles else None,
             pictures=tuple(self._pictures),
-            beside_picture=any(element in self._frames for element in self._containers),
+            beside_picture=any(element in self._frames for element in around),
             element=self._containers[-1],
         )
 

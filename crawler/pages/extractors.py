@@ -13,10 +13,10 @@ from loguru import logger
 
 from crawler.dates import stated_moment
 from crawler.pages.blocks import Block
+from crawler.pages.text import letters
 
 MODULES = ("htmldate", "resiliparse.extract.html2text", "trafilatura")
 _LARGEST = 3_000_000  # characters of HTML
-_NO_LETTERS = re.compile(r"[\W_]+")
 _NEW_YEAR = re.compile(r"\b0?1\.\s?(?:0?1\.|Jan)|-01-01|Jan(?:uary)?\.? 1\b")
 _LONG = 30
 _REACH = 200  # letters a short line may lie behind the one before
@@ -24,7 +24,7 @@ _REACH = 200  # letters a short line may lie behind the one before
 
 def by_resiliparse(html: str) -> str | None:
     """Quick (2 ms) and generous."""
-    if len(html) > _LARGEST:
+    if not 0 < len(html) <= _LARGEST:
         return None
     extract = import_module("resiliparse.extract.html2text").extract_plain_text
     try:
@@ -37,7 +37,7 @@ def by_resiliparse(html: str) -> str | None:
 
 def by_trafilatura(html: str) -> str | None:
     """Careful, the best single one measured."""
-    if len(html) > _LARGEST:
+    if not 0 < len(html) <= _LARGEST:
         return None
     extract = import_module("trafilatura").extract
     try:
@@ -50,7 +50,7 @@ def by_trafilatura(html: str) -> str | None:
 
 def date_by_htmldate(html: str, url: str, now: datetime) -> datetime | None:
     """Return the day htmldate finds, midnight in Berlin."""
-    if len(html) > _LARGEST:
+    if not 0 < len(html) <= _LARGEST:
         return None
     find_date = import_module("htmldate").find_date
     try:
@@ -65,10 +65,10 @@ def date_by_htmldate(html: str, url: str, now: datetime) -> datetime | None:
 
 def placed(blocks: Sequence[Block], text: str | None) -> list[int]:
     """Return which blocks of the page an extractor's text is made of."""
-    whole, at = _letters(text or ""), 0
+    whole, at = letters(text or ""), 0
     places: list[int] = []
     for place, block in enumerate(blocks):
-        key = _letters(block.text)
+        key = letters(block.text)
         if not key:
             continue
         found = whole.find(key) if len(key) >= _LONG else whole.find(key, at, at + _REACH + len(key))
@@ -76,10 +76,6 @@ def placed(blocks: Sequence[Block], text: str | None) -> list[int]:
             places.append(place)
             at = found + len(key) if found >= at else at
     return places
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _gave_up(name: str, error: Exception) -> None:

@@ -1,24 +1,38 @@
 """The page object for any site: nothing is known of its markup."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from web_poet import HttpResponse
 
-from crawler.dates import berlin_midnight, has_come, is_view_date, printed_moment, stated_moment, url_day
+from crawler.dates import (
+    berlin_midnight,
+    has_come,
+    is_view_date,
+    printed_day,
+    printed_moment,
+    stated_moment,
+    url_day,
+)
 from crawler.items import DateOrigin, NotAnArticle, RelatedItem
 from crawler.pages.agreement import MainText, main_text
 from crawler.pages.article import ArticlePage
 from crawler.pages.blocks import Block
-from crawler.pages.credits import bare_credit, credit_inside, credit_of, is_named_credit, led_credit
 from crawler.pages.extractors import date_by_htmldate
 from crawler.pages.found import Candidates
-from crawler.pages.headlines import split_kicker
+from crawler.pages.headlines import headline_at, split_kicker
+from crawler.pages.lines import is_line_about
 from crawler.pages.maintext import Page
+from crawler.pages.marks import keywords_in
 from crawler.pages.names import begins_byline, joined, people_in
+from crawler.pages.picture_credits import bare_credit, credit_inside, is_named_credit, led_credit, part_credit
+from crawler.pages.printed import text_of
 from crawler.pages.prose import prose
+from crawler.pages.shape import is_reasonable
 from crawler.pages.text import letters
 from crawler.pages.titles import headline
 from crawler.pages.trimming import headline_place
@@ -27,6 +41,14 @@ _DATE_ABOVE = 5  # of these, how many may date it
 _ABOVE = 12  # blocks above the headline that may belong to the article: kicker, picture, date
 _BELOW = 15  # blocks below it that may name author and date
 _LONGEST_LINE = 160
+
+
+class Heading(NamedTuple):
+    """The headline, the rule that found it, and the kicker printed with it."""
+
+    rule: str
+    title: str
+    kicker: str | None
 
 
 class GenericPage(ArticlePage):
@@ -45,7 +67,12 @@ class GenericPage(ArticlePage):
     @cached_property
     def main(self) -> MainText:
         """Where lead and text stand."""
-        return main_text(self.page, self.response.text, self.metadata.article_body)
+        return main_text(self.page, self._foreign, self.metadata.article_body)
+
+    @cached_property
+    def _foreign(self) -> str:
+        """The page as it is given to other extractors; empty where it is no page to be given away."""
+        return self.response.text if is_reasonable(self.response.selector.root) else ""
 
     @cached_property
     def headline_at(self) -> int | None:
@@ -56,28 +83,21 @@ class GenericPage(ArticlePage):
     def title(self) -> Candidates[str]:
         """Yield the headline: what most statements and the print agree upon."""
         yield "selector", self.chosen.text("title")
-        found = headline(self.metadata, self._headings(), str(self.response.url))
-        if found:
-            yield found
+        yield self._heading.rule, self._heading.title
         yield "feed", self.listed.title
 
     def body(self) -> Candidates[str]:
         """Yield the text."""
-        for rule, text in super().body():
-            if rule == "selector":
-                yield rule, text
+        yield "selector", prose(text_of(self.chosen_blocks))
         texts = [self.blocks[at] for at in self.main.text]
         if self._lead_in_text:
             texts = texts[1:]
         yield self.main.rule, prose(_unsigned(texts))
 
     def kicker(self) -> Candidates[str]:
-        """Yield what stands in the headline before its words, or is named a kicker above it."""
-        yield "selector", self.chosen.text("kicker")
-        title = letters(next((text for _, text in self.title() if text), ""))
-        for block in self._h1():
-            kicker, rest = split_kicker(block, self.metadata.titles)
-            yield "printed", kicker.rstrip(": |") if kicker and letters(rest) == title else None
+        """Yield what stands in the headline before its words, or in a line of its own above it."""
+        yield "selector", (self.chosen.text("kicker") or "").rstrip(" :|")
+        yield "printed", self._heading.kicker
 
     def teaser(self) -> Candidates[str]:
         """Yield the lead as printed, else as stated."""
@@ -101,24 +121,24 @@ class GenericPage(ArticlePage):
         """Yield what is stated, then what is printed near the headline, then what htmldate finds."""
         yield "selector", self.chosen.moment(self.now)
         yield self.metadata.published_origin or DateOrigin.META, self.metadata.published_at
-        yield DateOrigin.PRINTED, self._printed_moment()
+        yield DateOrigin.PRINTED, self.printed_moment()
         yield DateOrigin.FEED, self.listed.published_at
         url = str(self.response.url)
         in_url = url_day(url)
         yield DateOrigin.URL, berlin_midnight(in_url) if in_url else None
-        yield "htmldate", date_by_htmldate(self.response.text, url, self.now)
+        yield "htmldate", date_by_htmldate(self._foreign, url, self.now)
 
     def caption(self) -> Candidates[str]:
         """Yield what is printed to the first picture."""
         yield "selector", self.chosen.text("caption")
         for block in self._captions():
-            yield "printed", credit_of(block.text)[0]
+            yield "printed", part_credit(block.text)[0]
 
     def image_credit(self) -> Candidates[str]:
         """Yield who made the first picture: printed beside it, else stated."""
         yield "selector", self.chosen.text("image_credit")
         for block in self._captions():
-            yield "printed", credit_inside(block.element) or credit_of(block.text)[1]
+            yield "printed", credit_inside(block.element) or part_credit(block.text)[1]
         for block in self._of_article():
             if len(block.text) <= _LONGEST_LINE:
                 named = is_named_credit(block.element) and not begins_byline(block.text)
@@ -129,11 +149,13 @@ class GenericPage(ArticlePage):
         """Yield the section of the site."""
         yield "selector", self.chosen.text("section")
         yield "json-ld", self.metadata.section
+        yield "printed", next(iter(self._printed_keywords), None)
 
     def keywords(self) -> Candidates[tuple[str, ...]]:
         """Yield the keywords."""
         yield "selector", self.chosen.keywords()
         yield "json-ld", self.metadata.keywords
+        yield "printed", self._printed_keywords
 
     def links(self) -> Iterator[str]:
         """Yield the links in the text that lead to other sites."""
@@ -150,7 +172,12 @@ class GenericPage(ArticlePage):
         if self.metadata.is_listing:
             raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
 
-    @property
+    @cached_property
+    def _printed_keywords(self) -> tuple[str, ...]:
+        is_printed = any(keywords_in(block.text) is not None for block in self.blocks)
+        return self.printed.keywords if is_printed and self.printed else ()
+
+    @cached_property
     def _lead_in_text(self) -> bool:
         """Tell whether the text begins with the paragraph that is stated as its description."""
         stated = letters(self._description() or "")
@@ -160,14 +187,34 @@ class GenericPage(ArticlePage):
         return first == stated or (first.startswith(stated) and len(stated) >= 0.9 * len(first))
 
     def _description(self) -> str | None:
-        return self.metadata.description
+        """Return the stated description, None where it is the site's rather than the article's."""
+        stated = self.metadata.description or ""
+        said = {word for block in self._of_article() for word in _words(block.text)}
+        own = set(_words(stated)) - set(_words(self.metadata.site_name or ""))
+        return stated if own and len(own & said) * 2 >= len(own) else None
+
+    @cached_property
+    def _heading(self) -> Heading:
+        rule, title = headline(self.metadata, self._headings(), str(self.response.url)) or ("printed", "")
+        for block in self._h1():
+            kicker, rest = split_kicker(block, self.metadata.titles)
+            if kicker and letters(title) in {letters(rest), letters(block.text)}:
+                return Heading(rule, rest, kicker.rstrip(": |"))
+        above = self._line_above()
+        return Heading(rule, title, above)
+
+    def _line_above(self) -> str | None:
+        if self.headline_at is None:
+            return None
+        line = headline_at(self.blocks, self.headline_at, self.metadata.titles).kicker
+        return line if line and not is_line_about(line) and printed_day(line) is None else None
 
     def _headings(self) -> list[str]:
         """Return what may be printed as the headline: the h1, and what is stated word for word."""
         stated = (
             block.text
             for at, block in enumerate(self.blocks)
-            if not self.page.apart[at] and letters(block.text) in self.page.titles and len(block.text) > 15
+            if not self.page.apart[at] and self.page.keys[at] in self.page.titles and len(block.text) > 15
         )
         return [block.text for block in self._h1()] + list(islice(stated, 3))
 
@@ -199,7 +246,8 @@ class GenericPage(ArticlePage):
                 return people
         return ()
 
-    def _printed_moment(self) -> datetime | None:
+    def printed_moment(self) -> datetime | None:
+        """Return the moment printed near the headline."""
         blocks = [block for block in self._near_headline() if not is_view_date(block.text)]
         marked = (text for block in blocks for text in _times(block))
         for moment in (stated_moment(text) for text in marked):
@@ -254,3 +302,7 @@ def _times(block: Block) -> Iterator[str]:
         yield block.element.get("datetime") or ""
     for element in block.element.iterdescendants("time"):
         yield element.get("datetime") or ""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w{3,}", text.casefold())

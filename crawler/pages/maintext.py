@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -16,12 +17,14 @@ _MORE_WORDS = re.compile(
     r"\s*[.…»>→]*",
     re.IGNORECASE,
 )
+_NEAR = 100  # elements around a block that are looked at
 _LONG = 80
 _SHORT = 25
 _LINKED = 0.5
 _MOST = 0.5  # what holds more of the text than this is no box beside it, whatever it is called
 _WHOLE = 0.6
 _SHORTEST_TITLE = 15
+_LONGEST_TITLE = 300
 _ALL_LINKED = 0.9
 _MORE = 1.12
 _LARGEST_CARD = 600
@@ -34,8 +37,9 @@ class Page:
     def __init__(self, blocks: Sequence[Block], titles: Collection[str] = ()) -> None:
         self.blocks = blocks
         self.titles = frozenset(letters(title) for title in titles if len(title) > 3)
+        self.keys = [letters(block.text) if len(block.text) <= _LONGEST_TITLE else "" for block in blocks]
         self.weights = [_weight(block) for block in blocks]
-        self.chains = [list(_chain(block.element)) for block in blocks]
+        self.chains = [_chain(block.element) for block in blocks]
         self.mass: dict[etree._Element, float] = defaultdict(float)
         for chain, weight in zip(self.chains, self.weights, strict=True):
             for element in chain:
@@ -52,15 +56,15 @@ class Page:
             for element in chain:
                 sizes[element] += len(block.text)
         cards: set[etree._Element] = set()
-        for chain, block in zip(self.chains, self.blocks, strict=True):
-            if self._is_pointer(block):
+        for at, (chain, block) in enumerate(zip(self.chains, self.blocks, strict=True)):
+            if self._is_pointer(at, block):
                 card = _largest(chain, sizes, min(_LARGEST_CARD, self.total * _LARGEST_SHARE))
                 if card is not None and sizes[card] > len(block.text):
                     cards.add(card)
         return cards
 
-    def _is_pointer(self, block: Block) -> bool:
-        if "tr" in block.within or letters(block.text) in self.titles:
+    def _is_pointer(self, at: int, block: Block) -> bool:
+        if not block.links or "tr" in block.within or self.keys[at] in self.titles:
             return False
         linked = len(block.text) >= _SHORTEST_TITLE and link_share(block) > _ALL_LINKED
         return linked or any(_MORE_WORDS.fullmatch(link.text) for link in block.links)
@@ -102,7 +106,7 @@ def _weight(block: Block) -> float:
 
 
 def _chain(element: etree._Element) -> Sequence[etree._Element]:
-    return [element, *element.iterancestors()]
+    return [element, *islice(element.iterancestors(), _NEAR)]
 
 
 def _region(page: Page) -> etree._Element | None:

@@ -28,7 +28,7 @@ _DATE_NAMES = (
     "article.published", "article.created", "bt:pubdate", "vr:published_time", "citation_publication_date",
     "content_create_date", "dateCreated", "buildtime",
 )  # fmt: skip
-_PAID_TIERS = frozenset({"locked", "metered", "paid", "premium"})
+_PAID_TIERS = frozenset({"locked", "paid", "premium"})  # `metered` pages are shown whole for a while
 _FALSE = frozenset({"false", "no", "0"})
 
 
@@ -74,7 +74,7 @@ def read_metadata(response: HttpResponse) -> Metadata:
         is_article=bool(articles) or meta["og:type"] == "article",
         is_listing=not articles and any(types(thing) & _LISTING_TYPES for thing in things),
         is_live=any("liveblogposting" in types(thing) for thing in things),
-        is_paid=_is_paid(articles, meta),
+        is_paid=_is_paid(things, meta),
         headlines=headlines,
         titles=tuple(sorted(set(_titles(headlines)), key=lambda title: (-len(title), title))),
         site_name=meta["og:site_name"] or _publisher(articles, known),
@@ -190,14 +190,13 @@ def _publisher(articles: list[Thing], known: Mapping[str, Thing]) -> str | None:
     return None
 
 
-def _is_paid(articles: list[Thing], meta: _Meta) -> bool:
-    free = [
-        str(article["isAccessibleForFree"]).lower()
-        for article in articles
-        if "isAccessibleForFree" in article
-    ]
-    tier = (meta["article:content_tier"] or "").lower()
-    return tier in _PAID_TIERS - {"metered"} or (bool(free) and free[0] in _FALSE)
+# https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
+def _is_paid(things: list[Thing], meta: _Meta) -> bool:
+    if (meta["article:content_tier"] or "").strip().lower() in _PAID_TIERS:
+        return True
+    parts = (part for thing in things for part in (thing, *members(thing.get("hasPart"), {})))
+    stated = (part.get("isAccessibleForFree") for part in parts if isinstance(part, dict))
+    return any(str(free).rpartition("/")[2].strip().lower() in _FALSE for free in stated)
 
 
 def _keywords(articles: list[Thing], meta: _Meta) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 # Cc control, Cf soft hyphen, zero width and writing direction, Cs lone surrogates from JSON, Co private use.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
+_NO_LETTERS = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 
 
@@ -36,4 +37,4 @@ def _is_invisible(mark: str) -> bool:
 
 def letters(text: str) -> str:
     """Return only letters and digits, folded: to ask whether two prints of a text are the same."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _NO_LETTERS.sub("", text.casefold())

@@ -1,14 +1,13 @@
 """Lead and text of an article, parted from what stands among them: told by words, length and links."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from crawler.dates import is_view_date, printed_day
 from crawler.pages.blocks import Block
 from crawler.pages.lines import ends_text, is_box, is_line_about
 from crawler.pages.maintext import Page, link_share
 from crawler.pages.marks import begins_related, is_furniture
-from crawler.pages.text import letters
 
 _PARAGRAPH = 100
 _REST = 0.35  # of the text at most stands behind the line that ends it
@@ -27,7 +26,7 @@ def trimmed(page: Page, chosen: Sequence[int]) -> tuple[list[int], list[int]]:
         return [], []
     headline = headline_place(page, chosen)
     inside = _before_end(page, [at for at in chosen if headline is None or at > headline])
-    text = _without_loose_ends(page, [at for at in inside if not is_no_text(page.blocks[at], page.titles)])
+    text = _without_loose_ends(page, [at for at in inside if not _is_no_text(page, at)])
     lead = _lead(page, headline, text[0]) if headline is not None and text else []
     return lead, text
 
@@ -40,7 +39,7 @@ def headline_place(page: Page, chosen: Sequence[int]) -> int | None:
         last, weight = at, weight + page.weights[at]
         if weight >= limit:
             break
-    named = [at for at in range(last + 1) if letters(page.blocks[at].text) in page.titles]
+    named = [at for at in range(last + 1) if page.keys[at] in page.titles]
     headings = [at for at in named if page.blocks[at].is_heading] or named
     if headings:
         return headings[-1]
@@ -48,12 +47,12 @@ def headline_place(page: Page, chosen: Sequence[int]) -> int | None:
     return first[-1] if first else None
 
 
-def is_no_text(block: Block, titles: Collection[str]) -> bool:
-    """Tell whether a block inside an article is none of its text; `titles` are letters only."""
-    text = block.text
+def _is_no_text(page: Page, at: int) -> bool:
+    """Tell whether a block inside an article is none of its text."""
+    block, text = page.blocks[at], page.blocks[at].text
     if "figcaption" in block.within or block.beside_picture or is_furniture(text):
         return True
-    if letters(text) in titles or not any(map(str.isalnum, text)):
+    if page.keys[at] in page.titles or not any(map(str.isalnum, text)):
         return True
     share = link_share(block)
     if share > 0.9 or (share > 0.8 and (len(text) < _PARAGRAPH or block.is_heading or block.tag == "li")):
@@ -83,7 +82,7 @@ def _lead(page: Page, headline: int, start: int) -> list[int]:
 def _may_lead(page: Page, at: int) -> bool:
     block = page.blocks[at]
     is_paragraph = not page.apart[at] and len(block.text) in _LEAD and link_share(block) < 0.3
-    return is_paragraph and not is_no_text(block, page.titles)
+    return is_paragraph and not _is_no_text(page, at)
 
 
 def _is_date_line(text: str) -> bool:

@@ -29,20 +29,19 @@ class WordedPage(GenericPage):
 
     def author(self) -> Candidates[str]:
         """Yield the byline before what is stated: `Redaktion` is often stated."""
+        yield "selector", ", ".join(self.chosen.texts("author"))
         yield "printed", self.lead.author
         yield from super().author()
 
     def teaser(self) -> Candidates[str]:
         """Yield the lead that is also stated as description."""
-        yield from super().teaser()
+        yield "selector", self.chosen.text("teaser")
         yield "printed", self.lead.teaser
+        yield from super().teaser()
 
-    def published(self) -> Candidates[datetime]:
-        """Yield the printed moment where none is stated."""
-        *better, last = super().published()
-        yield from better
-        yield "printed", self.lead.moment
-        yield last
+    def printed_moment(self) -> datetime | None:
+        """Return the moment printed around the headline."""
+        return self.lead.moment or super().printed_moment()
 
     def image_credit(self) -> Candidates[str]:
         """Yield the credit of a picture above the headline where none stands below."""

@@ -6,10 +6,27 @@ gets `Willkommen auf Golem.de` instead; we neither set its cookie nor pose as an
 
 import re
 
+from web_poet import HttpResponse
+
+from crawler.items import UnreadablePage
+from crawler.pages.article import ArticlePage
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
 from crawler.pages.worded import WordedPage
 from crawler.sources import Source, UrlRule
+
+
+class GolemWall(ArticlePage):
+    """`Willkommen auf Golem.de`: under any address, and with so many words that it passes for an article."""
+
+    @classmethod
+    def recognises(cls, response: HttpResponse) -> bool:
+        """Tell by the title."""
+        return response.css("head > title::text").get("").strip().startswith("Willkommen auf Golem")
+
+    def refuse_other_pages(self) -> None:
+        """Raise UnreadablePage."""
+        raise UnreadablePage(f"Statt der Seite kam eine Abfrage der Einwilligung: {self.response.url}")
 
 
 class Golem2025Page(StyledPage):
@@ -56,7 +73,7 @@ SOURCE = Source(
     name="golem",
     title="golem.de",
     home="https://www.golem.de/",
-    layouts=(Golem2025Page, Golem2024Page, WordedPage),
+    layouts=(GolemWall, Golem2025Page, Golem2024Page, WordedPage),
     article_path=re.compile(r"news/[\w-]+-\d{4}-\d{5,6}(?:\.amp)?\.html(?:\?.*)?"),
     feeds=("https://rss.golem.de/rss.php?feed=ATOM1.0&ms=politik-recht",),
     url_rules=(

@@ -5,7 +5,10 @@ feed of the section is known, that of the topic follows its pattern and may be m
 """
 
 import re
+from dataclasses import replace
+from functools import cached_property
 
+from crawler.pages.blocks import Block
 from crawler.pages.found import Candidates
 from crawler.pages.selectors import Selectors
 from crawler.pages.styled import StyledPage
@@ -38,6 +41,11 @@ class HeisePage(StyledPage):
         ),
     )
 
+    @cached_property
+    def chosen_blocks(self) -> tuple[Block, ...]:
+        """The lines of the text; the questions of an interview are only named so."""
+        return tuple(_asked(block) for block in super().chosen_blocks)
+
     def title(self) -> Candidates[str]:
         """Yield the headline without the label of paid articles."""
         for rule, title in super().title():
@@ -53,6 +61,12 @@ class HeisePage(StyledPage):
             r"^https?://heise\.de/-\d+$"
         )
         return (*super().alias_urls(), *short)
+
+
+def _asked(block: Block) -> Block:
+    if "frage" not in (block.element.get("class") or "").split():
+        return block
+    return replace(block, runs=tuple(replace(run, tag="strong") for run in block.runs))
 
 
 SOURCE = Source(

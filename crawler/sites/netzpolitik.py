@@ -1,7 +1,7 @@
 """netzpolitik.org (WordPress): <time> has the right clock with the wrong offset, so <meta> tells the moment.
 
-Class names, feeds and traps were seen in a page of 2024. Each post has a comment feed of its own.
-The collection is where WordPress puts it.
+Class names, feeds and traps were seen in a page of 2024; of the blocks that came later a few names are known.
+Each post has a comment feed of its own. The collection is where WordPress puts it.
 """
 
 import re
@@ -19,11 +19,11 @@ class NetzpolitikPage(StyledPage):
         kicker=".entry-header .teaser__subtitle",
         teaser=".entry-excerpt",
         body=".entry-content",
-        author=".entry-meta a[rel=author]",
+        author=".entry-meta a[rel=author], .np-intro-author-name-list a",
         section=".entry-meta a[rel~=category]",
-        caption=".entry-header figcaption",
-        image_credit=".entry-header figcaption span",
-        keywords=".entry-footer__tags li",
+        caption=".entry-header figcaption, .wp-block-post-featured-image figcaption",
+        image_credit=".entry-header figcaption span, .wp-block-post-featured-image figcaption span",
+        keywords=".entry-footer__tags li, .wp-block-post-terms a",
         drop=(".netzpolitik-cta", "figure"),
     )
 

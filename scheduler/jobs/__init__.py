@@ -1,9 +1,26 @@
 """What the daemon does again and again. Every job may be killed anywhere and run again harmlessly."""
 
+from scheduler.jobs.canary import Canary
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
+from scheduler.jobs.forget import ForgetPages
 from scheduler.jobs.guarded import Guarded
+from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
+from scheduler.jobs.tell import TellOperators
 
-__all__ = ["CrawlDue", "CrawlPlan", "DeliveryPlan", "Guarded", "LookAfter", "MatchDue", "SendDue"]
+__all__ = [
+    "Canary",
+    "CrawlDue",
+    "CrawlPlan",
+    "DeliveryPlan",
+    "ForgetPages",
+    "Guarded",
+    "HubPlan",
+    "HubsDue",
+    "LookAfter",
+    "MatchDue",
+    "SendDue",
+    "TellOperators",
+]

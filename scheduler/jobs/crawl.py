@@ -1,26 +1,31 @@
 """Crawls the sources whose time has come, in children."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 
 from loguru import logger
 
+from crawler.dates import BERLIN
 from crawler.order import CrawlOrder, SourceResult
+from crawler.resting import rests_until
 from crawler.sources import Source
 from scheduler.fault_log import log_changes
 from scheduler.shards import Shard, shards
 from scheduler.workers import CrawlDied, run_crawl
-from storage.database import Database
+from storage.database import Database, Session
 from storage.died import fail_unfinished
 from storage.faults import FAULTS_OF_HISTORY, open_faults
-from storage.sources import due_sources, list_sources
+from storage.hosts import open_pauses, requests_of_day
+from storage.sources import due_sources, list_sources, put_off
 from storage.tables import FaultKind, SourceFault
 
 _CRAWLS_AT_ONCE = 4  # children; each takes up to 80 MB, and a few may hang at the same time
 _DUE_AT_ONCE = 500
+_LOOK_AGAIN = timedelta(milliseconds=200)  # whether a crawl under way has ended
 _SUSPECT_FAULTS = frozenset({FaultKind.CRASH.value, FaultKind.TIMEOUT.value})
 
 
@@ -52,20 +57,51 @@ class CrawlDue:
         for shard in self._due():
             if shard.number in busy or self._stopping.is_set():
                 continue
-            with self._lock:
-                self._busy.add(shard.number)
-            self._pool.submit(self._crawl, shard).add_done_callback(_log_failure)
+            if self._take(shard.number):
+                self._pool.submit(self._crawl, shard).add_done_callback(_log_failure)
+
+    @contextmanager
+    def alone(self, shard: Shard) -> Iterator[bool]:
+        """Give a shard to somebody else once its crawl has ended; False when the daemon ends before.
+
+        No crawl of it begins meanwhile, so its hosts are asked by one child at a time.
+        """
+        taken = self._take(shard.number)
+        while not taken and not self._stopping.wait(_LOOK_AGAIN.total_seconds()):
+            taken = self._take(shard.number)
+        try:
+            yield taken
+        finally:
+            if taken:
+                self._give_back(shard.number)
 
     def shut_down(self) -> None:
         """Wait for the children, who are told to stop by the stopping event."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _due(self) -> list[Shard]:
+        now = datetime.now(UTC)
         with self._database.reading() as session:
-            names = due_sources(session, datetime.now(UTC), _DUE_AT_ONCE)
+            names = due_sources(session, now, _DUE_AT_ONCE)
             states = list_sources(session)
+            resting = self._resting(session, names, now)
+        if resting:
+            with self._database.transaction() as session:
+                put_off(session, resting)
+            names = [name for name in names if name not in resting]
         suspects = frozenset(state.name for state in states if state.fault_kind in _SUSPECT_FAULTS)
         return shards((self._sources[name] for name in names if name in self._sources), suspects=suspects)
+
+    def _resting(self, session: Session, names: Iterable[str], now: datetime) -> dict[str, datetime]:
+        """Return until when sources whose hosts are left alone are put off, without a child for them."""
+        order = self._plan.order
+        asked = requests_of_day(session, now.astimezone(BERLIN).date())
+        limit = order.requests_per_host_per_day
+        spent = {host for host, requests in asked.items() if limit and requests >= limit}
+        pauses = open_pauses(session, now)
+        sources = [self._sources[name] for name in names if name in self._sources]
+        ends = {one.name: rests_until(one, order, now, pauses=pauses, spent=spent) for one in sources}
+        return {name: until for name, until in ends.items() if until is not None}
 
     def _crawl(self, shard: Shard) -> None:
         try:
@@ -73,8 +109,17 @@ class CrawlDue:
                 if not self._stopping.is_set():
                     self._crawl_batch(batch)
         finally:
-            with self._lock:
-                self._busy.discard(shard.number)
+            self._give_back(shard.number)
+
+    def _take(self, number: int) -> bool:
+        with self._lock:
+            is_free = number not in self._busy
+            self._busy.add(number)
+        return is_free
+
+    def _give_back(self, number: int) -> None:
+        with self._lock:
+            self._busy.discard(number)
 
     def _crawl_batch(self, batch: tuple[Source, ...]) -> None:
         before = self._faults(batch)

@@ -47,6 +47,17 @@ COMMANDS = {
     "db": Entry(
         target="stadtradar.cli.db:app", help="Datenbank einrichten, aktualisieren, prüfen.", panel=_CARE
     ),
+    "page": Entry(
+        target="stadtradar.cli.page:page", help="Zeigt, was aus einer Seite gelesen wird.", panel=_CARE
+    ),
+    "replay": Entry(
+        target="stadtradar.cli.replay:read_again", help="Liest gespeicherte Seiten neu.", panel=_CARE
+    ),
+    "canary": Entry(
+        target="stadtradar.cli.canary:canary",
+        help="Prüft an echten Seiten, ob noch alles lesbar ist.",
+        panel=_CARE,
+    ),
     "config": Entry(target="stadtradar.cli.config:app", help="Einstellungen zeigen und prüfen.", panel=_CARE),
     "doctor": Entry(
         target="stadtradar.cli.doctor:doctor",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import typer
 
 from scheduler.daemon import DaemonPlan, run_daemon
-from scheduler.jobs import CrawlPlan, DeliveryPlan
+from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan
 from stadtradar import parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
@@ -43,13 +43,16 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         site_title=settings.web.title,
         contact=settings.crawler.contact,
     )
+    order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
+    memory = settings.crawler.memory_limit_mib
     return DaemonPlan(
         data_dir=settings.data_dir,
         database=database,
+        hubs=HubPlan(order=order, callbacks=callbacks, memory_limit_mib=memory) if callbacks else None,
         crawl=CrawlPlan(
-            order=crawl_order(settings, configured_sources(settings)),
+            order=order,
             wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
-            memory_limit_mib=settings.crawler.memory_limit_mib,
+            memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
             transport=parts.transport(settings),
@@ -57,7 +60,10 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
         ),
+        operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
         tick=tick,
+        keep_pages_for=timedelta(days=settings.crawler.keep_pages_days),
+        canary=settings.crawler.canary,
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )

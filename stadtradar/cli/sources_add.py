@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 import typer
 
 from crawler.guard import refusal
-from stadtradar.adding import NotReadable, Survey, survey
+from crawler.order import Tdm
+from crawler.tdm import Stated, stated_in_file
+from stadtradar.adding import Fetch, NotReadable, Survey, survey
 from stadtradar.cli.asking import is_agreed
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import missing
@@ -22,13 +24,18 @@ from stadtradar.output import print_json, progress, say
 from stadtradar.parts import user_agent
 from stadtradar.settings import Settings, SourceSettings
 from stadtradar.settings.section import NAME_PATTERN
-from stadtradar.site_rules import robots_sentence
+from stadtradar.site_rules import robots_sentence, tdm_sentence
 from stadtradar.source_names import free_name, slug
 from stadtradar.sources import described_source
-from stadtradar.trial import read_examples, warnings
+from stadtradar.trial import Example, read_examples, warnings
 from storage.tables import FaultKind
 
 _UNREACHABLE = {FaultKind.DNS, FaultKind.TIMEOUT, FaultKind.TLS, FaultKind.REFUSED}
+_TDM_REMEDY = "Die Einstellung crawler.tdm sagt, ob das beachtet wird; mit Erlaubnis der Redaktion: record."
+_MIXED = (
+    "Die Artikel liegen in keinem eigenen Ordner; gelesen wird, was einem Artikel gleicht. "
+    "Abhilfe: article_path angeben."
+)
 Yes = Annotated[bool, typer.Option("--yes", help="Nicht nachfragen.")]
 
 
@@ -45,21 +52,17 @@ def add(
     """Findet heraus, wie eine Seite zu lesen ist, zeigt fünf Artikel und trägt sie als Quelle ein."""
     _can_be_asked(yes=yes, dry_run=dry_run)
     loaded = read_settings(ctx)
-    settings = loaded.settings
-    taken = taken_names(settings)
+    settings, taken = loaded.settings, taken_names(loaded.settings)
     _check_name(name, taken)
-    address = _address(url, settings)
     fetch = page_fetcher(settings)
-    try:
-        with progress(f"Sehe mich um auf {urlsplit(address).netloc} …"):
-            found = survey(address, fetch)
-    except NotReadable as error:
-        raise Failure(str(error), _code(error)) from error
+    found = _look_around(url, settings, fetch)
+    stated = _reservation(found, settings)
     entry = _entry(found, name, title, taken)
-    with progress("Lese fünf Artikel …"):
-        examples = read_examples(described_source(entry), found.articles, fetch, datetime.now(UTC))
-    rules = [robots_sentence(found.robots_txt, user_agent(settings))]
+    examples = _examples(entry, found, settings, fetch)
+    rules = [robots_sentence(found.robots_txt, user_agent(settings)), tdm_sentence(stated)]
     doubts = [*read_already(entry, settings), *warnings(examples)]
+    if found.finds_other_pages:
+        doubts.append(_MIXED)
     if not json:
         tell(found, entry, examples, rules=rules, doubts=doubts)
     file = None
@@ -113,6 +116,33 @@ def _address(url: str, settings: Settings) -> str:
         remedy = "Interne Rechner erlaubt die Einstellung crawler.allowed_hosts."
         raise Failure(f"{url} wird nicht abgerufen: {reason}. {remedy}", ExitCode.USAGE)
     return address
+
+
+def _look_around(url: str, settings: Settings, fetch: Fetch) -> Survey:
+    address = _address(url, settings)
+    try:
+        with progress(f"Sehe mich um auf {urlsplit(address).netloc} …"):
+            return survey(address, fetch)
+    except NotReadable as error:
+        raise Failure(str(error), _code(error)) from error
+
+
+def _reservation(found: Survey, settings: Settings) -> Stated | None:
+    """Return what the site states on text and data mining; what is reserved and respected is not read."""
+    stated = stated_in_file(found.tdm_file, found.articles[0].url)
+    if stated and stated.reserved and _obeys_tdm(settings):
+        raise Failure(f"{tdm_sentence(stated)} {_TDM_REMEDY}", ExitCode.PROBLEMS)
+    return stated
+
+
+def _examples(entry: SourceSettings, found: Survey, settings: Settings, fetch: Fetch) -> list[Example]:
+    source, now = described_source(entry), datetime.now(UTC)
+    with progress("Lese fünf Artikel …"):
+        return read_examples(source, found.articles, fetch, now, obeys_tdm=_obeys_tdm(settings))
+
+
+def _obeys_tdm(settings: Settings) -> bool:
+    return Tdm(settings.crawler.tdm) is Tdm.OBEY
 
 
 def _entry(found: Survey, name: str | None, title: str | None, taken: frozenset[str]) -> SourceSettings:

@@ -14,16 +14,12 @@ from stadtradar.trial import Example
 _KINDS = {Kind.FEED: "Feed", Kind.WORDPRESS: "WordPress", Kind.SITEMAP: "Sitemap", Kind.LISTING: "Übersicht"}
 _RULES = {
     "json-ld": "JSON-LD",
-    "meta": "Metadaten",
     "microdata": "Mikrodaten",
-    "open-graph": "Open Graph",
     "printed": "Druckbild",
-    "generic": "Textsuche",
     "selector": "Selektor",
-    "feed": "Feed",
-    "url": "Adresse",
+    "text-density": "Textdichte",
 }
-_CELL = 70  # characters
+_CELL = 60  # characters
 
 
 def tell(
@@ -35,7 +31,7 @@ def tell(
     doubts: Sequence[str],
 ) -> None:
     """Show what was found, five articles, what looks wrong, and the entry."""
-    say(f"{entry.title} ({found.home})\n")
+    say(f"{entry.title} ({found.home})\n\nWas die Artikel nennt:")
     print_table(
         ("Art", "Artikel", "Neuester", "Genutzt", "Adresse"),
         [
@@ -44,7 +40,7 @@ def tell(
         ],
         empty="",
     )
-    say("")
+    say("\nSo werden die neuesten gelesen:")
     print_table(
         ("Nr.", "Titel", "Datum", "Beginn", "Zeichen", "Text aus"),
         [_row(number, one) for number, one in enumerate(examples, start=1)],
@@ -55,7 +51,7 @@ def tell(
         say(rule)
     for doubt in doubts:
         say(f"Achtung: {doubt}")
-    say(f"\n{entry_text(entry)}")
+    say(f"\nDer Eintrag:\n\n{entry_text(entry)}")
 
 
 def document(

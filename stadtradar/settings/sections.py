@@ -101,6 +101,18 @@ class CrawlerSettings(Section):
         title='eine Liste von "Rechner:Port"',
         description="private Adressen, die trotz der Sperre für interne Netze gelesen werden dürfen",
     )
+    keep_pages_days: int = Field(
+        default=365,
+        ge=0,
+        le=36500,
+        title="eine ganze Zahl von 0 bis 36500 (Tage)",
+        description="so lange bleiben gelesene Seiten, um sie neu lesen zu können; 0: keine",
+    )
+    canary: bool = Field(
+        default=True,
+        title="true oder false",
+        description="nachts an echten Seiten prüfen, ob jede Quelle noch alles lesen lässt",
+    )
     sources: tuple[Name, ...] = Field(
         default=("kommune21", "stadt_und_werk", "move_online"),
         title="eine Liste von Namen (siehe stadtradar sources list)",
@@ -200,6 +212,27 @@ class AlertSettings(Section):
     )
 
 
+class OpsSettings(Section):
+    """Who is told when sources fail."""
+
+    mail: tuple[Address, ...] = Field(
+        default=(),
+        title="eine Liste von Mailadressen",
+        description="wer von Störungen der Quellen erfährt; ohne Angabe nur das Protokoll",
+    )
+    language: Literal["de", "en"] = Field(
+        default="de", title="de oder en", description="Sprache dieser Mails (die Störungen selbst: deutsch)"
+    )
+    wait_minutes: float = Field(
+        default=20.0,
+        ge=0,
+        le=1440,
+        allow_inf_nan=False,
+        title="eine Zahl von 0 bis 1440 (Minuten)",
+        description="so lange wird vor einer Meldung auf weitere Störungen und ein rasches Ende gewartet",
+    )
+
+
 class WebSettings(Section):
     """Where the pages are served."""
 
@@ -259,6 +292,7 @@ class Settings(Section):
     storage: StorageSettings = StorageSettings()
     mail: MailSettings = MailSettings()
     alerts: AlertSettings = AlertSettings()
+    ops: OpsSettings = OpsSettings()
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
     secret: SecretSettings = SecretSettings()

@@ -6,6 +6,7 @@ from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
 from storage.tables.backfill import Backfill
 from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
 from storage.tables.metadata import Table
+from storage.tables.operators import OperatorMail
 from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
 from storage.tables.pages import PageBody, PageFetch, PageOutcome
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
@@ -38,6 +39,7 @@ __all__ = [
     "LateReason",
     "ListedUrl",
     "ListedUrlState",
+    "OperatorMail",
     "OutboxMatch",
     "OutboxRow",
     "OutboxState",

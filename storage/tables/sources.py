@@ -37,6 +37,7 @@ class FaultKind(StrEnum):
     CRASH = "crash"
     # Found by comparing a run with the source's history:
     SILENT = "silent"  # nothing new for longer than its own rhythm
+    CANARY = "canary"  # two pages read every night lacked something
     FIELD_LOST = "field_lost"  # a field vanished or shrank
     SOFT_404 = "soft_404"  # "not found" with status 200
     ROBOTS_CHANGED = "robots_changed"  # robots.txt now forbids what it allowed
@@ -120,6 +121,10 @@ class IndexState(Table):
     listed_max: Mapped[int] = mapped_column(default=0)  # most links it ever listed; 0 now is a fault then
     complete_at: Mapped[datetime | None]  # the last crawl that read it down to known articles
     next_page: Mapped[str | None] = mapped_column(CleanText)  # where to go on when the last one has not
+    listed_hash: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of what it listed last
+    lies: Mapped[bool] = mapped_column(
+        default=False
+    )  # it changed under validators that did not: never believed
 
 
 class ListedUrl(Table):

@@ -149,6 +149,10 @@ def test_what_cannot_be_meant_is_refused(stated: str, told: str) -> None:
         (["stadt/presse/2024/a", "stadt/presse/2024/b"], "/stadt/presse/*"),
         (["2024/05/a", "2024/06/b"], None),
         (["a", "b"], None),
+        (["meldung_1_a.html", "meldung_2_b.html"], "/meldung_*"),
+        (["meldung_1_a.html"], None),
+        (["neues-bad", "neuer-see"], None),
+        (["meldung_1", "presse/meldung_2"], None),
         (["politik/a", "sport/b"], None),
     ],
 )

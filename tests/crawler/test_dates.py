@@ -15,6 +15,7 @@ from crawler.dates import (
     printed_moment,
     split_bracket,
     stated_moment,
+    url_day,
 )
 
 _DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
@@ -133,7 +134,7 @@ def test_what_lies_ahead_has_not_come() -> None:
         ("28.04.2024 um 08:52 Uhr", datetime(2024, 4, 28, 8, 52, tzinfo=BERLIN)),
         ("9. September 2025 um 15:46 Uhr", datetime(2025, 9, 9, 15, 46, tzinfo=BERLIN)),
         ("01.11.2023 11:35", datetime(2023, 11, 1, 11, 35, tzinfo=BERLIN)),
-        ("14.11.2025 - 20:42:12", datetime(2025, 11, 14, 20, 42, tzinfo=BERLIN)),
+        ("14.11.2025 - 20:42:12", datetime(2025, 11, 14, 20, 42, 12, tzinfo=BERLIN)),
         ("03. Mai 2024 , 07:00 Uhr", datetime(2024, 5, 3, 7, 0, tzinfo=BERLIN)),
         ("3. Mai 2024, 7.30 Uhr", datetime(2024, 5, 3, 7, 30, tzinfo=BERLIN)),
         ("3. Mai 2024, 7.30 Euro", datetime(2024, 5, 3, tzinfo=BERLIN)),
@@ -143,3 +144,103 @@ def test_what_lies_ahead_has_not_come() -> None:
 )
 def test_printed_moments_are_read_with_their_clock(text: str, moment: datetime | None) -> None:
     assert printed_moment(text) == moment
+
+
+_NOW = datetime(2026, 2, 6, 12, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("28.04.2024 um 08:52 Uhr", "2024-04-28T08:52"),
+        ("9. September 2025 um 15:46 Uhr", "2025-09-09T15:46"),
+        ("01.11.2023 11:35", "2023-11-01T11:35"),
+        ("03. Mai 2024 , 07:00 Uhr", "2024-05-03T07:00"),
+        ("11.09.2025, 10:47 Uhr", "2025-09-11T10:47"),
+        ("14.11.2025 - 20:42:12Deutschland führt", "2025-11-14T20:42:12"),
+        ("Bitkom Smart City Atlas19. März 20195 min read", "2019-03-19T00:00"),
+        ("Dokumenttyp: Fachbeitrag Datum 06.04.2022", "2022-04-06T00:00"),
+        ("15.07.2025  Düsseldorf", "2025-07-15T00:00"),
+        ("Do, 5. Dez. 2024, 18.30 Uhr", "2024-12-05T18:30"),
+        ("12 Mär 2021", "2021-03-12T00:00"),
+        ("June 19, 2019 at 7:30 PM", "2019-06-19T19:30"),
+        ("19 June 2019, 12:05 am", "2019-06-19T00:05"),
+        ("2024-05-03 07:15", "2024-05-03T07:15"),
+        ("06.12.22", "2022-12-06T00:00"),
+        ("12.07.2025 10:00 CEST", "2025-07-12T10:00"),
+        ("12.07.2025 08:00 UTC", "2025-07-12T10:00"),
+        ("Aktualisiert: 04.05.2024 | Erstellt: 03.05.2024", "2024-05-03T00:00"),
+        ("Veröffentlicht am 03.05.2024, zuletzt geändert 04.05.2024", "2024-05-03T00:00"),
+        ("Stand: 04.05.2024", "2024-05-04T00:00"),
+        ("heute, 08:15 Uhr", "2026-02-06T08:15"),
+        ("gestern", "2026-02-05T00:00"),
+        ("vor 2 Stunden", "2026-02-06T10:00"),
+        ("Vor einem Tag", "2026-02-05T00:00"),
+        ("Mainz, 07. September", "2025-09-07T00:00"),
+        ("03. Februar", "2026-02-03T00:00"),
+    ],
+)
+def test_lines_that_date_an_article(line: str, moment: str) -> None:
+    assert printed_moment(line, _NOW) == datetime.fromisoformat(moment).replace(tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "30.02.2024",
+        "Das Gerät wurde im Mai vorgestellt",
+        "Version 10.4.2",
+        "Am 19. August treffen sich die Vereine wieder am See und feiern",
+        "Vor zwei Jahren war hier noch eine Wiese, wie sie im Buche steht",
+        "",
+    ],
+)
+def test_lines_without_a_date(line: str) -> None:
+    assert printed_moment(line, _NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "moment"),
+    [
+        ("2025-09-09T13:46:00.000Z", "2025-09-09T15:46"),
+        ("2025-09-09T15:46:00+0200", "2025-09-09T15:46"),
+        ("2025-09-09 15:46:00", "2025-09-09T15:46"),
+        ("2025-09-09T15:46:00CEST", "2025-09-09T15:46"),
+        ("2025-09-08T22:30:00Z", "2025-09-09T00:30"),
+        ("2025-09-09T00:00:00Z", "2025-09-09T00:00"),
+        ("20250909", "2025-09-09T00:00"),
+        ("Tue, 09 Sep 2025 13:46:00 GMT", "2025-09-09T15:46"),
+        ("1757425560", "2025-09-09T15:46"),
+        ("1757425560000", "2025-09-09T15:46"),
+    ],
+)
+def test_moments_stated_for_machines(stated: str, moment: str) -> None:
+    assert stated_moment(stated) == datetime.fromisoformat(moment).replace(tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize("stated", ["1970-01-01T00:00:00Z", "0", "0001-01-01"])
+def test_an_empty_field_of_a_database_is_no_publication(stated: str) -> None:
+    moment = stated_moment(stated)
+
+    assert moment is None or not has_come(moment, _NOW)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://blatt.example/2025/11/03/slug/", date(2025, 11, 3)),
+        ("https://blatt.example/presse/20250715-waerme", date(2025, 7, 15)),
+        ("https://blatt.example/presse/2025-07-15-waerme.html", date(2025, 7, 15)),
+        ("https://blatt.example/2025/11/slug-12", None),
+        ("https://blatt.example/a?d=2025-07-15", None),
+        ("https://blatt.example/2025/13/03/x", None),
+        ("https://blatt.example/artikel-4120250715", None),
+    ],
+)
+def test_day_in_an_address(url: str, day: date | None) -> None:
+    assert url_day(url) == day
+
+
+@given(st.text(max_size=60))
+def test_no_line_breaks_the_reader_of_moments(text: str) -> None:
+    printed_moment(text, _NOW)

@@ -118,6 +118,7 @@ def test_sitemaps_of_news_come_first() -> None:
 
 def test_feeds_are_also_looked_for_where_they_usually_lie() -> None:
     assert "https://stadt.example/rss.xml" in [one.url for one in usual_feeds(HOME)]
+    assert usual_feeds(HOME, "/stadt/presse/")[0].url == "https://stadt.example/stadt/presse/feed/"
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,8 @@ def test_feeds_are_also_looked_for_where_they_usually_lie() -> None:
         ('<meta property="og:site_name" content="Die Stadt"><title>x</title>', "Die Stadt"),
         ("<title>Startseite | Stadt Musterhausen</title>", "Stadt Musterhausen"),
         ("<title>Stadt Musterhausen – Start</title>", "Stadt Musterhausen"),
+        ("<title>Aktuelle Meldungen - Das Blatt</title>", "Das Blatt"),
+        ("<title>Startseite</title>", None),
         ("<title></title>", None),
         ("", None),
     ],

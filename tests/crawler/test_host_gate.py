@@ -6,8 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from crawler.dates import BERLIN
-from crawler.host_gate import next_midnight
-from crawler.night import Night
+from crawler.night import Night, next_midnight
 from crawler.order import SourceResult
 from storage.database import Database
 from storage.hosts import DaySum, Pause, add_day_sums, day_sums, keep_pause, pause_of

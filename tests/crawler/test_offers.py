@@ -45,6 +45,17 @@ def test_a_listing_is_its_news_without_the_navigation() -> None:
     assert found.newest.date() == DAY.date()
 
 
+@pytest.mark.parametrize("end", ["", "/", ".html"])
+def test_articles_lie_in_one_folder_however_their_addresses_end(end: str) -> None:
+    body = "".join(f'<a href="/news/2026/bad-{n}{end}">Das neue Bad der Stadt</a>' for n in range(4))
+
+    found = _read(Kind.LISTING, f"<html><body>{body}</body></html>")
+
+    assert found is not None
+    assert len(found.articles) == 4
+    assert path_of([found]) == "/news/*"
+
+
 def test_a_page_with_two_headlines_is_no_listing() -> None:
     body = "".join(f'<a href="/aktuelles/{n}">Das neue Bad der Stadt</a>' for n in range(2))
 
@@ -106,7 +117,7 @@ def test_a_listing_whose_articles_cannot_be_told_from_other_pages_is_left_out() 
     [
         (Kind.FEED, ("a/1", "a/2"), None),
         (Kind.LISTING, ("a/1", "a/2"), "/a/*"),
-        (Kind.LISTING, ("2025/1", "2026/2"), r"^/\d{4}/"),
+        (Kind.LISTING, ("2025/1/", "2026/2"), r"^/\d{4}/"),
         (Kind.LISTING, ("eins", "zwei"), None),
         (Kind.SITEMAP, ("politik/1", "sport/2"), None),
     ],

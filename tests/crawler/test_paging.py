@@ -8,7 +8,7 @@ from web_poet import HttpResponse
 from crawler.paging import next_link, numbered_page
 from crawler.sites import SOURCES
 
-_SOURCE = SOURCES["kommune21"]
+_SOURCE = replace(SOURCES["kommune21"], listing_pages=None)
 _URL = "https://www.kommune21.de/k21-meldungen/?seite=2"
 _THREE = "https://www.kommune21.de/k21-meldungen/?seite=3"
 

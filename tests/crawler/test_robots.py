@@ -39,7 +39,7 @@ def test_after_half_a_day_it_is_asked_for_and_its_change_remembered(
 
     result = crawl_site(sqlite_database, site)
 
-    assert result.fault_kind == FaultKind.ROBOTS
+    assert result.fault_kind == FaultKind.ROBOTS_CHANGED
     assert _kept(sqlite_database).body == "User-agent: *\nDisallow: /"
     assert _kept(sqlite_database).previous_body == "User-agent: *\nAllow: /\nCrawl-delay: 0.1"
 

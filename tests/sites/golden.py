@@ -1,21 +1,21 @@
 """The saved pages and what their golden files say must be read from them."""
 
-import dataclasses
 import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from web_poet import HttpResponse
 
 from crawler.dates import BERLIN
-from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
+from crawler.items import NotAnArticle, UnreadablePage
 from crawler.reading import read
 from crawler.sites import SOURCES
+from stadtradar.saved_pages import said as stated_by
 
 FOLDER = Path(__file__).parent
 _NOW = datetime(2026, 2, 6, 12, tzinfo=BERLIN)
@@ -46,6 +46,12 @@ class Golden:
         return str(self._stated["url"])
 
     @cached_property
+    def read_at(self) -> datetime:
+        """When the page was saved: dates to come were dates to come then."""
+        stated = self._stated.get("read_at")
+        return datetime.fromisoformat(str(stated)) if stated else _NOW
+
+    @cached_property
     def item(self) -> Mapping[str, object] | None:
         """The article on the page, None where the page must be refused."""
         item = self._stated.get("item")
@@ -61,6 +67,11 @@ class Golden:
         """What `said` must return."""
         return self.item or {"raises": self._stated["raises"]}
 
+    def response(self, html: str | None = None) -> HttpResponse:
+        """The page as it is handed to page objects, or what has been made of it."""
+        body = (self.html if html is None else html).encode()
+        return HttpResponse(self.url, body, headers={"Content-Type": "text/html; charset=utf-8"})
+
     @cached_property
     def _stated(self) -> dict[str, object]:
         stated: dict[str, object] = json.loads(self.page.with_suffix(".json").read_text(encoding="utf-8"))
@@ -72,9 +83,8 @@ GOLDEN = [Golden(page) for page in sorted(FOLDER.glob("*/*.html"))]
 
 def said(golden: Golden, html: str) -> Mapping[str, object]:
     """Read a page and return the item as JSON has it, or the refusal."""
-    response = HttpResponse(golden.url, html.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
     try:
-        return _plain(read(SOURCES[golden.source], response, now=_NOW))
+        return stated_by(read(SOURCES[golden.source], golden.response(html), now=golden.read_at))
     except (NotAnArticle, UnreadablePage) as refusal:
         return {"raises": type(refusal).__name__}
 
@@ -84,15 +94,5 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-def _plain(item: ArticleItem) -> Mapping[str, object]:
-    # Which rule found a part is no part of the article: another one may find the same.
-    stated = {name: value for name, value in dataclasses.asdict(item).items() if name != "provenance"}
-    return _without_silence(json.loads(json.dumps(stated, default=_iso)))
-
-
 def _without_silence(item: Mapping[str, object]) -> Mapping[str, object]:
     return {name: value for name, value in item.items() if value not in (None, "", [], False)}
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()

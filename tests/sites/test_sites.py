@@ -49,6 +49,17 @@ def test_source_has_saved_pages(name: str) -> None:
     assert any(golden.item for golden in saved), f"No saved page holds an article. {remedy}"
 
 
+@pytest.mark.parametrize("name", SOURCES)
+def test_each_layout_has_a_saved_page(name: str) -> None:
+    layouts = SOURCES[name].layouts
+    saved = [golden.response() for golden in GOLDEN if golden.source == name]
+
+    reading = {next(layout for layout in layouts if layout.recognises(page)) for page in saved}
+
+    # The last one may be for pages that have lost all their names, which the other test makes.
+    assert set(layouts[:-1]) <= reading
+
+
 def test_every_saved_page_belongs_to_a_source_and_has_its_golden_file() -> None:
     pages = {path.with_suffix("") for path in FOLDER.glob("*/*.html")}
 

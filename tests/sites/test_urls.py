@@ -26,6 +26,13 @@ class Line:
     url: str
 
 
+def paragraphs(text: str) -> list[list[Line]]:
+    """Read a table."""
+    bare = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)
+    found = [_MARK.findall(paragraph) for paragraph in bare.split("\n\n")]
+    return [[Line(mark, url) for mark, url in paragraph] for paragraph in found if paragraph]
+
+
 @_NAMES
 def test_addresses_are_told_apart(name: str) -> None:
     lines = [line for paragraph in _table(name) for line in paragraph if line.mark != "~"]
@@ -58,7 +65,4 @@ def _key(name: str, url: str) -> str:
 
 
 def _table(name: str) -> list[list[Line]]:
-    text = (FOLDER / name / "urls.txt").read_text(encoding="utf-8")
-    bare = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)
-    paragraphs = [_MARK.findall(paragraph) for paragraph in bare.split("\n\n")]
-    return [[Line(mark, url) for mark, url in paragraph] for paragraph in paragraphs if paragraph]
+    return paragraphs((FOLDER / name / "urls.txt").read_text(encoding="utf-8"))

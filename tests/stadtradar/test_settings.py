@@ -267,6 +267,8 @@ def test_every_setting_is_documented_with_variable_and_default() -> None:
 def _default(value: object) -> str:
     if value is None or value == ():
         return "–"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     return f"`{', '.join(map(str, value)) if isinstance(value, tuple) else value}`"
 
 

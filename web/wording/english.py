@@ -1,5 +1,6 @@
 """The pages in English."""
 
+from alerts.fault_names import FAULT_NAMES
 from query.tree import Field
 from web.wording.entries import Counted, Example, Wording
 
@@ -135,23 +136,7 @@ ENGLISH = Wording(
     run_not_modified="not modified",
     run_interrupted="interrupted",
     run_put_off="put off for the sake of the server",
-    fault_kinds={
-        "dns": "name not found",
-        "refused": "connection refused",
-        "timeout": "no answer",
-        "tls": "certificate invalid",
-        "http": "server error",
-        "robots": "fetching not allowed",
-        "not_a_feed": "not a feed",
-        "empty": "empty list",
-        "blocked": "block page",
-        "unreadable": "pages unreadable",
-        "crash": "run crashed",
-        "silent": "fell silent",
-        "field_lost": "field lost",
-        "soft_404": "error page for article",
-        "robots_changed": "newly forbidden",
-    },
+    fault_kinds=FAULT_NAMES["en"],
     times_note="All times are German time.",
     leave_heading="Stop these alerts",
     leave_question=Counted(

@@ -1,5 +1,6 @@
 """The pages in German."""
 
+from alerts.fault_names import FAULT_NAMES
 from query.tree import Field
 from web.wording.entries import Counted, Example, Wording
 
@@ -135,23 +136,7 @@ GERMAN = Wording(
     run_not_modified="unverändert",
     run_interrupted="abgebrochen",
     run_put_off="verschoben, um den Server zu schonen",
-    fault_kinds={
-        "dns": "Name nicht gefunden",
-        "refused": "Verbindung abgelehnt",
-        "timeout": "keine Antwort",
-        "tls": "Zertifikat ungültig",
-        "http": "Fehler des Servers",
-        "robots": "Abruf nicht erlaubt",
-        "not_a_feed": "kein Feed",
-        "empty": "leere Liste",
-        "blocked": "Sperrseite",
-        "unreadable": "Seiten unlesbar",
-        "crash": "Lauf abgestürzt",
-        "silent": "verstummt",
-        "field_lost": "Angabe verloren",
-        "soft_404": "Fehlerseite statt Artikel",
-        "robots_changed": "Abruf neuerdings verboten",
-    },
+    fault_kinds=FAULT_NAMES["de"],
     times_note="Alle Zeiten in deutscher Zeit.",
     leave_heading="Benachrichtigungen abbestellen",
     leave_question=Counted(

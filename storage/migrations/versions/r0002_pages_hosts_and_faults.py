@@ -159,6 +159,23 @@ def _faults() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
 
+    op.create_table(
+        "operator_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.String(length=255), nullable=False),
+        sa.Column("message", sa.LargeBinary(), nullable=False),
+        sa.Column("opened", sa.JSON(), nullable=False),
+        sa.Column("closed", sa.JSON(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("last_reply", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_mail")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_operator_mail_message_id")),
+    )
+
 
 def _backfill() -> None:
     op.create_table(
@@ -200,6 +217,8 @@ def _columns() -> None:
     op.add_column("source_state", sa.Column("poll_weight", sa.Double(), nullable=True))
     op.add_column("index_state", sa.Column("complete_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("index_state", sa.Column("next_page", sa.Text(), nullable=True))
+    op.add_column("index_state", sa.Column("listed_hash", sa.String(length=64), nullable=True))
+    op.add_column("index_state", sa.Column("lies", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute("UPDATE index_state SET complete_at = fetched_at")
 
 

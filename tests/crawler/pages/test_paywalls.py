@@ -3,7 +3,7 @@
 import pytest
 from web_poet import HttpResponse
 
-from crawler.pages.paywalls import states_paywall
+from crawler.pages.metadata import read_metadata
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ from crawler.pages.paywalls import states_paywall
 def test_a_paywall_is_stated_for_machines(head: str, expected: bool) -> None:
     page = HttpResponse("https://blatt.example/a", f"<html><head>{head}</head><body></body></html>".encode())
 
-    assert states_paywall(page) is expected
+    assert read_metadata(page).is_paid is expected

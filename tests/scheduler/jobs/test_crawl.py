@@ -11,6 +11,7 @@ from crawler.sources import Source
 from scheduler.jobs import CrawlDue, CrawlPlan
 from scheduler.shards import shard_number
 from storage.database import Database
+from storage.hosts import Pause, keep_pause
 from storage.runs import FaultKind
 from storage.sources import latest_runs, list_sources
 from storage.tables import CrawlRun, RunOutcome, SourceState
@@ -164,7 +165,7 @@ def test_fault_is_told_when_it_begins_and_when_it_ends(
 def test_fault_of_before_a_restart_is_not_told_again_but_its_end_is(
     sqlite_database: Database, site: FaultServer, logged: Logged
 ) -> None:
-    site.answers["/feed"] = page("kaputt", status=500)
+    site.answers["/feed"] = page("<html><form>WLAN-Anmeldung</form></html>")
     with crawling_due(sqlite_database, source(site)) as crawl_due:
         crawl_due()
         eventually(lambda: logged.count("source fault"), what="the fault told")
@@ -176,3 +177,19 @@ def test_fault_of_before_a_restart_is_not_told_again_but_its_end_is(
         ticking(crawl_due, lambda: logged.count("source recovered"), "the recovery")
 
     assert logged.count("source fault") == 1
+
+
+def test_no_child_is_started_for_a_source_whose_host_rests(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    publish(site, "trier")
+    until = datetime.now(UTC) + timedelta(hours=2)
+    with sqlite_database.transaction() as session:
+        keep_pause(session, site.authority, Pause(failures=3, until=until, reason="HTTP 503"))
+
+    with crawling_due(sqlite_database, source(site)) as crawl_due:
+        crawl_due()
+
+    assert state(sqlite_database, "blatt").next_crawl_at == until
+    assert last_run(sqlite_database, "blatt") is None
+    assert site.requests == []

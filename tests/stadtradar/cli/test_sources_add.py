@@ -134,6 +134,31 @@ def test_the_newest_of_several_sitemaps_is_looked_into(stadtradar: CommandLine, 
     assert "/pages.xml" not in site.paths
 
 
+def test_a_feed_that_nothing_links_to_is_found_beside_the_articles(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    news = town_site.serve(site)
+    town_site.serve_feed(site, news, "/aktuelles/feed/")
+
+    found = _added(stadtradar, site.url())
+
+    assert found["source"]["feeds"] == [site.url("/aktuelles/feed/")]
+
+
+def test_articles_that_nothing_tells_from_other_pages_are_warned_of(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    news = town_site.serve(site)
+    site.answers["/aktuelles/"] = page(town_site.listing_page(news, folder="/"))
+    for note in news:
+        site.answers[f"/{note.slug}"] = page(town_site.article_page(note))
+
+    found = _added(stadtradar, site.url())
+
+    assert "article_path" not in found["source"]
+    assert any("Abhilfe: article_path angeben." in told for told in found["warnings"])
+
+
 def test_few_requests_are_made_and_none_that_robots_txt_forbids(
     stadtradar: CommandLine, site: FaultServer
 ) -> None:
@@ -143,7 +168,7 @@ def test_few_requests_are_made_and_none_that_robots_txt_forbids(
     _added(stadtradar, site.url())
 
     asked = [path for path in site.paths if path != "/robots.txt"]
-    assert len(asked) == len(set(asked)) <= 15
+    assert len(asked) == len(set(asked)) <= 20
     assert not any(path.startswith(("/rss", "/sitemap")) for path in asked)
 
 
@@ -199,6 +224,44 @@ def test_undated_short_texts_are_told_with_a_remedy(stadtradar: CommandLine, sit
     told = " ".join(found["warnings"])
     assert "nennen kein Datum. Abhilfe: unter [source.selectors] published" in told
     assert "Die Texte sind kurz; fehlt etwas? Abhilfe: unter [source.selectors] body" in told
+
+
+RESERVED = page('[{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://stadt.example/tdm"}]')
+
+
+def test_a_site_that_reserves_data_mining_is_left_alone(stadtradar: CommandLine, site: FaultServer) -> None:
+    news = town_site.serve(site)
+    site.answers["/.well-known/tdmrep.json"] = RESERVED
+
+    answer = stadtradar("sources", "add", site.url(), "--yes")
+
+    assert answer.code == 1
+    assert "behält die Seite sich vor" in answer.err
+    assert "crawler.tdm" in answer.err
+    assert f"/aktuelles/{news[0].slug}" not in site.paths
+
+
+def test_who_only_records_reservations_is_told_of_them(stadtradar: CommandLine, site: FaultServer) -> None:
+    town_site.serve(site)
+    site.answers["/.well-known/tdmrep.json"] = RESERVED
+
+    answer = stadtradar("sources", "add", site.url(), "--yes", "--json", STADTRADAR_CRAWLER__TDM="record")
+
+    assert answer.code == 0
+    assert "Bedingungen: https://stadt.example/tdm" in answer.document["rules"][1]
+
+
+def test_an_article_that_reserves_data_mining_is_not_shown(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    news = town_site.serve(site)
+    path = f"/aktuelles/{news[0].slug}"
+    site.answers[path] = page(town_site.article_page(news[0]), headers={"TDM-Reservation": "1"})
+
+    found = _added(stadtradar, site.url())
+
+    assert [one["problem"] is None for one in found["articles"]] == [False, True, True, True, True]
+    assert found["articles"][0]["title"] is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,231 @@
+"""`page URL`: what is read from one page, field by field, with the rule that found it."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.fetched import FetchedPage
+from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
+from crawler.pages.encodings import as_written
+from crawler.reading import BlockedPage, layout_of, read
+from crawler.sources import Source
+from scheduler.workers import run_fetch
+from stadtradar.cli.exits import ExitCode, Failure
+from stadtradar.cli.finding import missing
+from stadtradar.cli.opening import AsJson, read_settings
+from stadtradar.os_errors import meaning
+from stadtradar.output import print_json, print_table, progress, say, shown, warn
+from stadtradar.saved_pages import AlreadySaved, said, save_page
+from stadtradar.settings import Settings
+from stadtradar.sources import configured_sources, crawl_order, known_sources, source_of
+
+_LONGEST = 300  # characters of a value that are shown
+_PAIRS = Path("tests/sites")
+_FIELDS = {
+    "title": "Überschrift",
+    "kicker": "Dachzeile",
+    "teaser": "Anreißer",
+    "body": "Text",
+    "author": "Autor",
+    "published_at": "Datum",
+    "section": "Rubrik",
+    "keywords": "Stichwörter",
+    "caption": "Bildunterschrift",
+    "image_credit": "Bildquelle",
+    "links": "Verweise",
+    "related": "verwandte Artikel",
+    "paywalled": "Bezahlschranke",
+    "canonical_url": "Adresse laut Seite",
+    "alias_urls": "weitere Adressen",
+    "next_page_url": "nächster Teil",
+}
+_REFUSALS = {
+    NotAnArticle: "Das ist kein Artikel",
+    BlockedPage: "Statt der Seite kam etwas anderes",
+    UnreadablePage: "Die Seite ist nicht lesbar",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A page and what was made of it."""
+
+    source: Source
+    page: FetchedPage
+    layout: str | None  # None when it shows no known one
+    item: ArticleItem | None  # None when it was refused
+    refusal: NotAnArticle | UnreadablePage | None
+
+
+def page(
+    ctx: typer.Context,
+    url: Annotated[
+        str, typer.Argument(metavar="ADRESSE", help="Die Seite; ohne Angabe von http(s):// https.")
+    ],
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="QUELLE", help="Deren Seitenbau; sonst nach dem Rechner."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="DATEI", help="Das HTML hieraus nehmen statt es abzurufen."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="ORDNER", help="Dorthin sichern (Vorgabe: tests/sites).")
+    ] = None,
+    *,
+    save: Annotated[bool, typer.Option("--save", help="Als Seitenpaar für die Tests sichern.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Ein vorhandenes Paar überschreiben.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Zeigt, was aus einer Seite gelesen wird, mit der Regel, die es fand. Speichert keinen Artikel."""
+    settings = read_settings(ctx).settings
+    address = url if "://" in url else f"https://{url}"
+    folder = _folder(to) if save else None
+    chosen = _source(settings, address, source)
+    look = _look(chosen, _from_file(address, file) if file else _fetched(settings, address))
+    if json:
+        print_json(_document(look))
+    else:
+        _tell(look)
+    if folder is not None:
+        _save(look, folder, overwrite=force)
+    if look.item is None:
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _folder(to: Path | None) -> Path:
+    if to is None and not _PAIRS.is_dir():
+        raise Failure(f"Hier gibt es keinen Ordner {_PAIRS}. Bitte --to ORDNER angeben.", ExitCode.USAGE)
+    return to or _PAIRS
+
+
+def _source(settings: Settings, url: str, name: str | None) -> Source:
+    if name is None:
+        return source_of(settings, url)
+    known = known_sources(settings)
+    if name not in known:
+        raise missing(f"Die Quelle {name}", name, known, "Alle nennt: stadtradar sources list")
+    return known[name]
+
+
+def _fetched(settings: Settings, url: str) -> FetchedPage:
+    order = crawl_order(settings, configured_sources(settings), dry_run=True)
+    with progress(f"Lese {url} …"):
+        (fetched,) = run_fetch(
+            order,
+            [url],
+            wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
+            memory_limit_mib=settings.crawler.memory_limit_mib,
+        )
+    if fetched.fault is not None:
+        raise Failure(fetched.fault.text, ExitCode.UNAVAILABLE)
+    return fetched
+
+
+def _from_file(url: str, file: Path) -> FetchedPage:
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise Failure(f"{file} lässt sich nicht lesen: {meaning(error)}.", ExitCode.USAGE) from error
+    headers = {"content-type": "text/html"}
+    return FetchedPage(
+        asked=url, url=url, fetched_at=datetime.now(UTC), hops=(url,), status=200, headers=headers, body=body
+    )
+
+
+def _look(source: Source, fetched: FetchedPage) -> Look:
+    response = fetched.response()
+    layout = layout_of(source, as_written(response))
+    name = layout.__name__ if layout else None
+    try:
+        item = read(source, response, now=fetched.fetched_at)
+    except (NotAnArticle, UnreadablePage) as refusal:
+        return Look(source=source, page=fetched, layout=name, item=None, refusal=refusal)
+    return Look(source=source, page=fetched, layout=name, item=item, refusal=None)
+
+
+def _tell(look: Look) -> None:
+    say(f"{look.page.url}")
+    say(f"Quelle: {look.source.title} ({look.source.name}) · Seitenbau: {look.layout or 'unbekannt'}")
+    if look.item is None:
+        say(f"{_refusal(look.refusal)}: {look.refusal}")
+        return
+    found = _found(look.item)
+    rows = [(_FIELDS[name], _rule(look.item, name), _shortened(value)) for name, value in found.items()]
+    print_table(("Feld", "Regel", "Wert"), rows, empty="")
+    if lacking := [word for name, word in _FIELDS.items() if name not in found]:
+        say(f"Nicht gefunden: {', '.join(lacking)}.")
+
+
+def _found(item: ArticleItem) -> dict[str, object]:
+    stated = {name: getattr(item, name) for name in _FIELDS}
+    return {name: value for name, value in stated.items() if value not in (None, "", (), False)}
+
+
+def _rule(item: ArticleItem, name: str) -> str:
+    return item.provenance.get(name, "")
+
+
+def _shortened(value: object) -> str:
+    if isinstance(value, datetime):
+        return shown(value)
+    if isinstance(value, tuple):
+        parts = [one if isinstance(one, str) else str(getattr(one, "title", one)) for one in value]
+        text = f"{len(parts)}: {' · '.join(parts)}"
+    elif isinstance(value, str):
+        text = value if len(value) <= _LONGEST else f"{value} "
+    else:
+        return shown(value)
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2].rstrip()} … {text[-_LONGEST // 4 :].strip()} ({len(text)} Zeichen)"
+
+
+def _document(look: Look) -> dict[str, object]:
+    item = look.item
+    return {
+        "url": look.page.url,
+        "source": look.source.name,
+        "layout": look.layout,
+        "item": said(item) if item else None,
+        "rules": dict(item.provenance) if item else {},
+        "missing": [name for name in _FIELDS if name not in _found(item)] if item else [],
+        "refusal": {"kind": type(look.refusal).__name__, "reason": str(look.refusal)}
+        if look.refusal
+        else None,
+    }
+
+
+def _refusal(refusal: Exception | None) -> str:
+    return next(text for kind, text in _REFUSALS.items() if isinstance(refusal, kind))
+
+
+def _save(look: Look, folder: Path, *, overwrite: bool) -> None:
+    # The tests read the page as UTF-8 whatever it was served in, so that is what the pair must agree on.
+    markup = str(as_written(look.page.response()).text)
+    headers = {"content-type": "text/html; charset=utf-8"}
+    again = _look(look.source, dataclasses.replace(look.page, body=markup.encode(), headers=headers))
+    try:
+        saved = save_page(
+            folder,
+            look.source.name,
+            look.page.url,
+            markup,
+            _golden(again),
+            read_at=look.page.fetched_at,
+            overwrite=overwrite,
+        )
+    except AlreadySaved as error:
+        raise Failure(str(error), ExitCode.PROBLEMS) from error
+    warn(f"Gesichert: {saved.page} und {saved.golden}")
+    warn("Die Texte darin sind noch die der Quelle: vor dem Einchecken in eigenen Worten neu schreiben.")
+
+
+def _golden(look: Look) -> Mapping[str, object]:
+    return {"item": said(look.item)} if look.item else {"raises": type(look.refusal).__name__}
