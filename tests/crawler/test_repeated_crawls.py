@@ -17,7 +17,7 @@ from storage.tables import (
     RunOutcome,
 )
 from tests.crawler.news_site import article, publish, rss, source, text, title
-from tests.crawler.visits import count, crawl_site, etags, make_due, make_old, state_of, titles
+from tests.crawler.visits import count, crawl_site, end_pauses, etags, make_due, make_old, state_of, titles
 from tests.crawls import crawl_in_child, order_for
 from tests.servers import FaultServer, conditional, feed, in_turn, page, redirect
 
@@ -235,6 +235,7 @@ def test_failing_source_is_asked_less_and_less_and_recovers_at_once(
         crawl_site(sqlite_database, site)
         waits.append(round((state_of(sqlite_database).next_crawl_at - began) / timedelta(minutes=15)))
     publish(site, "trier")
+    end_pauses(sqlite_database)
 
     result = crawl_site(sqlite_database, site)
 

@@ -96,7 +96,7 @@ def test_sitemap_cut_off_in_the_middle_keeps_what_came() -> None:
 
 
 def test_index_names_sitemaps_of_its_own_site_only() -> None:
-    own = Child(url=f"{_HOME}/post-sitemap.xml", modified_at=datetime(2021, 12, 13, tzinfo=UTC))
+    own = Child(url=f"{_HOME}/post-sitemap.xml", modified_at=datetime(2021, 12, 13, 9, tzinfo=UTC))
     body = _index(own, Child(url="https://fremd.example/sitemap.xml"))
 
     assert parse_sitemap(_SOURCE, _URL, body).children == (own,)

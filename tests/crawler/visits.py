@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from storage.database import Database
 from storage.runs import index_states
 from storage.sources import due_sources, list_sources
-from storage.tables import Article, IngestEntry, ListedUrl, SourceState
+from storage.tables import Article, HostPause, IngestEntry, ListedUrl, SourceState
 from tests.crawler.news_site import source
 from tests.crawls import crawl_in_child, order_for, register
 from tests.servers import FaultServer
@@ -72,6 +72,12 @@ def make_due(database: Database) -> None:
     with database.transaction() as session:
         for listed in session.scalars(select(ListedUrl)):
             listed.next_try_at = datetime.now(UTC)
+
+
+def end_pauses(database: Database) -> None:
+    """Let the time come at which hosts that rest are asked again."""
+    with database.transaction() as session:
+        session.execute(update(HostPause).values(until=datetime.now(UTC)))
 
 
 def pid_of(pid: int | None) -> int:
