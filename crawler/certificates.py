@@ -1,11 +1,13 @@
 """Says why a certificate is refused: OpenSSL's own error tells nothing but that it was."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from loguru import logger
 from OpenSSL import SSL, crypto
-from scrapy.core.downloader.contextfactory import _get_creator_context
+from scrapy.core.downloader.contextfactory import _get_creator_context, _ScrapyClientContextFactory
 from scrapy.crawler import Crawler
 from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.internet.ssl import optionsForClientTLS
@@ -27,19 +29,30 @@ class CertificateRefused(SSL.Error):
 
 @implementer(IPolicyForHTTPS)
 class ExplainingPolicy(BrowserLikePolicyForHTTPS):
-    """Verifies as Twisted does for browsers, and keeps the reason of a refusal."""
+    """Verifies as Twisted does for browsers, and keeps the reason of a refusal.
+
+    Hosts whose broken certificate the operator puts up with are not verified, which is logged.
+    """
+
+    def __init__(self, unverified: Collection[str], unverifying: _ScrapyClientContextFactory) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # Twisted declares no types
+        self._unverified = set(unverified)
+        self._unverifying = unverifying
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, **_: object) -> Self:  # noqa: ARG003  (the interface)
+    def from_crawler(cls, crawler: Crawler, **_: object) -> Self:
         """Build it as Scrapy asks for."""
-        return cls()
+        return cls(crawler.settings.getlist("UNVERIFIED_HOSTS"), _ScrapyClientContextFactory())
 
     def creatorForNetloc(  # noqa: N802  the name is Twisted's
         self,
         hostname: bytes,
-        port: int,  # noqa: ARG002
+        port: int,
     ) -> IOpenSSLClientConnectionCreator:
         """Return what opens the connections to a host."""
+        if hostname.decode("ascii") in self._unverified:
+            logger.warning("certificate not verified", host=hostname.decode("ascii"))
+            return self._unverifying.creatorForNetloc(hostname, port)
         creator = optionsForClientTLS(
             hostname.decode("ascii"), extraCertificateOptions={"fixBrokenPeers": True}
         )

@@ -66,6 +66,7 @@ def _safety(order: CrawlOrder) -> dict[str, object]:
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOADER_CLIENTCONTEXTFACTORY": "crawler.certificates.ExplainingPolicy",
+        "UNVERIFIED_HOSTS": sorted(order.unverified_hosts),
         "DOWNLOAD_MAXSIZE": order.max_download_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": order.download_timeout.total_seconds(),
