@@ -1,6 +1,5 @@
 """The crawl of one source while it is under way: what was listed and what became of it."""
 
-import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from crawler.faults import Fault
 from crawler.items import ArticleItem
 from crawler.listed_urls import ListedUrls, Target
 from crawler.listing import Listed
+from crawler.rejections import rejection_key
 from crawler.sources import Source
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts, SkipReason
@@ -18,7 +18,6 @@ from storage.tables import ListedUrlState
 
 _PATIENCE = 3  # fetches in a row without an answer, then the rest of the source waits for its next crawl
 _NO_ANSWER = frozenset({FaultKind.DNS, FaultKind.REFUSED, FaultKind.TIMEOUT, FaultKind.TLS})
-_FILLERS = frozenset({"ein", "eine", "einen", "kein", "keine", "vom", "von", "typ", "der", "die", "das"})
 _FOR_GOOD = frozenset({SkipReason.ROBOTS, SkipReason.TDM})  # left alone for as long as the rule stands
 _LATE = timedelta(days=2)  # articles may appear under the date of the day they were written
 _COLUMNS = {Saved.NEW: "stored", Saved.UPDATED: "updated", Saved.UNCHANGED: "unchanged"}
@@ -305,9 +304,3 @@ class SourceRun:
     def _news_since(self) -> datetime:
         complete = [last.complete_at for last in self.validators.values() if last.complete_at]
         return min(complete, default=datetime.max.replace(tzinfo=UTC)) - _LATE
-
-
-def rejection_key(reason: str) -> str:
-    """Return a word for what a page is instead: Kein Artikel, sondern ein Newsletter -> newsletter."""
-    words = re.findall(r"[\w-]+", reason.rpartition("sondern")[2].lower())
-    return next((word[:40] for word in words if word not in _FILLERS), "other")
