@@ -1,6 +1,5 @@
 """What goes wrong when fetching, as one German sentence for the log and the sources page."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -20,7 +19,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.certificates import CertificateRefused
+from crawler.certificates import CertificateRefused, causes
 from crawler.compression import UnaskedEncoding
 from crawler.guarded_network import Refused
 from crawler.robots import RobotsDisallow, RobotsUnavailable
@@ -145,7 +144,7 @@ def _filled(text: str, error: BaseException, request: Request) -> str:
 
 
 def _tls_reason(error: BaseException) -> str | None:
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, CertificateRefused):
             return str(cause)
         if isinstance(cause, SSL.Error):
@@ -155,15 +154,6 @@ def _tls_reason(error: BaseException) -> str | None:
         if type(cause).__module__.startswith("service_identity"):
             return "es gilt für einen anderen Namen"
     return None
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    yield error
-    # Twisted gathers failures in `reasons`.
-    for failure in getattr(error, "reasons", ()):
-        yield from _causes(failure.value)
-    if error.__cause__ is not None:
-        yield from _causes(error.__cause__)
 
 
 def _stated(header: bytes | None) -> str | None:

@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.completion import Completion, completion_of, following_page
+from crawler.completion import Completion, completion_of, following_page, gap_note
 from crawler.conditional import condition, is_conditional
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
@@ -122,6 +122,9 @@ class IndexSteps:
             back = completion_of(run, seen, self._limits.most_pages)
             if back is not None:
                 return [self._page_request(run, back)]
+            if note := gap_note(run, seen):
+                run.notes.append(note)
+                logger.info("feed may have missed articles", source=run.source.name)
         return self._at_end(run)
 
     def _read_page(self, response: Response, run: SourceRun, back: Completion) -> Requests:

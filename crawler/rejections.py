@@ -1,4 +1,4 @@
-"""Words by which the ledger counts alike what turned out to be no article."""
+"""What the pages are that are no articles, in one word for the ledger."""
 
 import re
 

@@ -154,6 +154,12 @@ def test_case_19_feed_broken_xml_cut_off_keeps_what_came() -> None:
     assert _BUSSE in _urls(_rss(_item(_BUSSE), _item(_RADWEG))[:-60])
 
 
+def test_case_29_feed_backfill_5000_old_items_is_read_whole() -> None:
+    feed = _rss(*(_item(f"https://www.kommune21.de/k21-meldungen/alt-{number}/") for number in range(5000)))
+
+    assert len(_urls(feed)) == 5000
+
+
 def test_empty_feed_is_a_feed() -> None:
     assert _urls(_rss()) == []
 

@@ -26,18 +26,18 @@ def site() -> Iterator[FaultServer]:
         yield server
 
 
-def test_after_three_failures_the_rest_of_the_host_is_left_alone(
+def test_case_12_http_503_burst_leaves_the_rest_of_the_host_alone(
     sqlite_database: Database, site: FaultServer
 ) -> None:
     names = ("ulm", "trier", "mainz", "kiel", "bonn")
-    publish(site, *names, **{name: page("broken", status=500) for name in names})
+    publish(site, *names, **{name: page("busy", status=503) for name in names})
 
     result = _crawl(sqlite_database, site)
 
     assert len([path for path in site.paths if path.startswith("/a/")]) == 3
     assert result.counts.reasons == {"failed:http": 3, "skipped:pause": 2}
     pause = _pause(sqlite_database, site)
-    assert (pause.failures, pause.reason) == (3, "3 Fehler in Folge, zuletzt: HTTP 500")
+    assert (pause.failures, pause.reason) == (3, "3 Fehler in Folge, zuletzt: HTTP 503")
     assert timedelta(minutes=4) < pause.until - datetime.now(UTC) <= timedelta(minutes=5)
 
 
@@ -81,7 +81,7 @@ def test_other_sources_of_a_resting_host_are_put_off_without_a_request_or_a_faul
     assert state_of(sqlite_database).next_crawl_at == until
 
 
-def test_after_the_pause_one_request_probes_and_success_ends_it(
+def test_case_12_http_503_burst_ends_with_one_request_that_probes(
     sqlite_database: Database, site: FaultServer
 ) -> None:
     _set_pause(sqlite_database, site, Pause(failures=5, until=datetime.now(UTC), reason="HTTP 503"))
