@@ -5,7 +5,7 @@ from typing import Self
 from loguru import logger
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.crawler import Crawler
-from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
+from twisted.internet._sslverify import ClientTLSOptions
 
 
 class ExceptingPolicy(_ScrapyClientContextFactory):
@@ -20,7 +20,7 @@ class ExceptingPolicy(_ScrapyClientContextFactory):
         policy.unverified = frozenset(crawler.settings.getlist("UNVERIFIED_HOSTS"))
         return policy
 
-    def creatorForNetloc(self, hostname: bytes, port: int) -> IOpenSSLClientConnectionCreator:  # noqa: N802
+    def creatorForNetloc(self, hostname: bytes, port: int) -> ClientTLSOptions:  # noqa: N802
         """Return what opens the connections to a host."""
         host = hostname.decode("ascii")
         if host not in self.unverified:
