@@ -19,6 +19,7 @@ _MODULES = (
     "crawler.tdm_middleware",
     "crawler.canary_run",
     "crawler.fetching",
+    "crawler.backfill.run",
     "crawler.run",
     "crawler.sites",
     "crawler.unverified_hosts",

@@ -1,11 +1,13 @@
 """Hosts whose broken certificates the operator puts up with: read all the same, and warned of in the log."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from loguru import logger
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.crawler import Crawler
-from twisted.internet._sslverify import ClientTLSOptions
+
+if TYPE_CHECKING:
+    from twisted.internet._sslverify import ClientTLSOptions
 
 
 class ExceptingPolicy(_ScrapyClientContextFactory):
@@ -20,7 +22,7 @@ class ExceptingPolicy(_ScrapyClientContextFactory):
         policy.unverified = frozenset(crawler.settings.getlist("UNVERIFIED_HOSTS"))
         return policy
 
-    def creatorForNetloc(self, hostname: bytes, port: int) -> ClientTLSOptions:  # noqa: N802
+    def creatorForNetloc(self, hostname: bytes, port: int) -> "ClientTLSOptions":  # type: ignore[override]  # noqa: N802  as Scrapy does
         """Return what opens the connections to a host."""
         host = hostname.decode("ascii")
         if host not in self.unverified:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from crawler.article_paths import article_pattern
 from crawler.interval import Pace
 from crawler.night import Night
-from crawler.order import CrawlOrder, Tdm
+from crawler.order import CrawlLimits, CrawlOrder, Tdm
 from crawler.pages.generic import GenericPage
 from crawler.pages.selectors import Selectors
 from crawler.pages.urls import same_site, site_of
@@ -72,6 +72,8 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
         tdm=Tdm(crawler.tdm),
         websub=hub_callbacks(settings) is not None,
         keeps_pages=crawler.keep_pages_days > 0,
+        # The rest of the wall limit is for what is under way when this is used up.
+        limits=CrawlLimits(budget=timedelta(seconds=crawler.wall_limit_seconds * 2 / 3)),
         dry_run=dry_run,
     )
 

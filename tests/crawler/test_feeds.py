@@ -1,7 +1,7 @@
 """Articles named by feeds, however broken."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -229,3 +229,25 @@ def test_case_17_xml_laughs_xxe_quad_reads_no_file(tmp_path: Path) -> None:
     ).removeprefix(b'<?xml version="1.0"?>')
 
     assert "geheim" not in repr(parse_feed(_SOURCE, _URL, feed))
+
+
+@pytest.mark.parametrize(
+    ("stated", "every"),
+    [
+        ("<ttl>30</ttl>", timedelta(minutes=30)),
+        ("<ttl>bald</ttl>", None),
+        ("<ttl>99999999999</ttl>", None),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", timedelta(hours=1)),
+        (
+            "<sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            timedelta(minutes=15),
+        ),
+        ("<sy:updatePeriod>manchmal</sy:updatePeriod>", None),
+        ("", None),
+    ],
+)
+def test_a_feed_may_say_how_often_it_changes(stated: str, every: timedelta | None) -> None:
+    head = '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">'
+    body = f"{head}<channel><title>x</title>{stated}</channel></rss>"
+
+    assert parse_feed(_SOURCE, _URL, body.encode()).every == every

@@ -77,6 +77,23 @@ def test_second_daemon_is_refused_and_the_first_goes_on(town: Town) -> None:
     assert "Traceback" not in "\n".join(town.log_lines)
 
 
+def test_operators_are_told_of_a_fault_and_of_its_end(town: Town) -> None:
+    operator = "betrieb@stadt.example"
+    town.name_operator(operator)
+    with town.daemon() as daemon:
+        town.await_baseline()
+        working = town.site.answers["/feed"]
+        town.site.answers["/feed"] = page("<!doctype html><html><body>Wartung</body></html>")
+        eventually(lambda: town.subjects_to(operator), within=120, what="the fault told")
+        town.site.answers["/feed"] = working
+        eventually(lambda: len(town.subjects_to(operator)) > 1, within=120, what="the recovery told")
+        end_in_time(town, daemon)
+
+    begun, ended = town.subjects_to(operator)
+    assert begun.endswith("gestört (kein Feed)")
+    assert ended.endswith("wieder in Ordnung")
+
+
 def test_busy_port_ends_the_start_with_one_sentence_and_no_process(town: Town) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", town.web_port))
@@ -206,6 +223,22 @@ def test_broken_site_leaves_a_healthy_one_unaffected(town: Town, feed: object, k
     assert states["stadtblatt"].fault_kind is None
     assert states["kaputt"].fault_kind == kind
     assert [event["source"] for event in events(town, "source fault")] == ["kaputt"] * bool(kind)
+
+
+def test_jobs_of_the_night_wait_for_it() -> None:
+    ran = Event()
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.start()
+    try:
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        job = scheduler.add_job(ran.set, "cron", hour=tomorrow.hour, next_run_time=tomorrow)
+
+        keep_ticking(scheduler, timedelta(seconds=1), datetime.now(UTC))
+
+        assert job.next_run_time == tomorrow
+        assert not ran.is_set()
+    finally:
+        scheduler.shutdown()
 
 
 def test_clock_that_was_set_back_holds_up_no_job() -> None:
