@@ -14,7 +14,6 @@ from crawler.completion import Completion, completion_of, following_page, gap_no
 from crawler.conditional import condition, is_conditional
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
-from crawler.hub_links import offered_hub
 from crawler.indexes import as_page, header, read_index
 from crawler.listing import Index
 from crawler.not_now import NotNow
@@ -107,8 +106,7 @@ class IndexSteps:
             run.index_failed(url, found)
             return []
         _note(run, found)
-        if offered := offered_hub(url, header(response, "Link"), found):
-            run.hubs |= dict([offered])
+        run.wishes.note(url, header(response, "Link"), found)
         since = fresh_since(last.complete_at if last else None, utc_now())
         is_sitemap = url not in {*run.source.feeds, *run.source.listings, run.source.wordpress}
         listed = fresh(found.listed, since) if is_sitemap else found.listed

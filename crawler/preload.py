@@ -22,6 +22,7 @@ _MODULES = (
     "crawler.backfill.run",
     "crawler.run",
     "crawler.sites",
+    "crawler.unverified_hosts",
     # Scrapy imports what its settings name only when a crawl starts, be it switched off or not.
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.scheduler",

@@ -13,6 +13,7 @@ from crawler.backfill.memory import Memory
 from crawler.backfill.tally import Tally
 from crawler.backfill.way import NoWay, Way
 from crawler.backfill.ways import NONE, ways
+from crawler.conditional import Validators
 from crawler.dates import BERLIN
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
@@ -21,7 +22,7 @@ from crawler.listing import Listed
 from crawler.not_now import NotNow
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult
 from crawler.pipelines import Pipeline
-from crawler.source_run import SourceRun, Validators
+from crawler.source_run import SourceRun
 from storage.backfill import BackfillState, BackfillStep
 from storage.listed import MissedUrl
 from storage.runs import IndexReport, RunCounts

@@ -269,7 +269,9 @@ def test_page_that_fails_is_a_fault_and_tried_again(sqlite_database: Database, s
     assert titles(sqlite_database) == _titles(names(20, 26))
 
 
-def test_flood_is_braked_and_read_by_the_next_crawls(sqlite_database: Database, site: FaultServer) -> None:
+def test_case_28_guid_reused_or_changing_floods_are_braked_and_read_later(
+    sqlite_database: Database, site: FaultServer
+) -> None:
     described = source(site)
     serve(site, names(32))
     serve_feed(site, names(2))
