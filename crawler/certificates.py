@@ -1,67 +1,108 @@
-"""Says why a certificate is refused: OpenSSL's own error tells nothing but that it was."""
+"""Says why a certificate is refused: what Twisted raises tells nothing but that it was."""
 
-from datetime import datetime
+import asyncio
+import socket
+import ssl
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from OpenSSL import SSL, crypto
-from scrapy.core.downloader.contextfactory import _get_creator_context
+from cryptography import x509
+from OpenSSL import SSL
+from scrapy import Request
 from scrapy.crawler import Crawler
-from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
-from twisted.internet.ssl import optionsForClientTLS
-from twisted.web.client import BrowserLikePolicyForHTTPS
-from twisted.web.iweb import IPolicyForHTTPS
-from zope.interface import implementer  # type: ignore[import-untyped]  # publishes no types
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.guard import address_refusal, host_and_port
 
 _BERLIN = ZoneInfo("Europe/Berlin")
-# x509_vfy.h
-_NOT_YET_VALID, _EXPIRED = 9, 10
-_SELF_SIGNED = frozenset({18, 19})
-_NO_ISSUER = frozenset({2, 20, 21})
-_VERIFY = SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT
+_TIMEOUT = 5.0  # seconds
 
 
-class CertificateRefused(SSL.Error):
+class CertificateRefused(Exception):
     """The certificate does not hold; the message says why (German)."""
 
 
-@implementer(IPolicyForHTTPS)
-class ExplainingPolicy(BrowserLikePolicyForHTTPS):
-    """Verifies as Twisted does for browsers, and keeps the reason of a refusal."""
+class CertificateMiddleware:
+    """Looks at the certificate of a server that was refused for it, and names what is wrong with it.
+
+    Behind the retries, so that there is one look for each request given up. Nothing is sent but a greeting,
+    and only to addresses the guard allows.
+    """
+
+    def __init__(self, allowed_hosts: Collection[str]) -> None:
+        self._allowed_hosts = allowed_hosts
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, **_: object) -> Self:  # noqa: ARG003  (the interface)
+    def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it as Scrapy asks for."""
-        return cls()
+        return cls(frozenset(crawler.settings.getlist("GUARD_ALLOWED_HOSTS")))
 
-    def creatorForNetloc(  # noqa: N802  the name is Twisted's
-        self,
-        hostname: bytes,
-        port: int,  # noqa: ARG002
-    ) -> IOpenSSLClientConnectionCreator:
-        """Return what opens the connections to a host."""
-        creator = optionsForClientTLS(
-            hostname.decode("ascii"), extraCertificateOptions={"fixBrokenPeers": True}
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raise CertificateRefused where the reason can be seen; let everything else pass."""
+        if not any(_is_refusal(cause) for cause in causes(exception)):
+            return
+        url = urlparse_cached(request)
+        certificate = await asyncio.to_thread(
+            served_certificate, url.hostname or "", url.port or 443, self._allowed_hosts
         )
-        # What pyOpenSSL calls may raise; the handshake then fails with that very exception.
-        _get_creator_context(creator).set_verify(_VERIFY, _verified)
-        return creator
+        reason = None if certificate is None else defect(certificate, datetime.now(UTC))
+        if reason is not None:
+            raise CertificateRefused(reason) from exception
 
 
-def refusal(error: int, not_before: datetime, not_after: datetime) -> str | None:
-    """Return why OpenSSL refuses a certificate with this error (German), None for what has no name here."""
-    if error == _EXPIRED:
-        return f"abgelaufen am {not_after.astimezone(_BERLIN):%d.%m.%Y}"
-    if error == _NOT_YET_VALID:
-        return f"erst gültig ab {not_before.astimezone(_BERLIN):%d.%m.%Y}"
-    if error in _SELF_SIGNED:
+def served_certificate(host: str, port: int, allowed_hosts: Collection[str]) -> x509.Certificate | None:
+    """Return the certificate a server shows, unverified; None when none can be had."""
+    try:
+        addresses = [info[4] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        is_allowed = host_and_port(host, port) in allowed_hosts
+        if not is_allowed and any(address_refusal(str(address[0])) for address in addresses):
+            return None
+        # To the very address that was judged, whatever the name would resolve to by now.
+        with (
+            socket.create_connection((str(addresses[0][0]), port), timeout=_TIMEOUT) as connection,
+            _unverified().wrap_socket(connection, server_hostname=host) as greeted,
+        ):
+            shown = greeted.getpeercert(binary_form=True)
+    except OSError:  # the fault is told without its reason then
+        return None
+    return x509.load_der_x509_certificate(shown) if shown else None
+
+
+def defect(certificate: x509.Certificate, now: datetime) -> str | None:
+    """Return what is wrong with a refused certificate (German), None when it does not show."""
+    if now > certificate.not_valid_after_utc:
+        return f"abgelaufen am {certificate.not_valid_after_utc.astimezone(_BERLIN):%d.%m.%Y}"
+    if now < certificate.not_valid_before_utc:
+        return f"erst gültig ab {certificate.not_valid_before_utc.astimezone(_BERLIN):%d.%m.%Y}"
+    if certificate.issuer == certificate.subject:
         return "selbst ausgestellt"
-    return "die Kette zu einer bekannten Ausgabestelle ist unvollständig" if error in _NO_ISSUER else None
+    return f"ausgestellt von {_issuer(certificate)}, was zu keiner bekannten Ausgabestelle führt"
 
 
-def _verified(_: SSL.Connection, certificate: crypto.X509, error: int, __: int, ok: int) -> bool:
-    if ok:
-        return True
-    stated = certificate.to_cryptography()
-    reason = refusal(error, stated.not_valid_before_utc, stated.not_valid_after_utc)
-    raise CertificateRefused(reason or f"OpenSSL-Fehler {error}")
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and all that led to it; Twisted gathers failures in `reasons`."""
+    yield error
+    for failure in getattr(error, "reasons", ()):
+        yield from causes(failure.value)
+    if error.__cause__ is not None:
+        yield from causes(error.__cause__)
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Tell whether it was the certificate; a wrong host name says so itself."""
+    details = error.args[0] if isinstance(error, SSL.Error) and error.args else ()
+    return any("certificate verify failed" in str(detail[-1]) for detail in details)
+
+
+def _unverified() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _issuer(certificate: x509.Certificate) -> str:
+    names = certificate.issuer.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return f"„{names[0].value!s}“" if names else "einer Stelle ohne Namen"

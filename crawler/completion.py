@@ -67,6 +67,15 @@ def completion_of(run: SourceRun, seen: Mapping[str, datetime], most_pages: int)
     return completion if completion.url else None
 
 
+def gap_note(run: SourceRun, seen: Mapping[str, datetime]) -> str | None:
+    """Return what to say when a feed may have missed something and nothing else lists the articles."""
+    feed = next((feed for feed in run.source.feeds if _names_nothing_known(run, feed, seen)), None)
+    if feed is None or _pager(run) is not None:
+        return None
+    remedy = "Vollständig wird die Quelle mit einer Listenseite oder einer WordPress-Schnittstelle."
+    return f"{feed} nennt nur Unbekanntes, davor kann etwas fehlen. {remedy}"
+
+
 def following_page(run: SourceRun, index: str, stated: str | None) -> str | None:
     """Return the address of the next page: of a collection `stated` is its number."""
     if stated is None or index != run.source.wordpress:

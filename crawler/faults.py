@@ -1,6 +1,5 @@
 """What goes wrong when fetching, as one German sentence for the log and the sources page."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -20,7 +19,8 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.certificates import CertificateRefused
+from crawler.certificates import CertificateRefused, causes
+from crawler.compression import UnaskedEncoding
 from crawler.guarded_network import Refused
 from crawler.robots import RobotsDisallow, RobotsUnavailable
 from crawler.robots_evidence import rules_told
@@ -54,6 +54,7 @@ _EXPLANATIONS: tuple[tuple[FaultKind, tuple[type[Exception], ...], str], ...] = 
     (FaultKind.TIMEOUT, (DownloadTimeoutError,), "{url} antwortet nicht{within}."),
     (FaultKind.HTTP, (DownloadCancelledError,), "Die Antwort von {url} ist zu groß und wurde abgebrochen."),
     (FaultKind.HTTP, (ResponseDataLossError,), "Die Antwort von {url} ist unvollständig."),
+    (FaultKind.HTTP, (UnaskedEncoding,), "{url} ist komprimiert, wie es nicht verlangt war ({error})."),
     # What is left of Scrapy's own refusals: a body that grows beyond the limit when decompressed.
     (FaultKind.HTTP, (IgnoreRequest,), "Die Antwort von {url} ist entpackt zu groß."),
     (FaultKind.HTTP, (DownloadFailedError, ConnectionClosed, OSError), "Die Verbindung zu {url} brach ab."),
@@ -143,7 +144,7 @@ def _filled(text: str, error: BaseException, request: Request) -> str:
 
 
 def _tls_reason(error: BaseException) -> str | None:
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, CertificateRefused):
             return str(cause)
         if isinstance(cause, SSL.Error):
@@ -153,15 +154,6 @@ def _tls_reason(error: BaseException) -> str | None:
         if type(cause).__module__.startswith("service_identity"):
             return "es gilt für einen anderen Namen"
     return None
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    yield error
-    # Twisted gathers failures in `reasons`.
-    for failure in getattr(error, "reasons", ()):
-        yield from _causes(failure.value)
-    if error.__cause__ is not None:
-        yield from _causes(error.__cause__)
 
 
 def _stated(header: bytes | None) -> str | None:

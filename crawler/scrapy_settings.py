@@ -65,7 +65,8 @@ def _safety(order: CrawlOrder) -> dict[str, object]:
         "TWISTED_DNS_RESOLVER": "crawler.guarded_network.GuardedResolver",
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOADER_CLIENTCONTEXTFACTORY": "crawler.certificates.ExplainingPolicy",
+        "DOWNLOADER_CLIENTCONTEXTFACTORY": "crawler.unverified_hosts.ExceptingPolicy",
+        "UNVERIFIED_HOSTS": sorted(order.unverified_hosts),
         "DOWNLOAD_MAXSIZE": order.max_download_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": order.download_timeout.total_seconds(),
@@ -82,6 +83,7 @@ def _middlewares() -> dict[str, object]:
             "crawler.robots.RobotsMiddleware": 100,
             "crawler.tdm_middleware.TdmMiddleware": 105,
             "crawler.host_gate.HostGateMiddleware": 110,
+            "crawler.certificates.CertificateMiddleware": 540,  # the retries are 550
             # 590 decompresses; responses come from the high numbers down.
             "crawler.compression.CompleteBodyMiddleware": 595,
             "crawler.host_sums.HostSumsMiddleware": 950,

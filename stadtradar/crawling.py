@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from crawler.fetched import FetchedPage
+from crawler.honesty.look import look
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock
@@ -23,10 +24,12 @@ def crawl_now(settings: Settings, database: Database, chosen: Sequence[Source]) 
     with DataDirectoryLock(settings.data_dir, now=datetime.now(UTC)):
         _register(database, configured_sources(settings))
         try:
-            return _in_child(settings, order)
+            results = _in_child(settings, order)
         except CrawlDied as death:
             _note_death(database, order, death)
             raise
+        look(database, datetime.now(UTC), [source.name for source in order.sources])
+    return results
 
 
 def read_only(settings: Settings, chosen: Sequence[Source]) -> list[SourceResult]:

@@ -1,4 +1,4 @@
-"""Which fields the articles of a source had before."""
+"""How a source fared before: its runs, and which fields its articles had."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import CrawlRun
+
+
+def newest_runs(session: Session, source: str, *, limit: int) -> list[CrawlRun]:
+    """Return the newest runs of a source, the newest first."""
+    runs = select(CrawlRun).where(CrawlRun.source == source)
+    return list(session.scalars(runs.order_by(CrawlRun.started_at.desc(), CrawlRun.id.desc()).limit(limit)))
 
 
 def fields_of_runs(session: Session, source: str, *, limit: int) -> list[Mapping[str, int]]:

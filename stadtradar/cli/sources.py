@@ -5,15 +5,18 @@ import typer
 from crawler.sources import Source
 from stadtradar.cli.choosing import SourceNames, chosen_sources
 from stadtradar.cli.exits import ExitCode
+from stadtradar.cli.faults_told import fault_document, fault_name, run_document, tell_fault
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, read_settings
 from stadtradar.cli.results import is_good, outcome_word, result_document, tell_results
 from stadtradar.cli.sources_add import add, remove
 from stadtradar.cli.sources_opml import export, import_
 from stadtradar.cli.sources_report import report
+from stadtradar.cli.sources_show import show
 from stadtradar.crawling import read_only
-from stadtradar.output import print_json, print_table, progress
+from stadtradar.output import print_json, print_table, progress, say, shown
 from stadtradar.sources import configured_sources
+from storage.faults import open_faults
 from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, SourceState
 
@@ -23,26 +26,34 @@ app.command("remove")(remove)
 app.command("export")(export)
 app.command("import")(import_)
 app.command("report")(report)
+app.command("show")(show)
 
-_COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Störung")
+_COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Zustand")
+
+_RESERVED = "TDM-Vorbehalt, siehe sources report"
 
 
 @app.command("list")
 def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
-    """Zeigt alle Quellen mit letztem Erfolg und letzter Störung."""
+    """Zeigt alle Quellen mit letztem Lauf und offenen Störungen."""
     with opened(ctx) as work, work.database.reading() as session:
         configured = {source.name: source for source in configured_sources(work.settings)}
         states = {state.name: state for state in list_sources(session)}
         runs, counts = latest_runs(session), article_counts(session)
+        faults = open_faults(session)
         names = [*configured, *(name for name in states if name not in configured)]
         documents = [
             _document(name, configured.get(name), states.get(name), runs.get(name), counts.get(name, 0))
+            | {"faults": [fault_document(fault) for fault in faults if fault.source == name]}
             for name in names
         ]
     if json:
         print_json({"sources": documents})
     else:
         print_table(_COLUMNS, [_row(one) for one in documents], empty="Keine Quelle ist eingerichtet.")
+        for fault in faults:
+            say("")
+            tell_fault(fault)
 
 
 @app.command()
@@ -74,7 +85,9 @@ def _document(
         "last_article_at": state and state.last_article_at,
         "next_crawl_at": state and state.next_crawl_at,
         "last_outcome": run and run.outcome,
+        "last_run": run and run_document(run),
         "fault": state and state.fault_text,
+        "fault_kind": state and state.fault_kind,
         "fault_since": state and state.fault_since,
         "consecutive_failures": state.consecutive_failures if state else 0,
         "tdm_reserved": state and state.tdm_reserved,
@@ -91,5 +104,13 @@ def _row(one: dict[str, object]) -> tuple[object, ...]:
         one["last_success_at"],
         following,
         outcome,
-        one["fault"],
+        _state(one),
     )
+
+
+def _state(one: dict[str, object]) -> str:
+    if not one["fault_kind"]:
+        if one["tdm_reserved"]:
+            return _RESERVED
+        return "in Ordnung" if one["last_success_at"] else "noch nicht gelesen"
+    return f"gestört seit {shown(one['fault_since'])}: {fault_name(str(one['fault_kind']))}"

@@ -10,14 +10,16 @@ from alerts.smtp_session import SessionLost, open_session
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, fail, ok, warn
 from stadtradar.mail_replies import in_german
-from stadtradar.settings import LoadedSettings
+from stadtradar.settings import LoadedSettings, Settings
 
+_NOBODY = "Von gestörten Quellen erfährt niemand per Mail, nur das Protokoll."
 _SECURITY = {"none": "unverschlüsselt", "starttls": "STARTTLS", "tls": "TLS"}
 
 
 def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # noqa: ARG001  (all checks alike)
     """Greet the mail server, encrypt and log in as a delivery would, but send nothing."""
     settings = loaded.settings
+    yield _operators(settings)
     server = parts.smtp_server(settings)
     if server is None:
         folder = parts.maildir(settings)
@@ -40,3 +42,14 @@ def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  
         with suppress(smtplib.SMTPException, OSError):  # all we wanted is known
             client.quit()
         yield ok("mail", f"{server.host}:{server.port} nimmt Mails an ({_SECURITY[server.security]}).")
+
+
+def _operators(settings: Settings) -> Finding:
+    if not settings.ops.mail:
+        return warn("operators", _NOBODY, "[ops] mail setzen.")
+    try:
+        for address in settings.ops.mail:
+            wire_address(address)
+    except ValueError:
+        return fail("operators", "In [ops] mail steht etwas, das keine Mailadresse ist.", "Berichtigen.")
+    return ok("operators", f"Von gestörten Quellen erfahren per Mail: {len(settings.ops.mail)} Adressen.")

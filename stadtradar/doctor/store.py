@@ -12,10 +12,12 @@ from stadtradar.output import megabytes, shown
 from stadtradar.settings import LoadedSettings, Settings, SettingsError
 from storage import integrity, schema
 from storage.database import Database, DatabaseUnavailable
+from storage.faults import open_faults
 from storage.outbox import list_outbox, outbox_counts
 from storage.pages import archive_size
 from storage.sources import list_sources
-from storage.tables import OutboxState, SourceState
+from storage.tables import OutboxState, SourceFault, SourceState
+from web.wording.german import GERMAN
 
 _MOST_WAITING = 200
 _LATE = timedelta(hours=1)
@@ -91,16 +93,25 @@ def _write_ahead_log(settings: Settings) -> Finding:
 def _sources(database: Database, settings: Settings, now: datetime) -> Iterator[Finding]:
     with database.reading() as session:
         states = {state.name: state for state in list_sources(session) if state.active}
+        faults = open_faults(session, list(states))
+    yield from (_fault(fault) for fault in faults)
     silent = max(_SILENT, 10 * timedelta(minutes=settings.crawler.interval_minutes))
+    faulty = {fault.source for fault in faults}
     for name, state in states.items():
-        yield _source(name, state, now - silent)
+        if name not in faulty:
+            yield _source(name, state, now - silent)
+
+
+def _fault(fault: SourceFault) -> Finding:
+    since = shown(fault.opened_at)
+    text = f"{fault.source} ist gestört ({GERMAN.fault_kinds[fault.kind]}, seit {since}): {fault.text}"
+    remedy = fault.remedy or f"stadtradar sources check {fault.source}"
+    return warn(f"source:{fault.source}", text, remedy)
 
 
 def _source(name: str, state: SourceState, latest: datetime) -> Finding:
     check = f"source:{name}"
     remedy = f"stadtradar sources check {name}"
-    if state.fault_text:
-        return warn(check, f"{name} ist gestört: {state.fault_text}", remedy)
     if state.last_success_at is None:
         return warn(check, f"{name} wurde noch nie vollständig gelesen.", f"stadtradar crawl {name}")
     text = f"{name} wurde zuletzt am {shown(state.last_success_at)} gelesen."

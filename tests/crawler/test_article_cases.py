@@ -6,6 +6,7 @@ from html import escape
 
 from sqlalchemy import select
 
+from crawler.order import CrawlLimits
 from crawler.sources import UrlRule
 from storage.database import Database
 from storage.runs import RunCounts
@@ -177,3 +178,19 @@ def test_case_28_guid_reused_or_changing(sqlite_database: Database, site: FaultS
     assert reused.counts == RunCounts(listed=2, known=1, fetched=1, stored=1)
     assert changed.counts == RunCounts(listed=2, known=2)
     assert count(sqlite_database, IngestEntry) == 2
+
+
+def test_case_29_feed_backfill_5000_old_items_alerts_nobody(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    publish(site, *(f"alt-{number}" for number in range(120)))
+    described = source(site)
+    register(sqlite_database, described)
+    subscribe(sqlite_database, _READER, "Sensoren")
+    few = CrawlLimits(most_new=50)  # more than that would be a flood, had the source been read before
+    hosts = frozenset({site.authority})
+
+    crawl_in_child(order_for(sqlite_database.url, described, hosts=hosts, limits=few))
+
+    assert len(titles(sqlite_database)) == 120
+    assert mails(sqlite_database) == []

@@ -93,6 +93,15 @@ class Town:
         text = self._settings.read_text().replace(allowed, f'{allowed}, "localhost:{site.port}"')
         self._settings.write_text(text + source)
 
+    def name_operator(self, address: str) -> None:
+        """Let somebody be told of faults, at once."""
+        ops = f'\n[ops]\nmail = ["{address}"]\nwait_minutes = 0\n'
+        self._settings.write_text(self._settings.read_text() + ops)
+
+    def subjects_to(self, address: str) -> list[str]:
+        """Return the subjects of the mails to somebody, in order."""
+        return [str(mail.message["Subject"]) for mail in self.mails.received if mail.recipient == address]
+
     def sources_read(self) -> set[str]:
         """Return the names of the sources that were read once."""
         with self.database.reading() as session:

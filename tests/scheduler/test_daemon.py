@@ -77,6 +77,23 @@ def test_second_daemon_is_refused_and_the_first_goes_on(town: Town) -> None:
     assert "Traceback" not in "\n".join(town.log_lines)
 
 
+def test_operators_are_told_of_a_fault_and_of_its_end(town: Town) -> None:
+    operator = "betrieb@stadt.example"
+    town.name_operator(operator)
+    with town.daemon() as daemon:
+        town.await_baseline()
+        working = town.site.answers["/feed"]
+        town.site.answers["/feed"] = page("<!doctype html><html><body>Wartung</body></html>")
+        eventually(lambda: town.subjects_to(operator), within=120, what="the fault told")
+        town.site.answers["/feed"] = working
+        eventually(lambda: len(town.subjects_to(operator)) > 1, within=120, what="the recovery told")
+        end_in_time(town, daemon)
+
+    begun, ended = town.subjects_to(operator)
+    assert begun.endswith("gestört (kein Feed)")
+    assert ended.endswith("wieder in Ordnung")
+
+
 def test_busy_port_ends_the_start_with_one_sentence_and_no_process(town: Town) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", town.web_port))

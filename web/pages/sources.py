@@ -1,6 +1,6 @@
 """/quellen: the truth about what is read, for operators and for readers who wonder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,8 +8,9 @@ from enum import StrEnum
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from storage.faults import open_faults
 from storage.sources import article_counts, latest_runs, list_sources
-from storage.tables import CrawlRun, RunOutcome, SourceState
+from storage.tables import CrawlRun, RunOutcome, SourceFault, SourceState
 from web.dates import ShownTime, moment
 from web.rendering import reader_words
 from web.site import Site
@@ -27,11 +28,14 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What went wrong, and when it was seen last."""
+    """What is or was wrong, and when it was seen last."""
 
-    kind: str | None
+    kind: str
     text: str | None
     at: ShownTime | None
+    since: ShownTime | None = None  # None when it is over
+    evidence: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +45,7 @@ class Ledger:
     at: ShownTime
     remark: str | None
     figures: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str], ...]  # why pages were skipped, are no articles or failed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +58,8 @@ class SourceRow:
     health: Health
     health_text: str
     fault_since: ShownTime | None
-    last_fault: Fault | None
+    faults: tuple[Fault, ...]  # open, the worst first
+    last_fault: Fault | None  # None while one is open
     last_success: ShownTime | None
     last_attempt: ShownTime | None
     articles: str
@@ -79,8 +85,19 @@ def router(site: Site) -> APIRouter:
     def show_sources(request: Request) -> HTMLResponse:
         with site.database.reading() as session:
             states, runs, counts = list_sources(session), latest_runs(session), article_counts(session)
+            faults = open_faults(session)
         words, now = reader_words(request), site.clock()
-        rows = [_row(state, runs.get(state.name), counts.get(state.name, 0), words, now) for state in states]
+        rows = [
+            _row(
+                state,
+                runs.get(state.name),
+                counts.get(state.name, 0),
+                [fault for fault in faults if fault.source == state.name],
+                words,
+                now,
+            )
+            for state in states
+        ]
         rows.sort(key=lambda row: (list(Health).index(row.health), row.title.casefold()))
         page = SourcesPage(title=words.sources_heading, summary=_summary(rows, words), rows=tuple(rows))
         return site.render(request, "sources.html", page)
@@ -97,7 +114,14 @@ def health(state: SourceState) -> Health:
     return Health.UNREAD if state.last_success_at is None else Health.HEALTHY
 
 
-def _row(state: SourceState, run: CrawlRun | None, articles: int, words: Wording, now: datetime) -> SourceRow:
+def _row(
+    state: SourceState,
+    run: CrawlRun | None,
+    articles: int,
+    faults: Sequence[SourceFault],
+    words: Wording,
+    now: datetime,
+) -> SourceRow:
     return SourceRow(
         title=state.title,
         name=state.name,
@@ -105,13 +129,25 @@ def _row(state: SourceState, run: CrawlRun | None, articles: int, words: Wording
         health=health(state),
         health_text=_health_texts(words)[health(state)],
         fault_since=_moment(state.fault_since, words) if state.fault_kind else None,
-        last_fault=_last_fault(state, words),
+        faults=tuple(_open_fault(fault, words) for fault in faults),
+        last_fault=None if faults else _last_fault(state, words),
         last_success=_moment(state.last_success_at, words),
         last_attempt=_moment(state.last_attempt_at, words),
         articles=words.number(articles),
         next_crawl=moment(state.next_crawl_at, words) if state.active else None,
         is_due=state.next_crawl_at <= now,
         last_run=_ledger(run, words) if run else None,
+    )
+
+
+def _open_fault(fault: SourceFault, words: Wording) -> Fault:
+    return Fault(
+        kind=words.fault_kinds.get(fault.kind, fault.kind),
+        text=fault.text,
+        at=moment(fault.seen_at, words),
+        since=moment(fault.opened_at, words),
+        evidence=fault.evidence,
+        remedy=fault.remedy,
     )
 
 
@@ -142,6 +178,7 @@ def _ledger(run: CrawlRun, words: Wording) -> Ledger:
         at=moment(run.started_at, words),
         remark=remarks.get(RunOutcome(run.outcome)),
         figures=tuple((name, words.number(value)) for name, value in named),
+        reasons=tuple((words.reason(key), words.number(value)) for key, value in sorted(run.reasons.items())),
     )
 
 

@@ -129,6 +129,10 @@ class Wording:
     run_interrupted: str
     run_put_off: str
     fault_kinds: Mapping[str, str]
+    reasons: Mapping[str, str]  # of what was skipped or failed, beside the kinds of faults
+    evidence: str
+    remedy: str
+    evidence_and_remedy: str
     times_note: str
 
     # unsubscribing
@@ -161,6 +165,13 @@ class Wording:
     broken_heading: str
     broken: str
     to_search: str
+
+    def reason(self, key: str) -> str:
+        """Return why listed pages were skipped, are no articles or failed: "failed:http"."""
+        of, _, reason = key.partition(":")
+        if of == "rejected":
+            return reason if reason != "other" else self.rejected
+        return self.reasons.get(reason) or self.fault_kinds.get(reason, reason)
 
     def count(self, phrase: Counted, n: int) -> str:
         """Return the phrase for `n` things."""

@@ -11,6 +11,8 @@ from scheduler.lock import DataDirectoryLock
 from stadtradar import parts
 from stadtradar.doctor import examine
 from stadtradar.settings import load
+from storage.faults import FoundFault, note_faults
+from storage.tables import FaultKind
 from tests.answers import Script, page, redirect, reset
 from tests.articles import an_article
 from tests.mail_server import MailServer, Phase
@@ -187,7 +189,9 @@ def test_a_running_daemon_is_named(stadtradar: CommandLine) -> None:
 def test_a_source_never_read_and_one_in_trouble_are_warnings(stadtradar: CommandLine) -> None:
     stadtradar.store(an_article())
     never = stadtradar("doctor", "--json")
-    _in_file(stadtradar, "UPDATE source_state SET fault_text = 'Der Server antwortet nicht.'")
+    silent = FoundFault(kind=FaultKind.TIMEOUT, text="Der Server antwortet nicht.", evidence="", remedy="")
+    with stadtradar.database() as database, database.transaction() as session:
+        note_faults(session, "kommune21", [silent], judged=(), now=datetime.now(UTC))
 
     faulty = stadtradar("doctor", "--json")
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from alerts.tokens import UnsubscribeTokens
+from crawler.honesty.remedies import remedy
 from storage.database import Database
+from storage.faults import FoundFault, note_faults
 from storage.runs import RunCounts, RunReport
 from storage.sources import SourceEntry
 from storage.subscriptions import end_subscriptions
@@ -76,13 +78,22 @@ def _fill_sources(database: Database) -> None:
     crawled(database, KOMMUNE21.name, RunReport(outcome=RunOutcome.OK, counts=counts))
     crawled(database, MOVE.name)
     crawled(database, MOVE.name, _fault(FaultKind.BLOCKED), now=NOW + timedelta(hours=3))
+    with database.transaction() as session:
+        silent = FoundFault(
+            kind=FaultKind.SILENT,
+            text="Seit 20.02.2026, 10:00 Uhr ist nichts Neues erschienen.",
+            evidence="Seither wären rund 22 Artikel zu erwarten gewesen.",
+            remedy=remedy(FaultKind.SILENT, MOVE.name),
+        )
+        note_faults(session, MOVE.name, [silent], judged=(), now=NOW + timedelta(hours=3))
     crawled(database, STADT_UND_WERK.name, _fault(FaultKind.TIMEOUT))
     crawled(database, STADT_UND_WERK.name, now=NOW + timedelta(hours=1))
 
 
 def _fault(kind: FaultKind) -> RunReport:
     text = f"https://www.move-online.de/{LONG_WORD}/feed/: statt des Feeds kam eine HTML-Seite"
-    return RunReport(outcome=RunOutcome.FAULT, fault_kind=kind, fault_text=text)
+    found = FoundFault(kind=kind, text=text, evidence=f"Gesehen an {LONG_WORD}.", remedy=remedy(kind, "move"))
+    return RunReport(outcome=RunOutcome.FAULT, fault_kind=kind, fault_text=text, faults=(found,))
 
 
 def _fill_articles(database: Database) -> int:

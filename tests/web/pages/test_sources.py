@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from storage.database import Database
+from storage.faults import FoundFault, note_faults
 from storage.runs import RunCounts, RunReport, begin_run
 from storage.sources import SourceEntry
 from storage.tables import FaultKind, RunOutcome
@@ -61,7 +62,8 @@ def test_a_healthy_source_shows_its_ledger(database: Database, visitor: Visitor)
         "Nächster Lauf": "05.03.2026, 09:15 Uhr (fällig)",
         "Letzter Lauf": (
             "05.03.2026, 09:00 Uhr 1.234 gelistet 1.221 bekannt 6 ausgelassen "
-            "4 neu 2 geändert 0 kein Artikel 1 misslungen"
+            "4 neu 2 geändert 0 kein Artikel 1 misslungen "
+            "1 × Fehler des Servers 6 × für den nächsten Lauf gelassen"
         ),
     }
 
@@ -79,6 +81,30 @@ def test_a_faulty_source_says_since_when_and_why(database: Database, visitor: Vi
         "keine Antwort – kommune21.de hat nach 60 s nicht geantwortet zuletzt 05.03.2026, 11:01 Uhr"
     )
     assert row(answer, "kommune21")["Letzter Erfolg"] == "05.03.2026, 09:01 Uhr"
+
+
+def test_each_open_fault_is_shown_with_evidence_and_remedy(database: Database, visitor: Visitor) -> None:
+    register(database, KOMMUNE21)
+    crawled(database, "kommune21")
+    found = [
+        FoundFault(
+            kind=kind, text=f"Es fehlt {kind}.", evidence=f"Gesehen an {kind}.", remedy=f"Hilf {kind}."
+        )
+        for kind in (FaultKind.SILENT, FaultKind.UNREADABLE)
+    ]
+    with database.transaction() as session:
+        note_faults(session, "kommune21", found, judged=(), now=NOW + timedelta(hours=3))
+
+    told = row(visitor.get("/quellen"), "kommune21")["Zustand"]
+
+    assert told == (
+        "gestört seit 05.03.2026, 12:00 Uhr "
+        "Seiten unlesbar – Es fehlt unreadable. gestört seit 05.03.2026, 12:00 Uhr "
+        "zuletzt 05.03.2026, 12:00 Uhr "
+        "Beleg und Abhilfe Beleg: Gesehen an unreadable. Abhilfe: Hilf unreadable. "
+        "verstummt – Es fehlt silent. gestört seit 05.03.2026, 12:00 Uhr zuletzt 05.03.2026, 12:00 Uhr "
+        "Beleg und Abhilfe Beleg: Gesehen an silent. Abhilfe: Hilf silent."
+    )
 
 
 def test_a_recovered_source_keeps_its_last_fault(database: Database, visitor: Visitor) -> None:

@@ -1,0 +1,45 @@
+"""`sources show`: how one source fared, run by run and fault by fault."""
+
+from typing import Annotated
+
+import typer
+
+from stadtradar.cli.faults_told import fault_document, run_document, tell_fault, tell_runs
+from stadtradar.cli.finding import missing
+from stadtradar.cli.opening import AsJson, opened
+from stadtradar.output import print_json, say
+from storage.faults import fault_history
+from storage.history import newest_runs
+from storage.sources import list_sources
+
+_MOST_FAULTS = 10
+
+
+def show(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="QUELLE", help="Name der Quelle.")],
+    *,
+    runs: Annotated[int, typer.Option("--runs", metavar="ZAHL", min=1, help="So viele Läufe.")] = 20,
+    json: AsJson = False,
+) -> None:
+    """Zeigt die Läufe einer Quelle mit allen Zahlen und ihre Störungen mit Beleg und Abhilfe."""
+    with opened(ctx) as work, work.database.reading() as session:
+        names = [state.name for state in list_sources(session)]
+        if source not in names:
+            remedy = "Alle nennt: stadtradar sources list. Eine neue kennt der Speicher nach dem ersten Lauf."
+            raise missing(f"Die Quelle {source}", source, names, remedy)
+        ledger = newest_runs(session, source, limit=runs)
+        faults = fault_history(session, source, _MOST_FAULTS)
+    if json:
+        document = {
+            "source": source,
+            "faults": [fault_document(fault) for fault in faults],
+            "runs": [run_document(run) for run in ledger],
+        }
+        print_json(document)
+        return
+    for fault in faults:
+        tell_fault(fault)
+    if faults:
+        say("")
+    tell_runs(ledger)
