@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: demo run test check bench clean
+.PHONY: demo run test check bench reliability clean
 
 demo: $(VENV)/product
 	@$(BIN)/stadtradar demo $(ARGS)
@@ -25,6 +25,10 @@ check: $(VENV)/check
 
 bench: $(VENV)/test
 	$(BIN)/python -m bench $(ARGS)
+
+# A simulated year of 200 newsrooms; some hours on two cores, ARGS="--sources 20 --days 90" for less.
+reliability: $(VENV)/test
+	$(BIN)/python -m tests.reliability.simulated_year $(ARGS)
 
 clean:
 	rm -rf $(VENV)

@@ -7,12 +7,13 @@ import platform
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from rich.console import Console
 
 from bench.figures import Figure, document, table
 
-BENCHES = ("reading", "crawl", "matching", "composing", "starting", "storing", "intervals")
+BENCHES = ("reading", "crawl", "matching", "composing", "starting", "storing", "intervals", "extraction")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,7 +25,9 @@ def main(arguments: Sequence[str]) -> int:
     console.print(machine(), highlight=False)
     measured: dict[str, list[Figure]] = {}
     for name in dict.fromkeys(chosen.names or BENCHES):
-        measured[name] = list(bench(name)(chosen.scale))
+        # Only one bench works on what others hand it.
+        given = {"folder": chosen.folder} if chosen.folder and name == "extraction" else {}
+        measured[name] = list(bench(name)(chosen.scale, **given))
         console.print(table(name, measured[name]))
         for note in notes(name):
             console.print(note, highlight=False)
@@ -33,9 +36,9 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def bench(name: str) -> Callable[[float], Iterable[Figure]]:
+def bench(name: str) -> Callable[..., Iterable[Figure]]:
     """Return what measures; loaded late, so that no bench pays for the modules of another."""
-    measure: Callable[[float], Iterable[Figure]] = import_module(f"bench.{name}").measure
+    measure: Callable[..., Iterable[Figure]] = import_module(f"bench.{name}").measure
     return measure
 
 
@@ -56,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     names = f"of: {', '.join(BENCHES)} (default: all)"
     parser.add_argument("names", nargs="*", metavar="NAME", type=_name, help=names)
     parser.add_argument("--scale", type=float, default=1.0, help="size of the work, 1 is the full one")
+    parser.add_argument("--folder", type=Path, help="pages for the bench `extraction`, see bench/README.md")
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout, tables on stderr")
     return parser
 

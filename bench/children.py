@@ -13,10 +13,11 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """What a process took, in milliseconds."""
+    """What a process took, in milliseconds and in memory."""
 
     cpu: float
     wall: float  # as its parent saw it
+    peak: float = 0.0  # MiB resident, of a forked child
 
 
 def forked(work: Callable[[], object]) -> Cost:
@@ -28,13 +29,13 @@ def forked(work: Callable[[], object]) -> Cost:
     child.start()
     sender.close()
     try:
-        cpu: float = receiver.recv()
+        cpu, peak = receiver.recv()
     except EOFError:
         raise RuntimeError("the child failed, see its traceback") from None
     finally:
         child.join()
         receiver.close()
-    return Cost(cpu=cpu, wall=(perf_counter() - before) * 1000)
+    return Cost(cpu=cpu, wall=(perf_counter() - before) * 1000, peak=peak)
 
 
 def run(*command: str) -> Cost:
@@ -46,7 +47,8 @@ def run(*command: str) -> Cost:
 
 def _tell_cost(work: Callable[[], object], sender: Connection) -> None:
     work()
-    sender.send(process_time() * 1000)  # of a child it counts from the fork
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sender.send((process_time() * 1000, peak))  # of a child it counts from the fork
 
 
 def _cpu_of_children() -> float:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from bench.children import forked
 from bench.crawl_match import crawl_and_match
+from bench.crawl_memory import memory
 from bench.crawl_peers import left_out, peers
 from bench.crawl_polls import polls
 from bench.crawl_work import crawl_all, order_of
@@ -56,6 +57,7 @@ def measure(scale: float) -> Iterable[Figure]:
         yield from figures("ms CPU/page", taken)
         yield from rates("pages/s/core", taken)
     yield from polls(scale)
+    yield from memory(scale)
 
 
 def notes() -> Iterable[str]:

@@ -30,6 +30,13 @@ def crawl_all(order: CrawlOrder, pages: int) -> None:
         raise RuntimeError(f"the crawl did not store all pages: {result}")
 
 
+def crawl_known(order: CrawlOrder, known: int) -> None:
+    """Crawl a source whose indexes name nothing but what is known; once in a process."""
+    (result,) = crawl(order)
+    if (result.counts.listed, result.counts.known) != (known, known):
+        raise RuntimeError(f"not the crawl that was to be measured: {result}")
+
+
 def poll(order: CrawlOrder, outcome: RunOutcome) -> None:
     """Crawl sources that have nothing new; once in a process."""
     unexpected = [result for result in crawl(order) if result.outcome is not outcome]

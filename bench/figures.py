@@ -21,7 +21,7 @@ class Figure:
 
 def figures(unit: str, costs: Mapping[str, Sequence[float]]) -> list[Figure]:
     """Sum up the costs of rivals by repetition; the first rival is the floor of the others."""
-    floor = next(iter(costs.values()))
+    floor = next(iter(costs.values()), ())
     return [
         Figure(
             name=name,

@@ -1,7 +1,7 @@
 """A news site on loopback that serves compressed pages over kept connections, as real ones do."""
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +26,7 @@ class Newsstand:
     source: Source
     authority: str  # "host:port"
     urls: tuple[str, ...]  # of the articles
+    answers: dict[str, bytes]  # gzipped bodies by path
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def _fill(answers: dict[str, bytes], authority: str, count: int, kilobytes: int)
         wordpress=None,
         optional_indexes=(),
     )
-    return Newsstand(source=source, authority=authority, urls=urls)
+    return Newsstand(source=source, authority=authority, urls=urls, answers=answers)
 
 
 def silent_sources(stand: Newsstand, count: int) -> list[Source]:
@@ -70,6 +71,13 @@ def silent_sources(stand: Newsstand, count: int) -> list[Source]:
         replace(stand.source, name=f"leise-{number}", home=home, feeds=(f"{home}feed",))
         for number, home in enumerate(homes)
     ]
+
+
+def sitemap(urls: Iterable[str]) -> bytes:
+    """Return a sitemap of these URLs, gzipped."""
+    entries = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
+    body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'
+    return gzip.compress(body.encode())
 
 
 class _Server(ThreadingHTTPServer):

@@ -37,6 +37,7 @@ _OTHER = (
 )
 # An escape, a class or a character of a regular expression.
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+_LONGEST = 2000  # characters; a regular expression may take long for more
 _NUMBER = "{page}"  # in the address of a listing's further pages
 _FIRST_WORD = re.compile(r"[a-z]{3,}[_-]", re.IGNORECASE)
 # WordPress' short address, and scripts that tell their articles apart by a number in the query.
@@ -52,7 +53,7 @@ def article_pattern(stated: str | None, home: str, indexes: Iterable[str] = ()) 
     """
     base = _base(home)
     never = "|".join(_below(url, base) for url in indexes if _base(url) != base or urlsplit(url).query)
-    barred = f"(?!(?:{never})$)"
+    barred = f"(?=.{{0,{_LONGEST}}}$)(?!(?:{never})$)"
     if stated is None:
         return re.compile(f"{barred}(?:{_BY_QUERY}|(?!{_OTHER})[^?/][^?]*(?:\\?.*)?)", re.IGNORECASE)
     if stated.startswith("^"):

@@ -1,4 +1,4 @@
-"""Bodies cut off in mid-compression: decoders return what they have, and a short article would be stored."""
+"""Bodies cut off in mid-compression, or compressed as nobody asked: half or garbled articles otherwise."""
 
 import zlib
 from typing import Self
@@ -6,11 +6,17 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 
 ADVERTISED = "gzip, deflate"  # those whose end can be checked with the standard library
+_KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
+_GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 64 * 1024
+
+
+class UnaskedEncoding(IgnoreRequest):
+    """A server compresses by what we did not offer; the message names it."""
 
 
 class CompleteBodyMiddleware:
@@ -30,7 +36,10 @@ class CompleteBodyMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Let complete bodies pass."""
-        encoding = _outermost_encoding(response)
+        encodings = _encodings(response)
+        if len(encodings) > 1 or not _KNOWN.issuperset(encodings):
+            raise UnaskedEncoding(", ".join(encodings))
+        encoding = encodings[0] if encodings else None
         if encoding is None or is_complete(response.body, encoding, self._max_size):
             return response
         assert self._crawler.spider is not None  # noqa: S101  responses come while a spider runs
@@ -41,12 +50,11 @@ class CompleteBodyMiddleware:
 
 
 def is_complete(body: bytes, encoding: str, max_size: int) -> bool:
-    """Tell whether a gzip or deflate body reaches its end.
+    """Tell whether a gzip or deflate body reaches its end, with all its members.
 
-    True also for what exceeds `max_size` once decompressed, and for other encodings: both are refused or
-    decoded later on.
+    True also for what exceeds `max_size` once decompressed: it is refused later on.
     """
-    if not body or encoding not in {"gzip", "x-gzip", "deflate"}:
+    if not body or encoding not in _KNOWN:
         return True
     try:
         return _reaches_end(body, _window_bits(body, encoding), max_size)
@@ -57,10 +65,15 @@ def is_complete(body: bytes, encoding: str, max_size: int) -> bool:
 def _reaches_end(body: bytes, window_bits: int, max_size: int) -> bool:
     decoder = zlib.decompressobj(wbits=window_bits)
     size, pending = 0, body
-    while pending and not decoder.eof and size <= max_size:
+    while pending and size <= max_size:
         size += len(decoder.decompress(pending, _CHUNK))
         pending = decoder.unconsumed_tail
-    return decoder.eof or size > max_size
+        if decoder.eof:
+            # A gzip body may have several members (RFC 1952 2.2); what else follows is padding.
+            if not decoder.unused_data.startswith(_GZIP_MAGIC) or not window_bits & 16:
+                return True
+            pending, decoder = decoder.unused_data, zlib.decompressobj(wbits=window_bits)
+    return size > max_size
 
 
 def _window_bits(body: bytes, encoding: str) -> int:
@@ -71,6 +84,7 @@ def _window_bits(body: bytes, encoding: str) -> int:
     return zlib.MAX_WBITS if with_header else -zlib.MAX_WBITS
 
 
-def _outermost_encoding(response: Response) -> str | None:
+def _encodings(response: Response) -> list[str]:
     stated = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-    return stated.rpartition(",")[2].strip().lower() or None
+    named = (name.strip().lower() for name in stated.split(","))
+    return [name for name in named if name not in {"", "identity", "utf-8"}]

@@ -20,6 +20,7 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.certificates import CertificateRefused, causes
+from crawler.compression import UnaskedEncoding
 from crawler.guarded_network import Refused
 from crawler.robots import RobotsDisallow, RobotsUnavailable
 from crawler.robots_evidence import rules_told
@@ -53,6 +54,7 @@ _EXPLANATIONS: tuple[tuple[FaultKind, tuple[type[Exception], ...], str], ...] = 
     (FaultKind.TIMEOUT, (DownloadTimeoutError,), "{url} antwortet nicht{within}."),
     (FaultKind.HTTP, (DownloadCancelledError,), "Die Antwort von {url} ist zu groß und wurde abgebrochen."),
     (FaultKind.HTTP, (ResponseDataLossError,), "Die Antwort von {url} ist unvollständig."),
+    (FaultKind.HTTP, (UnaskedEncoding,), "{url} ist komprimiert, wie es nicht verlangt war ({error})."),
     # What is left of Scrapy's own refusals: a body that grows beyond the limit when decompressed.
     (FaultKind.HTTP, (IgnoreRequest,), "Die Antwort von {url} ist entpackt zu groß."),
     (FaultKind.HTTP, (DownloadFailedError, ConnectionClosed, OSError), "Die Verbindung zu {url} brach ab."),

@@ -3,7 +3,7 @@
 import re
 from calendar import timegm
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from time import struct_time
 from xml.sax import SAXException
@@ -26,6 +26,7 @@ _LONGEST_TEASER = 20_000  # characters of markup; what is longer is no teaser
 _HTML = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 _ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+")
+_PERIODS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(weeks=1)}
 # What WordPress adds to every excerpt.
 _WORDPRESS_FOOT = re.compile(r"\s*(?:Der Beitrag .* erschien zuerst auf|The post .* appeared first on) .*$")
 
@@ -54,7 +55,8 @@ def parse_feed(source: Source, url: str, body: bytes) -> Index:
     if not feed.get("version"):
         raise NotAnIndex(f"Kein Feed: {url}")
     hub, topic = _linked(feed, url, "hub"), _linked(feed, url, "self")
-    return Index(listed=each_once(_entries(source, feed, url)), note=_note(feed, url), hub=hub, topic=topic)
+    listed = each_once(_entries(source, feed, url))
+    return Index(listed=listed, note=_note(feed, url), hub=hub, topic=topic, every=_every(feed))
 
 
 def _entries(source: Source, feed: feedparser.FeedParserDict, url: str) -> Iterator[Listed]:
@@ -107,6 +109,24 @@ def _linked(feed: feedparser.FeedParserDict, url: str, relation: str) -> str | N
         if link.get("rel") == relation:
             return absolute(url, str(link.get("href") or ""))
     return None
+
+
+def _every(feed: feedparser.FeedParserDict) -> timedelta | None:
+    """Return what <ttl>, in minutes, or the syndication module of RSS 1.0 state."""
+    minutes, period = (
+        _number(feed, "ttl"),
+        _PERIODS.get(str(feed.feed.get("sy_updateperiod")).strip().lower()),
+    )
+    stated = timedelta(minutes=minutes) if minutes else None
+    if period is not None:
+        stated = max(period / (_number(feed, "sy_updatefrequency") or 1), stated or timedelta(0))
+    return stated
+
+
+def _number(feed: feedparser.FeedParserDict, name: str) -> int | None:
+    stated = str(feed.feed.get(name) or "").strip()
+    # More digits overflow a timedelta.
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 7 else None
 
 
 def _note(feed: feedparser.FeedParserDict, url: str) -> str | None:

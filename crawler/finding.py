@@ -28,13 +28,14 @@ _NAMES_WITH_PRESS = re.compile(rf"\b(?:{_NEWS})\b", re.IGNORECASE)
 _FEED_PATHS = ("feed/", "rss.xml", "atom.xml", "rss", "feed.xml", "index.xml")
 _SITEMAP_PATHS = ("sitemap_index.xml", "sitemap.xml")
 _NEWS_SITEMAP = re.compile(r"news|nachricht|artikel|article|meldung|presse|post|blog", re.IGNORECASE)
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _XML_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _LINKS = re.compile(
-    rb"<link[^>]*>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<\]]+)|<link[^>]+href=[\"'](https?://[^\"']+)"
-    rb"|\"url\"\s*:\s*\"(https?:[^\"]+)"
+    rb"<link[^<>]{0,500}>\s{0,99}(?:<!\[CDATA\[\s{0,99})?(https?://[^\s<\]]{1,2000})"
+    rb"|<link[^<>]{1,500}?href=[\"'](https?://[^\"']{1,2000})"
+    rb"|\"url\"\s{0,9}:\s{0,9}\"(https?:[^\"]{1,2000})"
 )
 _NO_NAME = re.compile(rf"start(?:seite)?|home(?:page)?|willkommen|{_NEWS}", re.IGNORECASE)
 _SITE_PARTS = re.compile(r" (?:[-–|·»]|::) ")

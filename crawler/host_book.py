@@ -76,10 +76,12 @@ class HostBook:
 
     def answered(self, host: str) -> None:
         """Note that the host answers."""
-        if self.pause(host) is not None:
-            if is_open(self._pauses[host], self._clock()):
-                return  # an answer that was under way when the pause began
-            logger.info("host answers again", host=host)
+        pause = self.pause(host)
+        if is_open(pause, self._clock()):
+            return  # an answer that was under way when the pause began
+        if pause is not None:
+            if wants_probe(pause, self._clock()):
+                logger.info("host answers again", host=host)
             self._remember(host, None)
         self.end_probe(host)
 

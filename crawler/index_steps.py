@@ -10,11 +10,10 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.completion import Completion, completion_of, following_page
+from crawler.completion import Completion, completion_of, following_page, gap_note
 from crawler.conditional import condition, is_conditional
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
-from crawler.hub_links import offered_hub
 from crawler.indexes import as_page, header, read_index
 from crawler.listing import Index
 from crawler.not_now import NotNow
@@ -107,8 +106,7 @@ class IndexSteps:
             run.index_failed(url, found)
             return []
         _note(run, found)
-        if offered := offered_hub(url, header(response, "Link"), found):
-            run.hubs |= dict([offered])
+        run.wishes.note(url, header(response, "Link"), found)
         since = fresh_since(last.complete_at if last else None, utc_now())
         is_sitemap = url not in {*run.source.feeds, *run.source.listings, run.source.wordpress}
         listed = fresh(found.listed, since) if is_sitemap else found.listed
@@ -124,6 +122,9 @@ class IndexSteps:
             back = completion_of(run, seen, self._limits.most_pages)
             if back is not None:
                 return [self._page_request(run, back)]
+            if note := gap_note(run, seen):
+                run.notes.append(note)
+                logger.info("feed may have missed articles", source=run.source.name)
         return self._at_end(run)
 
     def _read_page(self, response: Response, run: SourceRun, back: Completion) -> Requests:

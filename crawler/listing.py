@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from web_poet import HttpResponse
 
@@ -62,6 +62,7 @@ class Index:
     note: str | None = None  # German: what is broken in it, although something could be read
     hub: str | None = None  # absolute; where a feed's changes can be subscribed to (WebSub)
     topic: str | None = None  # absolute; the feed's own name for that
+    every: timedelta | None = None  # how often it says that it changes; None when it does not say
 
 
 def each_once(listed: Iterable[Listed]) -> tuple[Listed, ...]:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.dates import berlin_midnight, printed_day, split_bracket, stated_moment
 
 _HIGHEST = 4  # elements above the link; what stands further away belongs to other items too
+_LARGEST = 200  # elements of an item
 _LONGEST_DATE = 40  # characters of an element that prints nothing but a date
 _OUTER = frozenset({"body", "html", "main"})
 _NOT_ONLY_A_DATE = re.compile(r"[a-zäöüß]{10,}", re.IGNORECASE)  # no month is as long as that
@@ -34,7 +36,10 @@ def _item(anchor: HtmlElement) -> Iterator[HtmlElement]:
     own = anchor.get("href")
     yield anchor
     for _, outer in zip(range(_HIGHEST), anchor.iterancestors(), strict=False):
-        if outer.tag in _OUTER or any(link.get("href") != own for link in outer.iter("a")):
+        # Counted first: looking through a whole page for each of its links would take for ever.
+        if outer.tag in _OUTER or len(list(islice(outer.iter(), _LARGEST + 1))) > _LARGEST:
+            return
+        if any(link.get("href") != own for link in outer.iter("a")):
             return
         yield outer
 

@@ -40,6 +40,7 @@ class CrawlOrder:
     pace: Pace | None = None  # how polls are spread over sources and hours; None: always at the interval
     download_delay: timedelta  # between two requests to one host
     allowed_hosts: frozenset[str] = frozenset()  # "host:port" the operator allows although private
+    unverified_hosts: frozenset[str] = frozenset()  # whose broken certificates the operator puts up with
     max_download_bytes: int = 10 * 2**20  # decompressed
     download_timeout: timedelta = timedelta(seconds=20)  # for a whole response, not for a single wait
     requests_per_host_per_day: int = 0  # robots.txt and redirects included; 0: no limit

@@ -6,33 +6,31 @@ from datetime import datetime, time, timedelta
 from crawler.dates import BERLIN
 from crawler.interval import HISTORY, Pace, Rhythm, budget_constant, next_poll, rhythm
 from crawler.robots_rules import origin_of
-from crawler.sources import Source
+from crawler.source_run import SourceRun
 from storage.database import Session
 from storage.hosts import robots_of
 from storage.rhythm import Publication, mean_weight, publications
-from storage.runs import IndexReport
 from storage.tables import SourceState
 
 _USUAL_WINDOW = 20  # articles; of an index that does not say how many it names
 
 
-def learned_interval(
-    session: Session, source: Source, indexes: Sequence[IndexReport], now: datetime, pace: Pace
-) -> timedelta:
+def learned_interval(session: Session, run: SourceRun, now: datetime, pace: Pace) -> timedelta:
     """Learn a source's rhythm, remember its share of all polls, and return how long to wait for its next one.
 
-    `indexes` are those that answered.
+    To be called when its indexes have answered.
     """
-    state = session.get_one(SourceState, source.name)
-    known = learned(publications(session, source.name, now - HISTORY), state.baseline_at or now, now)
+    name = run.source.name
+    state = session.get_one(SourceState, name)
+    known = learned(publications(session, name, now - HISTORY), state.baseline_at or now, now)
     state.poll_weight = known.weight
     session.flush()
     constant = budget_constant(pace, mean_weight(session) or known.weight)
-    window = max((index.listed for index in indexes), default=0) or _USUAL_WINDOW
-    robots = robots_of(session, origin_of(source.home))
-    floor = timedelta(seconds=robots.crawl_delay or 0) if robots else timedelta(0)
-    polled = next_poll(source.name, known, now, pace=pace, constant=constant, window=window, floor=floor)
-    return polled - now
+    window = max((index.listed for index in run.reports), default=0) or _USUAL_WINDOW
+    robots = robots_of(session, origin_of(run.source.home))
+    delay = timedelta(seconds=min(robots.crawl_delay or 0, 86_400)) if robots else timedelta(0)
+    floor = max(delay, run.wishes.least_wait)
+    return next_poll(name, known, now, pace=pace, constant=constant, window=window, floor=floor) - now
 
 
 def learned(articles: Sequence[Publication], baseline: datetime, now: datetime) -> Rhythm:
@@ -46,6 +44,7 @@ def learned(articles: Sequence[Publication], baseline: datetime, now: datetime) 
 def _moment(article: Publication, baseline: datetime) -> datetime | None:
     """Return when it was published; None when only the first crawl saw it and the page states no time."""
     stated = article.published_at
-    if stated is not None and stated.astimezone(BERLIN).time() != time.min:
+    # Minutes are the same in every zone that matters here, and cheap to look at.
+    if stated is not None and (stated.minute or stated.astimezone(BERLIN).time() != time.min):
         return stated
     return article.first_seen_at if article.first_seen_at > baseline else None

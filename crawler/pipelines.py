@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from crawler.conditional import Validators
 from crawler.fetched import FetchedArticle
 from crawler.interval import Pace
 from crawler.items import ArticleItem, ListedHints, RelatedItem
 from crawler.pacing import learned_interval
-from crawler.source_run import SourceRun, Validators
+from crawler.source_run import SourceRun
 from crawler.sources import Source
 from crawler.verdict import next_crawl_at
 from storage.articles import Saved, find_article, known_keys, save_article
@@ -130,12 +131,12 @@ class StoragePipeline:
             due = now if stopped else next_crawl_at(run, now, self._interval(session, run, report, now))
             finish_run(session, run.run_id, report, now=now, next_crawl_at=due)
             if self.websub:
-                note_hubs(session, run.source.name, run.hubs, now)
+                note_hubs(session, run.source.name, run.wishes.hubs, now)
 
     def _interval(self, session: Session, run: SourceRun, report: RunReport, now: datetime) -> timedelta:
         if self.pace is None or not run.reports or run.ended_by is not None:
             return self.interval
-        learned = learned_interval(session, run.source, run.reports, now, self.pace)
+        learned = learned_interval(session, run, now, self.pace)
         found_news = report.counts.stored > 0
         if self.websub and hub_tells(session, run.source.name, found_news=found_news, now=now):
             return max(learned, min(_SAFETY_POLL, self.pace.bounds[1]))

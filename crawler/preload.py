@@ -19,8 +19,10 @@ _MODULES = (
     "crawler.tdm_middleware",
     "crawler.canary_run",
     "crawler.fetching",
+    "crawler.backfill.run",
     "crawler.run",
     "crawler.sites",
+    "crawler.unverified_hosts",
     # Scrapy imports what its settings name only when a crawl starts, be it switched off or not.
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.scheduler",

@@ -65,6 +65,8 @@ def _safety(order: CrawlOrder) -> dict[str, object]:
         "TWISTED_DNS_RESOLVER": "crawler.guarded_network.GuardedResolver",
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOADER_CLIENTCONTEXTFACTORY": "crawler.unverified_hosts.ExceptingPolicy",
+        "UNVERIFIED_HOSTS": sorted(order.unverified_hosts),
         "DOWNLOAD_MAXSIZE": order.max_download_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": order.download_timeout.total_seconds(),

@@ -2,9 +2,10 @@
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from crawler.conditional import Validators
 from crawler.coverage import Coverage
 from crawler.faults import Fault
 from crawler.items import ArticleItem
@@ -12,6 +13,7 @@ from crawler.listed_urls import ListedUrls, Target
 from crawler.listing import Listed
 from crawler.rejections import rejection_key
 from crawler.sources import Source
+from crawler.wishes import PublisherWishes
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts, SkipReason
 from storage.tables import ListedUrlState
@@ -21,17 +23,6 @@ _NO_ANSWER = frozenset({FaultKind.DNS, FaultKind.REFUSED, FaultKind.TIMEOUT, Fau
 _FOR_GOOD = frozenset({SkipReason.ROBOTS, SkipReason.TDM})  # left alone for as long as the rule stands
 _LATE = timedelta(days=2)  # articles may appear under the date of the day they were written
 _COLUMNS = {Saved.NEW: "stored", Saved.UPDATED: "updated", Saved.UNCHANGED: "unchanged"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Validators:
-    """What an index said last time."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-    listed_max: int = 0
-    complete_at: datetime | None = None  # when what it names last joined up with known articles; None: never
-    next_page: str | None = None  # where to go on, when it has not; see crawler.completion
 
 
 class SourceRun:
@@ -53,7 +44,7 @@ class SourceRun:
         self.indexes = source.indexes  # and the sitemaps that these name
         self.modified = False  # whether an index answered with more than 304
         self.reports: list[IndexReport] = []
-        self.hubs: dict[str, str] = {}  # by topic
+        self.wishes = PublisherWishes()
         self.page_validators: Mapping[str, tuple[str | None, str | None]] = {}  # ETag, Last-Modified, by key
         self.index_faults: list[Fault] = []
         self.fetch_faults: list[Fault] = []

@@ -19,7 +19,7 @@ from loguru import logger
 
 from crawler.canary import Sample
 from crawler.fetched import FetchedPage
-from crawler.order import CrawlOrder, SourceResult
+from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
 from storage.database import DatabaseUnavailable
 from storage.websub import HubRequest
 
@@ -66,7 +66,7 @@ class Done(Generic[Result]):
     results: list[Result]
 
 
-Told: TypeAlias = LogEvent | Failed | Done[Result]
+Told: TypeAlias = LogEvent | BackfillProgress | Failed | Done[Result]
 
 
 def work_in_child(work: Callable[[], list[Result]], sender: Connection, limits: Limits) -> None:
@@ -74,6 +74,7 @@ def work_in_child(work: Callable[[], list[Result]], sender: Connection, limits: 
     _die_with_daemon()
     _keep_to(limits)
     line = _Line(sender)
+    _lines.append(line)
     logger.remove()
     logger.add(line.log, format="{message}", level="DEBUG", backtrace=False, diagnose=False)
     line.send(_outcome(work))
@@ -88,6 +89,13 @@ def crawl_sources(order: CrawlOrder) -> list[SourceResult]:
     from crawler.run import crawl  # noqa: PLC0415
 
     return crawl(order)
+
+
+def read_archive(order: BackfillOrder) -> list[BackfillResult]:
+    """Read one slice of the archive, and tell how far it comes."""
+    from crawler.backfill.run import read_back  # noqa: PLC0415
+
+    return [read_back(order, _lines[-1].send)]
 
 
 def fetch_pages(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
@@ -148,6 +156,9 @@ class _Line:
                 traceback="".join(traceback.format_exception(*error)) if error else None,
             )
         )
+
+
+_lines: list[_Line] = []  # the one of this process, which does one piece of work in its life
 
 
 def _plain(value: object) -> Field:

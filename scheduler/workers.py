@@ -17,7 +17,7 @@ from loguru import logger
 
 from crawler.canary import Sample
 from crawler.fetched import FetchedPage
-from crawler.order import CrawlOrder, SourceResult
+from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
 from scheduler.child import (
     Done,
     Failed,
@@ -28,6 +28,7 @@ from scheduler.child import (
     crawl_sources,
     fetch_pages,
     look_at_newest,
+    read_archive,
     work_in_child,
 )
 
@@ -82,6 +83,19 @@ def run_fetch(
     return run_in_child(partial(fetch_pages, order, tuple(urls)), limits)
 
 
+def run_backfill(
+    order: BackfillOrder,
+    *,
+    wall_limit: timedelta,
+    memory_limit_mib: int,
+    on_progress: Callable[[BackfillProgress], None] = lambda _: None,
+) -> BackfillResult:
+    """Read one slice of an archive in a child. Raises CrawlDied; what was read until then is stored."""
+    limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
+    (result,) = run_in_child(partial(read_archive, order), limits, on_progress=on_progress)
+    return result
+
+
 def run_canary(
     order: CrawlOrder,
     *,
@@ -95,7 +109,10 @@ def run_canary(
 
 
 def run_in_child(
-    work: Callable[[], list[Result]], limits: Limits, should_stop: Callable[[], bool] = lambda: False
+    work: Callable[[], list[Result]],
+    limits: Limits,
+    should_stop: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[BackfillProgress], None] = lambda _: None,
 ) -> list[Result]:
     """Do work that can be pickled in a child and return its results. Raises CrawlDied."""
     receiver, sender = _CONTEXT.Pipe(duplex=False)
@@ -104,7 +121,7 @@ def run_in_child(
     sender.close()
     deadline = monotonic() + limits.wall.total_seconds()
     try:
-        done: Done[Result] = _await_end(child, receiver, deadline, should_stop)
+        done: Done[Result] = _await_end(child, receiver, deadline, should_stop, on_progress)
     finally:
         # Also after the results: a thread that waits for the DNS may keep a child from ending.
         if child.is_alive():
@@ -115,7 +132,11 @@ def run_in_child(
 
 
 def _await_end(
-    child: BaseProcess, receiver: Connection, deadline: float, should_stop: Callable[[], bool]
+    child: BaseProcess,
+    receiver: Connection,
+    deadline: float,
+    should_stop: Callable[[], bool],
+    on_progress: Callable[[BackfillProgress], None],
 ) -> Done[Result]:
     while True:
         if should_stop():
@@ -129,7 +150,10 @@ def _await_end(
                 return told
             if isinstance(told, Failed):
                 raise CrawlDied(told.reason)
-            _log(told)
+            if isinstance(told, BackfillProgress):
+                on_progress(told)
+            else:
+                _log(told)
 
 
 def _next_told(child: BaseProcess, receiver: Connection) -> Told[Result]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
+from web_poet import HttpResponse
+
 from crawler.fetched import FetchedPage, FetchFault
 from crawler.finding import (
     Candidate,
@@ -20,6 +22,7 @@ from crawler.finding import (
 )
 from crawler.listing import Listed, each_once
 from crawler.offers import Offer, home_of, offer, path_of, ranked, together
+from crawler.pages.encodings import as_written
 from crawler.pages.metadata import read_metadata
 from crawler.pages.urls import same_site
 from crawler.robots_rules import origin_of
@@ -129,7 +132,7 @@ class _Asked:
         found = [
             brought
             for candidate, page in answers
-            if page.fault is None and (brought := offer(home, candidate, page.response()))
+            if page.fault is None and (brought := offer(home, candidate, _written(page)))
         ]
         newest = {one.url: _newest_child(one) for one in found if one.children}
         self.ask(list(newest.values()))
@@ -139,7 +142,7 @@ class _Asked:
         if child is None:
             return found
         page = self._pages[child]
-        named = None if page.fault else offer(home, Candidate(kind=Kind.SITEMAP, url=child), page.response())
+        named = None if page.fault else offer(home, Candidate(kind=Kind.SITEMAP, url=child), _written(page))
         return replace(found, articles=named.articles) if named and named.articles else None
 
 
@@ -149,7 +152,7 @@ def _begin(asked: _Asked, address: str) -> tuple[FetchedPage, Kind, str]:
     start = asked.page(address)
     if start.fault is not None:
         raise NotReadable(start.fault.text, start.fault)
-    kind = kind_of(start.response())
+    kind = kind_of(_written(start))
     if kind is None:
         kept = start.headers.get("content-type", "ohne Angabe").partition(";")[0]
         raise NotReadable(f"{address} ist weder eine Webseite noch ein Feed, sondern {kept}.")
@@ -163,10 +166,10 @@ def _begin(asked: _Asked, address: str) -> tuple[FetchedPage, Kind, str]:
 def _candidates(asked: _Asked, start: FetchedPage, kind: Kind, home: str) -> list[Candidate]:
     own = Candidate(kind=kind, url=start.url)
     front = asked.page(home)
-    on_front = declared(front.response()) if front.fault is None else []
+    on_front = declared(_written(front)) if front.fault is None else []
     if kind is not Kind.LISTING:  # somebody chose this one; only what completes it is of interest
         return [own, *_kinds(on_front, Kind.WORDPRESS), *_listings(front)[:_LISTINGS]]
-    on_start = declared(start.response())
+    on_start = declared(_written(start))
     both = [*on_start, *on_front]
     robots = _text(asked.page(urljoin(home, "/robots.txt"))) or ""
     found = [
@@ -195,11 +198,11 @@ def _folder(offers: Sequence[Offer]) -> str | None:
 
 
 def _listings(front: FetchedPage) -> list[Candidate]:
-    return listings(front.response()) if front.fault is None else []
+    return listings(_written(front)) if front.fault is None else []
 
 
 def _is_article(page: FetchedPage) -> bool:
-    return read_metadata(page.response()).is_article
+    return read_metadata(_written(page)).is_article
 
 
 def _kinds(candidates: Sequence[Candidate], kind: Kind) -> list[Candidate]:
@@ -213,8 +216,12 @@ def _newest_child(found: Offer) -> str:
 
 def _title(asked: _Asked, home: str) -> str:
     front = asked.page(home)
-    stated = site_title(front.response()) if front.fault is None else None
+    stated = site_title(_written(front)) if front.fault is None else None
     return stated or urlsplit(home).netloc.removeprefix("www.")
+
+
+def _written(page: FetchedPage) -> HttpResponse:
+    return as_written(page.response())
 
 
 def _tdm_file(page: FetchedPage) -> TdmFile | None:

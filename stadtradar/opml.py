@@ -13,6 +13,7 @@ from crawler.pages.text import clean
 from crawler.pages.urls import absolute
 
 _LARGEST = 10 * 2**20  # bytes
+_MOST = 5000  # feeds
 _FEED_SCHEME = re.compile(r"feed:(?://)?", re.IGNORECASE)
 _WEB_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
@@ -54,6 +55,8 @@ def read_opml(document: bytes) -> FeedList:
             repeated += 1
         else:
             title = clean(stated.get("title") or stated.get("text") or "")
+            if len(found) == _MOST:
+                raise BrokenOpml(f"Die Liste nennt mehr als {_MOST} Feeds, das ist keine Leseliste mehr.")
             found[feed_key(feed)] = Outline(
                 title=title, feed=feed, home=_home_url(feed, stated.get("htmlurl", ""))
             )

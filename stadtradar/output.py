@@ -86,6 +86,11 @@ def shown_publication(moment: datetime | None) -> str:
     return shown(moment).removesuffix(" 00:00")
 
 
+def megabytes(size: int) -> str:
+    """Return a number of bytes in megabytes, as a person reads it: 12,3."""
+    return f"{size / 1e6:.1f}".replace(".", ",")
+
+
 def safe(text: str) -> str:
     """Return a text without what would steer a terminal."""
     return text.translate(_CONTROLS).encode("utf-8", "replace").decode("utf-8")

@@ -1,6 +1,7 @@
 """Which sources are read, and how; apart from the other parts because page objects take long to load."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -8,8 +9,8 @@ from urllib.parse import urlsplit
 from crawler.article_paths import article_pattern
 from crawler.interval import Pace
 from crawler.night import Night
-from crawler.order import CrawlOrder, Tdm
-from crawler.pages.generic import GenericPage
+from crawler.order import CrawlLimits, CrawlOrder, Tdm
+from crawler.pages.dateline import LAYOUTS
 from crawler.pages.selectors import Selectors
 from crawler.pages.urls import same_site, site_of
 from crawler.sites import SOURCES
@@ -23,7 +24,7 @@ _GENERIC = Source(
     name="",
     title="",
     home="",
-    layouts=(GenericPage,),
+    layouts=LAYOUTS,
     article_path=article_pattern(None, "https://a.example/"),
 )
 
@@ -67,11 +68,21 @@ def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool
         requests_per_host_per_day=crawler.requests_per_host_per_day,
         night=Night.read(crawler.night) if crawler.night else None,
         nights={entry.name: Night.read(entry.night) for entry in settings.source if entry.night},
+        unverified_hosts=frozenset(_unverified_hosts(settings)),
         tdm=Tdm(crawler.tdm),
         websub=hub_callbacks(settings) is not None,
         keeps_pages=crawler.keep_pages_days > 0,
+        # The rest of the wall limit is for what is under way when this is used up.
+        limits=CrawlLimits(budget=timedelta(seconds=crawler.wall_limit_seconds * 2 / 3)),
         dry_run=dry_run,
     )
+
+
+def _unverified_hosts(settings: Settings) -> Iterator[str]:
+    for entry in settings.source:
+        if not entry.verify_certificate:
+            for url in (entry.home, *described_source(entry).indexes):
+                yield urlsplit(url).hostname or ""
 
 
 def described_source(entry: SourceSettings) -> Source:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.locking import Turn, take_turn
@@ -34,11 +34,14 @@ def newest_fetches(
         newer.checked_at > PageFetch.checked_at,
         and_(newer.checked_at == PageFetch.checked_at, newer.id > PageFetch.id),
     )
-    of_the_same = or_(newer.key == PageFetch.key, newer.article_id == PageFetch.article_id)
-    outdated = select(newer.id).where(newer.source == source, newer.part == 1, of_the_same, served_later)
+    later = select(newer.id).where(newer.source == source, newer.part == 1, served_later)
+    # Two conditions, each with an index of its own: one with OR has SQLite search all pages for each page.
+    of_its_url = later.where(newer.key == PageFetch.key)
+    of_its_article = later.where(newer.article_id == PageFetch.article_id)
     wanted = (
         select(PageFetch.id)
-        .where(PageFetch.source == source, PageFetch.part == 1, PageFetch.id > after_id, ~outdated.exists())
+        .where(PageFetch.source == source, PageFetch.id > after_id, PageFetch.part == 1)
+        .where(~of_its_url.exists(), ~of_its_article.exists())
         .order_by(PageFetch.id)
         .limit(limit)
     )
@@ -52,8 +55,12 @@ def fetches_like(session: Session, fetch_id: int) -> list[PageFetch]:
     fetch = session.get(PageFetch, fetch_id)
     if fetch is None:
         return []
-    like = select(PageFetch).where(PageFetch.source == fetch.source, PageFetch.part == 1, _same(fetch))
-    return list(session.scalars(like.order_by(PageFetch.checked_at.desc(), PageFetch.id.desc())))
+    first_pages = select(PageFetch).where(PageFetch.source == fetch.source, PageFetch.part == 1)
+    # One after the other, each by its index: see above.
+    like = list(session.scalars(first_pages.where(PageFetch.key == fetch.key)))
+    if fetch.article_id is not None:
+        like += session.scalars(first_pages.where(PageFetch.article_id == fetch.article_id))
+    return sorted({row.id: row for row in like}.values(), key=_age, reverse=True)
 
 
 def pages_of(session: Session, fetch: PageFetch) -> list[ArchivedPage]:
@@ -97,6 +104,5 @@ def was_alertable(session: Session, article_id: int) -> bool:
     return bool(session.scalar(first))
 
 
-def _same(fetch: PageFetch) -> ColumnElement[bool]:
-    of_article = false() if fetch.article_id is None else PageFetch.article_id == fetch.article_id
-    return or_(PageFetch.key == fetch.key, of_article)
+def _age(fetch: PageFetch) -> tuple[datetime, int]:
+    return fetch.checked_at, fetch.id

@@ -75,8 +75,13 @@ def advance_backfill(session: Session, source: str, step: BackfillStep, now: dat
     remember_missed(session, source, step.missed, now)
 
 
-def leave_backfill(session: Session, source: str, missed: Iterable[MissedUrl], now: datetime) -> None:
-    """Note what could not be read of a page that is to be read again."""
+def leave_backfill(
+    session: Session, source: str, stored: int, missed: Iterable[MissedUrl], now: datetime
+) -> None:
+    """Note what came of a page that is to be read again, because not all of it is settled."""
+    row = session.get_one(Backfill, source, with_for_update=True)
+    row.stored += stored
+    row.updated_at = now
     remember_missed(session, source, missed, now)
 
 

@@ -4,7 +4,16 @@ from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
 
 from storage.database import Database
-from storage.tables import Article, ArticleRevision, IngestEntry, OutboxRow, Progress, Story
+from storage.tables import (
+    Article,
+    ArticleRevision,
+    IngestEntry,
+    OutboxRow,
+    PageBody,
+    PageFetch,
+    Progress,
+    Story,
+)
 
 _MOST_SHOWN = 5
 
@@ -24,6 +33,9 @@ _RULES: dict[str, Select[int] | Select[str]] = {
     "Artikel ohne URL: {}.": select(Article.id).where(~Article.urls.any()),
     "Geschichten ohne Artikel: {}.": select(Story.id).where(~Story.articles.any()),
     "Zustellungen ohne Treffer: {}.": select(OutboxRow.id).where(~OutboxRow.matches.any()),
+    "Archivierte Seiten ohne Abruf: {}.": select(PageBody.hash).where(
+        ~select(PageFetch.id).where(PageFetch.body_hash == PageBody.hash).exists()
+    ),
     "Leser, die weiter sind als das Eingangsbuch: {}.": select(Progress.reader).where(
         Progress.entry_id > _newest_entry
     ),

@@ -1,4 +1,4 @@
-"""When a source published: what its polls are timed by."""
+"""When a source published, and what: by that its polls are timed, and rules that change are judged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +31,12 @@ def publications(session: Session, source: str, since: datetime) -> Sequence[Pub
     return [
         Publication(published_at=published, first_seen_at=seen) for published, seen in session.execute(times)
     ]
+
+
+def newest_urls(session: Session, source: str, limit: int) -> Sequence[str]:
+    """Return the addresses of the articles last seen first."""
+    newest = select(Article.url).where(Article.source == source).order_by(Article.first_seen_at.desc())
+    return session.scalars(newest.limit(limit)).all()
 
 
 def mean_weight(session: Session) -> float | None:

@@ -32,6 +32,7 @@ class CollectionWay:
         self._page = int(page) if page else 1
         self._oldest = ""
         self._has_more = False
+        self._last: set[str] = set()  # URLs of the page read before
 
     @property
     def url(self) -> str | None:
@@ -55,8 +56,10 @@ class CollectionWay:
         # Posts that share a second may be parted by the end of a page, so that second is asked for again.
         self._oldest = (min(dates) + timedelta(seconds=1)).isoformat(timespec="seconds") if dates else ""
         self._has_more = found.next_page is not None
-        self.total = found.total
-        return list(found.listed)
+        new = [one for one in found.listed if one.url not in self._last]
+        self.total = None if found.total is None else found.total - len(found.listed) + len(new)
+        self._last = {one.url for one in found.listed}
+        return new
 
     def missing(self, status: int) -> bool:
         """Past the last page WordPress answers 400."""

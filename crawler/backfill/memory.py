@@ -35,8 +35,8 @@ class Memory(Protocol):
     def advance(self, source: str, step: BackfillStep, now: datetime) -> None:
         """Go past a page whose articles are all settled."""
 
-    def leave(self, source: str, missed: Sequence[MissedUrl], now: datetime) -> None:
-        """Leave a page that is to be read again."""
+    def leave(self, source: str, stored: int, missed: Sequence[MissedUrl], now: datetime) -> None:
+        """Leave a page that is to be read again, after so many of its articles are stored."""
 
     def finish(self, source: str, now: datetime) -> None:
         """Note the end."""
@@ -70,10 +70,10 @@ class StoredMemory:
         with self.database.transaction() as session:
             advance_backfill(session, source, step, now)
 
-    def leave(self, source: str, missed: Sequence[MissedUrl], now: datetime) -> None:
+    def leave(self, source: str, stored: int, missed: Sequence[MissedUrl], now: datetime) -> None:
         """Write down what could not be read."""
         with self.database.transaction() as session:
-            leave_backfill(session, source, missed, now)
+            leave_backfill(session, source, stored, missed, now)
 
     def finish(self, source: str, now: datetime) -> None:
         """Write it down."""
@@ -99,7 +99,7 @@ class NoMemory:
     def advance(self, source: str, step: BackfillStep, now: datetime) -> None:
         """Leave no trace."""
 
-    def leave(self, source: str, missed: Sequence[MissedUrl], now: datetime) -> None:
+    def leave(self, source: str, stored: int, missed: Sequence[MissedUrl], now: datetime) -> None:
         """Leave no trace."""
 
     def finish(self, source: str, now: datetime) -> None:

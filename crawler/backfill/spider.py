@@ -13,6 +13,7 @@ from crawler.backfill.memory import Memory
 from crawler.backfill.tally import Tally
 from crawler.backfill.way import NoWay, Way
 from crawler.backfill.ways import NONE, ways
+from crawler.conditional import Validators
 from crawler.dates import BERLIN
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
@@ -21,7 +22,7 @@ from crawler.listing import Listed
 from crawler.not_now import NotNow
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult
 from crawler.pipelines import Pipeline
-from crawler.source_run import SourceRun, Validators
+from crawler.source_run import SourceRun
 from storage.backfill import BackfillState, BackfillStep
 from storage.listed import MissedUrl
 from storage.runs import IndexReport, RunCounts
@@ -58,6 +59,7 @@ class BackfillSpider(Spider):
         self._tell = tell
         self._told_at = 0.0
         self._pages = 0
+        self._is_moving = False
         self._under_way: tuple[Way, list[Listed]] | None = None
         self._began = monotonic()
         self._articles = ArticleSteps(pipeline, self._page_done, self._is_late, self._tell_progress)
@@ -148,7 +150,7 @@ class BackfillSpider(Spider):
     def _leave(self, run: SourceRun) -> list[Request]:
         """End the slice in the middle of a page, which is read again by the next."""
         self.tally.leave(run.counts)
-        self._memory.leave(self._order.source.name, run.missed, utc_now())
+        self._memory.leave(self._order.source.name, run.counts.stored, run.missed, utc_now())
         if run.ended_by is not None:
             self._halt(run.ended_by)
         elif run.not_before is not None:
@@ -169,6 +171,9 @@ class BackfillSpider(Spider):
         self, way: Way, counts: RunCounts, missed: Sequence[MissedUrl], oldest: date | None = None
     ) -> list[Request]:
         """Only here the cursor moves: after the last article of a page is settled."""
+        # What is only looked at once more after an interruption is no progress.
+        self.tally.is_moving |= self._cursor.get(way.index) != way.cursor
+        self._is_moving |= self.tally.is_moving
         self._cursor[way.index] = way.cursor
         step = BackfillStep(
             cursor=self._cursor,
@@ -199,9 +204,11 @@ class BackfillSpider(Spider):
         self.halted = fault.text
 
     def _is_late(self) -> bool:
-        return monotonic() - self._began > self._order.slice.total_seconds()
+        # However short the time is, each slice settles something, or no number of them would come to the end.
+        return self._is_moving and monotonic() - self._began > self._order.slice.total_seconds()
 
     def _tell_progress(self, run: SourceRun) -> None:
+        self._is_moving |= self.tally.is_moving or run.counts.fetched > 0
         if monotonic() - self._told_at >= _TELL_EVERY:
             self._told_at = monotonic()
             self._tell(self.tally.progress(run.counts))

@@ -27,7 +27,6 @@ class Tally:
         self.listed += counts.listed
         self.stored += counts.stored
         self.failed += counts.failed
-        self.is_moving = True
 
     def leave(self, counts: RunCounts) -> None:
         """Add what was read of a page that is to be read again."""

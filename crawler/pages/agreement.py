@@ -29,7 +29,8 @@ def main_text(page: Page, html: str, stated: str | None) -> MainText:
         lead, text = trimmed(page, places)
         return [*lead, *text]
 
-    own = kept(main_blocks(page))
+    dense = main_blocks(page)
+    own = kept(dense)
     if stated and len(stated) >= 400:
         printed = placed(page.blocks, stated)
         share = _length(page.blocks, printed) / max(1, len(stated))
@@ -37,10 +38,10 @@ def main_text(page: Page, html: str, stated: str | None) -> MainText:
             return _result(page, printed, "json-ld")
     quick = kept(placed(page.blocks, by_resiliparse(html)))
     if own and alike(page.blocks, own, quick) >= _ALIKE:
-        return _result(page, main_blocks(page), "text-density")
+        return _result(page, dense, "text-density")
     careful = kept(placed(page.blocks, by_trafilatura(html)))
     if own and alike(page.blocks, own, careful) >= _ALIKE:
-        return _result(page, main_blocks(page), "text-density")
+        return _result(page, dense, "text-density")
     if not own and careful:
         return _result(page, careful, "trafilatura")
     return _result(page, _majority([own, quick, careful]) or own, "vote")

@@ -15,11 +15,14 @@ from crawler.pages.chosen import ChosenParts
 from crawler.pages.found import Candidates, Rules
 from crawler.pages.marks import without_more
 from crawler.pages.metadata import Metadata, read_metadata
+from crawler.pages.paging import next_part
+from crawler.pages.paywall import split_paid_mark
 from crawler.pages.picture_credits import bare_credit, part_credit
 from crawler.pages.printed import PrintedArticle, read_printed, text_of
 from crawler.pages.prose import prose
 from crawler.pages.refusals import is_newsletter, other_kind
 from crawler.pages.selectors import Selectors
+from crawler.pages.text import letters
 from crawler.pages.urls import base_of, same_site
 
 _LONGEST_TITLE = 300
@@ -58,8 +61,9 @@ class ArticlePage:
         """Return what the page says. Raises NotAnArticle and UnreadablePage."""
         self.refuse_other_pages()
         rules = Rules()
-        title = self._required("Titel", rules.take("title", self.title()))
-        body = self._required("Text", rules.take("body", self.body()))
+        title, paid = split_paid_mark(self._required("Titel", rules.take("title", self.title())))
+        body = self._required("Text", rules.take("body", self._body_or_teaser()))
+        teaser = rules.take("teaser", self.teaser())
         moment = rules.take("published_at", self._past_moments())
         return ArticleItem(
             url=str(self.response.url),
@@ -68,7 +72,7 @@ class ArticlePage:
             canonical_url=self.metadata.canonical_url,
             alias_urls=self.alias_urls(),
             kicker=rules.take("kicker", self.kicker()),
-            teaser=rules.take("teaser", self.teaser()),
+            teaser=teaser if letters(teaser or "") != letters(body) else None,
             author=rules.take("author", self.author()),
             published_at=moment,
             published_origin=_origin(rules.won.get("published_at")),
@@ -78,7 +82,7 @@ class ArticlePage:
             image_credit=rules.take("image_credit", self.image_credit()),
             links=tuple(dict.fromkeys(self.links())),
             related=self.related(),
-            paywalled=self.paywalled(),
+            paywalled=paid or self.paywalled(),
             next_page_url=rules.take("next_page_url", self.next_page_url()),
             provenance=rules.won,
         )
@@ -190,6 +194,7 @@ class ArticlePage:
     def next_page_url(self) -> Candidates[str]:
         """Yield the link to the next part of the same article."""
         yield "selector", self.chosen.link("next_page")
+        yield "pager", next_part(self.response)
 
     def links(self) -> Iterator[str]:
         """Yield the links to other sites."""
@@ -242,6 +247,11 @@ class ArticlePage:
         if not value:
             raise UnreadablePage(f"Kein {name} gefunden: {self.response.url}")
         return value
+
+    def _body_or_teaser(self) -> Candidates[str]:
+        yield from self.body()
+        if self.paywalled():
+            yield from self.teaser()
 
     def _past_moments(self) -> Candidates[datetime]:
         for rule, moment in self.published():

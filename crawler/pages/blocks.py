@@ -161,6 +161,9 @@ class _Reader:
 
     def flush(self) -> None:
         """Close the block, if it has text."""
+        if not self._runs:
+            self._after_break = False
+            return
         runs = self._closed_runs()
         text = clean("".join(("" if run.glued else " ") + run.text for run in runs))
         if text and self._containers:

@@ -1,7 +1,7 @@
 """The page object for any site: nothing is known of its markup."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -11,15 +11,12 @@ from web_poet import HttpResponse
 
 from crawler.dates import (
     berlin_midnight,
-    has_come,
-    is_view_date,
     printed_day,
-    printed_moment,
-    stated_moment,
     url_day,
 )
 from crawler.items import DateOrigin, NotAnArticle, RelatedItem
 from crawler.pages.agreement import MainText, main_text
+from crawler.pages.around import Around
 from crawler.pages.article import ArticlePage
 from crawler.pages.blocks import Block
 from crawler.pages.extractors import date_by_htmldate
@@ -28,19 +25,17 @@ from crawler.pages.headlines import headline_at, split_kicker
 from crawler.pages.lines import is_line_about
 from crawler.pages.maintext import Page
 from crawler.pages.marks import keywords_in
-from crawler.pages.names import begins_byline, joined, people_in
-from crawler.pages.picture_credits import bare_credit, credit_inside, is_named_credit, led_credit, part_credit
+from crawler.pages.names import joined, people_in
+from crawler.pages.paywall import wall_place
+from crawler.pages.picture_credits import bare_credit, part_credit
 from crawler.pages.printed import text_of
 from crawler.pages.prose import prose
+from crawler.pages.several import several
 from crawler.pages.shape import is_reasonable
 from crawler.pages.text import letters
 from crawler.pages.titles import headline
-from crawler.pages.trimming import headline_place
 
-_DATE_ABOVE = 5  # of these, how many may date it
-_ABOVE = 12  # blocks above the headline that may belong to the article: kicker, picture, date
-_BELOW = 15  # blocks below it that may name author and date
-_LONGEST_LINE = 160
+_LONGEST_TEASER = 3000  # characters; behind more of a text `Jetzt weiterlesen` advertises something else
 
 
 class Heading(NamedTuple):
@@ -75,10 +70,9 @@ class GenericPage(ArticlePage):
         return self.response.text if is_reasonable(self.response.selector.root) else ""
 
     @cached_property
-    def headline_at(self) -> int | None:
-        """The place of the headline."""
-        chosen = [*self.main.lead, *self.main.text]
-        return headline_place(self.page, chosen) if chosen else None
+    def around(self) -> Around:
+        """The lines around the text."""
+        return Around(self.page, self.main, self.now)
 
     def title(self) -> Candidates[str]:
         """Yield the headline: what most statements and the print agree upon."""
@@ -89,10 +83,9 @@ class GenericPage(ArticlePage):
     def body(self) -> Candidates[str]:
         """Yield the text."""
         yield "selector", prose(text_of(self.chosen_blocks))
-        texts = [self.blocks[at] for at in self.main.text]
-        if self._lead_in_text:
-            texts = texts[1:]
-        yield self.main.rule, prose(_unsigned(texts))
+        places = self.main.text[1:] if self._lead_in_text else self.main.text
+        texts = [self.blocks[at] for at in places if self._wall is None or at < self._wall]
+        yield self.main.rule, prose(texts)
 
     def kicker(self) -> Candidates[str]:
         """Yield what stands in the headline before its words, or in a line of its own above it."""
@@ -114,7 +107,7 @@ class GenericPage(ArticlePage):
         yield "json-ld", joined(self.metadata.authors)
         yield "meta", joined(self.metadata.meta_authors)
         yield "microdata", joined(self._marked_authors())
-        yield "printed", joined(self._byline())
+        yield "printed", joined(self.around.byline())
         yield "feed", self.listed.author
 
     def published(self) -> Candidates[datetime]:
@@ -126,23 +119,18 @@ class GenericPage(ArticlePage):
         url = str(self.response.url)
         in_url = url_day(url)
         yield DateOrigin.URL, berlin_midnight(in_url) if in_url else None
-        yield "htmldate", date_by_htmldate(self._foreign, url, self.now)
+        yield "htmldate", self._found_moment(url)
 
     def caption(self) -> Candidates[str]:
         """Yield what is printed to the first picture."""
         yield "selector", self.chosen.text("caption")
-        for block in self._captions():
+        for block in self.around.captions():
             yield "printed", part_credit(block.text)[0]
 
     def image_credit(self) -> Candidates[str]:
         """Yield who made the first picture: printed beside it, else stated."""
         yield "selector", self.chosen.text("image_credit")
-        for block in self._captions():
-            yield "printed", credit_inside(block.element) or part_credit(block.text)[1]
-        for block in self._of_article():
-            if len(block.text) <= _LONGEST_LINE:
-                named = is_named_credit(block.element) and not begins_byline(block.text)
-                yield "printed", bare_credit(block.text) if named else led_credit(block.text)
+        yield from (("printed", credit) for credit in self.around.credits())
         yield "json-ld", bare_credit(self.metadata.image_credit or "")
 
     def section(self) -> Candidates[str]:
@@ -169,8 +157,23 @@ class GenericPage(ArticlePage):
     def refuse_other_pages(self) -> None:
         """Raise NotAnArticle for what is plainly no article."""
         self._refuse_by_address()
-        if self.metadata.is_listing:
-            raise NotAnArticle("Kein Artikel, sondern eine Übersicht")
+        if self.chosen_blocks:
+            return
+        kind = several(self.page, self.metadata, self.main.text, self._heading.title)
+        if kind or self.metadata.is_listing:
+            raise NotAnArticle(f"Kein Artikel, sondern {kind or 'eine Übersicht'}")
+
+    def paywalled(self) -> bool:
+        """Tell it by what is stated, or by the words printed where a short text ends."""
+        return super().paywalled() or self._wall is not None
+
+    @cached_property
+    def _wall(self) -> int | None:
+        text = self.main.text
+        if sum(len(self.blocks[at].text) for at in text) > _LONGEST_TEASER:
+            return None
+        start = self.around.headline or 0
+        return wall_place(self.blocks, start, text[-1] + 1 if text else start + 1)
 
     @cached_property
     def _printed_keywords(self) -> tuple[str, ...]:
@@ -189,7 +192,7 @@ class GenericPage(ArticlePage):
     def _description(self) -> str | None:
         """Return the stated description, None where it is the site's rather than the article's."""
         stated = self.metadata.description or ""
-        said = {word for block in self._of_article() for word in _words(block.text)}
+        said = {word for block in self.around.article for word in _words(block.text)}
         own = set(_words(stated)) - set(_words(self.metadata.site_name or ""))
         return stated if own and len(own & said) * 2 >= len(own) else None
 
@@ -204,9 +207,9 @@ class GenericPage(ArticlePage):
         return Heading(rule, title, above)
 
     def _line_above(self) -> str | None:
-        if self.headline_at is None:
+        if self.around.headline is None:
             return None
-        line = headline_at(self.blocks, self.headline_at, self.metadata.titles).kicker
+        line = headline_at(self.blocks, self.around.headline, self.metadata.titles).kicker
         return line if line and not is_line_about(line) and printed_day(line) is None else None
 
     def _headings(self) -> list[str]:
@@ -221,14 +224,6 @@ class GenericPage(ArticlePage):
     def _h1(self) -> list[Block]:
         return [block for block in self.blocks if block.tag == "h1"][:5]
 
-    def _around_headline(self) -> Sequence[Block]:
-        chosen = [*self.main.lead, *self.main.text]
-        if not chosen:
-            return ()
-        at = self.headline_at if self.headline_at is not None else chosen[0]
-        start = self.main.text[0] if self.main.text else at
-        return self.blocks[max(0, at - _ABOVE) : max(at + _BELOW, start + 2)]
-
     def _marked_authors(self) -> tuple[str, ...]:
         found = self.response.selector.css(
             "[rel=author], [itemprop=author] [itemprop=name], [itemprop=author]"
@@ -236,72 +231,13 @@ class GenericPage(ArticlePage):
         texts = (" ".join(one.xpath(".//text()").getall()) for one in found[:5])
         return tuple(dict.fromkeys(name for text in texts for name in people_in(text)))
 
-    def _byline(self) -> tuple[str, ...]:
-        tail = [self.blocks[at] for at in self.main.text[-2:]]
-        for block in [*self._around_headline(), *tail]:
-            if len(block.text) > _LONGEST_LINE:
-                continue
-            named = begins_byline(block.text) or _is_named_author(block)
-            if named and (people := people_in(block.text)):
-                return people
-        return ()
+    def _found_moment(self, url: str) -> datetime | None:
+        moment = date_by_htmldate(self._foreign, url, self.now)
+        return moment if moment and moment.date() not in self.around.viewed_days() else None
 
     def printed_moment(self) -> datetime | None:
         """Return the moment printed near the headline."""
-        blocks = [block for block in self._near_headline() if not is_view_date(block.text)]
-        marked = (text for block in blocks for text in _times(block))
-        for moment in (stated_moment(text) for text in marked):
-            if moment and has_come(moment, self.now):
-                return moment
-        lines = (block.text for block in blocks if len(block.text) <= _LONGEST_LINE)
-        moments = (printed_moment(line, self.now) for line in lines if letters(line) not in self.page.titles)
-        return next((moment for moment in moments if moment and has_come(moment, self.now)), None)
-
-    def _near_headline(self) -> Sequence[Block]:
-        """Return the lines that may date the article: below the headline, above it, behind the text."""
-        text = self.main.text
-        if not text:
-            return ()
-        at = self.headline_at if self.headline_at is not None else max(0, text[0] - 4)
-        above = self.blocks[max(0, at - _DATE_ABOVE) : at]
-        below = self.blocks[at + 1 : max(text[0], at + 2)][:_BELOW]
-        return [*below, *reversed(above), *self.blocks[text[-1] + 1 : text[-1] + 4]]
-
-    def _captions(self) -> Iterator[Block]:
-        for block in self._of_article():
-            if len(block.text) <= 600 and (
-                "figcaption" in block.within or block.beside_picture or _is_caption(block)
-            ):
-                yield block
-
-    def _of_article(self) -> Sequence[Block]:
-        chosen = self.main.text
-        if not chosen:
-            return ()
-        at = self.headline_at if self.headline_at is not None else chosen[0]
-        return self.blocks[max(0, at - _ABOVE) : chosen[-1] + 4]
-
-
-def _unsigned(blocks: Sequence[Block]) -> Sequence[Block]:
-    return blocks
-
-
-def _is_named_author(block: Block) -> bool:
-    names = f"{block.element.get('class') or ''}".lower()
-    return any(word in names for word in ("author", "byline", "autor", "verfasser"))
-
-
-def _is_caption(block: Block) -> bool:
-    names = f"{block.element.get('class') or ''}".lower()
-    return "caption" in names or "bildunterschrift" in names or "bildtext" in names
-
-
-def _times(block: Block) -> Iterator[str]:
-    """Yield what the time elements in and around a line state."""
-    if block.element.tag == "time":
-        yield block.element.get("datetime") or ""
-    for element in block.element.iterdescendants("time"):
-        yield element.get("datetime") or ""
+        return self.around.moment()
 
 
 def _words(text: str) -> list[str]:

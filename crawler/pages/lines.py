@@ -2,7 +2,7 @@
 
 import re
 
-_MORE_OF = r"(?:artikel|beiträge|meldungen|nachrichten|themen|infos|informationen|news)"
+_MORE_OF = r"(?:artikel|beiträge|meldungen|nachrichten|themen|news)"
 _NAMED = r"(?:den autor|die autorin|die autoren|den verfasser|die verfasserin)"
 
 _ENDS = (

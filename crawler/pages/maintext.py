@@ -22,12 +22,14 @@ _LONG = 80
 _SHORT = 25
 _LINKED = 0.5
 _MOST = 0.5  # what holds more of the text than this is no box beside it, whatever it is called
+_SMALL_BOX = 400
 _WHOLE = 0.6
 _SHORTEST_TITLE = 15
 _LONGEST_TITLE = 300
 _ALL_LINKED = 0.9
 _MORE = 1.12
 _LARGEST_CARD = 600
+_SMALL_CARD = 150
 _LARGEST_SHARE = 0.25
 
 
@@ -46,6 +48,8 @@ class Page:
                 self.mass[element] += weight
         self.total = sum(self.weights)
         self._apart: dict[etree._Element, bool] = {}
+        self.pointers = 0  # links that stand for other articles
+        self.pointed = 0  # characters of them and their teasers
         cards = self._cards()
         self.apart = [any(self._named_apart(one) or one in cards for one in chain) for chain in self.chains]
 
@@ -55,12 +59,15 @@ class Page:
         for chain, block in zip(self.chains, self.blocks, strict=True):
             for element in chain:
                 sizes[element] += len(block.text)
+        limit = min(_LARGEST_CARD, max(_SMALL_CARD, self.total * _LARGEST_SHARE))
         cards: set[etree._Element] = set()
         for at, (chain, block) in enumerate(zip(self.chains, self.blocks, strict=True)):
             if self._is_pointer(at, block):
-                card = _largest(chain, sizes, min(_LARGEST_CARD, self.total * _LARGEST_SHARE))
-                if card is not None and sizes[card] > len(block.text):
+                self.pointers += 1
+                card = _largest(chain, sizes, limit)
+                if card is not None and sizes[card] > len(block.text) and card not in cards:
                     cards.add(card)
+                    self.pointed += sizes[card]
         return cards
 
     def _is_pointer(self, at: int, block: Block) -> bool:
@@ -73,7 +80,7 @@ class Page:
         known = self._apart.get(element)
         if known is None:
             known = element.tag not in {"body", "html"} and is_apart(element)
-            known = known and self.mass[element] < self.total * _MOST
+            known = known and self.mass[element] < max(self.total * _MOST, _SMALL_BOX)
             self._apart[element] = known
         return known
 

@@ -11,8 +11,9 @@ from crawler.pages.blocks import Block
 from crawler.pages.text import clean
 
 _OTHER_PATHS = re.compile(
-    r"/(?:newsletter|k21-themen|k21-termine|k21-it-guide|k21-heftarchiv|k21-sprungungen|themen|termine"
-    r"|it-guide|heftarchiv|feed|tag|category|author|page|seite)(?:/|$)"
+    r"/(?:k21-(?:themen|termine|it-guide|heftarchiv|sprungungen)|it-guide|heftarchiv|newsletter|feed)(?:/|$)"
+    # Below these an article may stand, though not right below.
+    r"|/(?:themen|termine|tag|category|author|page|seite)(?:/[^/]*)?/?$"
 )
 _ARTICLE_POSTS = frozenset({"k21-meldungen", "post"})
 _SALUTATION = re.compile(r"Liebe (?:Abonnent|Leser|Newsletter)", re.IGNORECASE)

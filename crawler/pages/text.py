@@ -5,6 +5,8 @@ import unicodedata
 
 from bs4 import BeautifulSoup
 
+from crawler.pages.mojibake import repaired
+
 # Cc control, Cf soft hyphen, zero width and writing direction, Cs lone surrogates from JSON, Co private use.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -13,7 +15,10 @@ _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 
 def clean(text: str) -> str:
     """Return the text on one line: composed (NFC), blanks collapsed, soft hyphens and controls gone."""
-    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
+    line = unicodedata.normalize("NFC", " ".join(repaired(line).split()))
     # True of nearly every text, and much quicker to ask than to look at each character.
     if line.isprintable():
         return line

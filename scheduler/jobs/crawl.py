@@ -84,7 +84,7 @@ class CrawlDue:
         with self._database.reading() as session:
             names = due_sources(session, now, _DUE_AT_ONCE)
             states = list_sources(session)
-            resting = self._resting(session, names, now)
+            resting = self._resting(session, names, now) if names else {}
         if resting:
             with self._database.transaction() as session:
                 put_off(session, resting)

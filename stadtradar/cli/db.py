@@ -1,13 +1,16 @@
 """`db upgrade|check`: the tables and whether what they say can be true."""
 
+from dataclasses import asdict
+
 import typer
 
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, unprepared
-from stadtradar.output import print_json, say
+from stadtradar.output import megabytes, print_json, say
 from storage import integrity, schema
+from storage.pages import archive_size
 
 app = group("Datenbank einrichten, aktualisieren, prüfen.")
 
@@ -34,9 +37,12 @@ def check(ctx: typer.Context, *, json: AsJson = False) -> None:
         parts.prepare_data_dir(work.settings)
         schema.require(work.database)
         problems = integrity.check(work.database)
+        with work.database.reading() as session:
+            pages = archive_size(session)
     if json:
-        print_json({"ok": not problems, "problems": problems})
+        print_json({"ok": not problems, "problems": problems, "pages": asdict(pages)})
     else:
+        say(f"Gespeicherte Seiten: {pages.fetches}, zusammen {megabytes(pages.packed_bytes)} MB.")
         for problem in problems or ["Die Datenbank ist in Ordnung."]:
             say(problem)
     if problems:

@@ -30,6 +30,8 @@ app.command("show")(show)
 
 _COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Zustand")
 
+_RESERVED = "TDM-Vorbehalt, siehe sources report"
+
 
 @app.command("list")
 def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
@@ -108,5 +110,7 @@ def _row(one: dict[str, object]) -> tuple[object, ...]:
 
 def _state(one: dict[str, object]) -> str:
     if not one["fault_kind"]:
+        if one["tdm_reserved"]:
+            return _RESERVED
         return "in Ordnung" if one["last_success_at"] else "noch nicht gelesen"
     return f"gestört seit {shown(one['fault_since'])}: {fault_name(str(one['fault_kind']))}"

@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from crawler.robots_rules import Rules, product_token, rules_for
+from crawler.robots_rules import Rules, newly_forbidden, product_token, rules_for
 from stadtradar import parts
 from stadtradar.cli.opening import AsJson, opened
-from stadtradar.output import print_json, print_table, say
+from stadtradar.output import print_json, print_table, say, shown
 from stadtradar.settings import Settings
+from stadtradar.sources import configured_sources
+from storage.database import Session
 from storage.hosts import DaySum, Pause, RobotsTxt, all_robots, day_sums, open_pauses
+from storage.rhythm import newest_urls
 from storage.sources import list_sources
 from storage.tables import SourceState
 
@@ -22,6 +25,7 @@ _BERLIN = ZoneInfo("Europe/Berlin")
 _DAYS = ("Tag", "Server", "Abrufe", "KiB", "304", "Abgewiesen", "Längste Antwort", "bei")
 _RULES = ("Server", "robots.txt vom", "Verboten", "Erlaubt", "Abstand", "Pause bis", "Grund der Pause")
 _TDM = ("Quelle", "TDM-Vorbehalt", "Beleg", "Bedingungen", "Stand")
+_ARTICLES = 20  # of each source
 _MOST_SHOWN = 5  # patterns in a cell; --json has them all
 
 
@@ -31,6 +35,7 @@ class _Report:
     robots: list[tuple[RobotsTxt, Rules]]
     pauses: dict[str, Pause]
     sources: list[SourceState]
+    closed: dict[str, list[str]]  # by origin: addresses of ours that its last change has forbidden
 
 
 def report(
@@ -49,13 +54,12 @@ def report(
         since = now.astimezone(_BERLIN).date() - timedelta(days=days - 1)
         token = product_token(parts.user_agent(settings))
         with work.database.reading() as session:
+            robots = [one for one in all_robots(session) if wanted in (None, _host(one.origin))]
+            urls = _urls(session, settings)
             found = _Report(
                 days=list(day_sums(session, since, wanted)),
-                robots=[
-                    (one, rules_for(one.body, token))
-                    for one in all_robots(session)
-                    if wanted in (None, _host(one.origin))
-                ],
+                robots=[(one, rules_for(one.body, token)) for one in robots],
+                closed={one.origin: newly_forbidden(one, token, urls) for one in robots},
                 pauses={
                     name: pause for name, pause in open_pauses(session, now).items() if wanted in (None, name)
                 },
@@ -65,6 +69,13 @@ def report(
         print_json(_document(found, settings))
     else:
         _tell(found, settings)
+
+
+def _urls(session: Session, settings: Settings) -> list[str]:
+    """Return what we ask for: the indexes of the sources and some of their articles."""
+    configured = configured_sources(settings)
+    found = [url for source in configured for url in source.indexes]
+    return found + [url for source in configured for url in newest_urls(session, source.name, _ARTICLES)]
 
 
 def _host(text: str) -> str:
@@ -85,6 +96,9 @@ def _tell(found: _Report, settings: Settings) -> None:
     ]
     rows += [_pause_row(host, pause) for host, pause in found.pauses.items() if host not in known]
     print_table(_RULES, rows, empty="Noch keine robots.txt gelesen.")
+    for one, _ in found.robots:
+        if found.closed[one.origin]:
+            say(f"Seit {shown(one.changed_at)} neu verboten: {_shortened(found.closed[one.origin])}")
     say("")
     print_table(_TDM, map(_tdm_row, found.sources), empty="Keine Quelle.")
 
@@ -163,6 +177,7 @@ def _document(found: _Report, settings: Settings) -> dict[str, object]:
                 "fetched_at": robots.fetched_at,
                 "changed_at": robots.changed_at,
                 "crawl_delay": robots.crawl_delay,
+                "newly_forbidden": found.closed[robots.origin],
                 **asdict(rules),
             }
             for robots, rules in found.robots

@@ -8,12 +8,13 @@ from sqlalchemy.engine import make_url
 
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, fail, ok, warn
-from stadtradar.output import shown
+from stadtradar.output import megabytes, shown
 from stadtradar.settings import LoadedSettings, Settings, SettingsError
 from storage import integrity, schema
 from storage.database import Database, DatabaseUnavailable
 from storage.faults import open_faults
 from storage.outbox import list_outbox, outbox_counts
+from storage.pages import archive_size
 from storage.sources import list_sources
 from storage.tables import OutboxState, SourceFault, SourceState
 from web.wording.german import GERMAN
@@ -65,6 +66,7 @@ def _opened(database: Database, settings: Settings, now: datetime) -> Iterator[F
         yield _write_ahead_log(settings)
     yield from _sources(database, settings, now)
     yield _outbox(database, now)
+    yield _pages(database, settings)
 
 
 def _is_missing(settings: Settings) -> bool:
@@ -129,6 +131,16 @@ def _outbox(database: Database, now: datetime) -> Finding:
             "outbox", f"{text} Die älteste wartet seit {_hours(age)} Stunden.", "stadtradar alerts send"
         )
     return ok("outbox", text)
+
+
+def _pages(database: Database, settings: Settings) -> Finding:
+    with database.reading() as session:
+        size = archive_size(session)
+    kept = settings.crawler.keep_pages_days
+    text = f"Gespeicherte Seiten: {size.fetches}, zusammen {megabytes(size.packed_bytes)} MB"
+    if kept == 0:
+        return ok("archive", f"{text}; neue werden nicht behalten.")
+    return ok("archive", f"{text} (entpackt {megabytes(size.bytes)} MB), je {kept} Tage lang.")
 
 
 def _hours(age: timedelta) -> int:

@@ -83,6 +83,11 @@ class SourceSettings(Section):
         title="ein Pfad mit * wie /aktuelles/* oder ein regulärer Ausdruck ab ^/",
         description="Pfade der Artikel; ohne Angabe alles unter home außer Übersichten, Dateien, Impressum …",
     )
+    verify_certificate: bool = Field(
+        default=True,
+        title="true oder false",
+        description="false liest sie trotz ungültigem Zertifikat; jeder Abruf warnt davor im Protokoll",
+    )
     night: Hours | None = Field(
         default=None,
         title="eine Zeitspanne wie 22:00-06:00 (Berliner Zeit)",

@@ -1,5 +1,6 @@
 """Changing the settings file: an entry more or less, everything else byte for byte as somebody wrote it."""
 
+import errno
 import json
 import os
 import stat
@@ -14,6 +15,7 @@ from stadtradar.settings.faults import SettingsError
 from stadtradar.settings.file import header_of
 from stadtradar.settings.sources import SourceSettings
 
+_MOUNTED = {errno.EBUSY, errno.EXDEV}
 _WIDEST = 100  # characters of a list on one line
 
 
@@ -58,6 +60,8 @@ def without_entry(text: str, name: str) -> str | None:
 def replace_file(file: Path, text: str, check: Callable[[Path], None]) -> None:
     """Put this text into the file, at once or not at all, once `check` has accepted a copy beside it.
 
+    A file that is mounted by itself, as into containers, can only be overwritten.
+
     Mode and owner stay; a new file is for its owner only, because passwords may follow. Raises OSError and
     what `check` raises.
     """
@@ -69,7 +73,7 @@ def replace_file(file: Path, text: str, check: Callable[[Path], None]) -> None:
             os.fsync(stream.fileno())
         check(Path(copy))
         _take_after(file, copy)
-        Path(copy).replace(file)
+        _put(Path(copy), file, text)
     finally:
         Path(copy).unlink(missing_ok=True)
 
@@ -123,6 +127,16 @@ def _means(text: str, expected: dict[str, object]) -> bool:
         return tomllib.loads(text) == expected
     except tomllib.TOMLDecodeError:
         return False
+
+
+def _put(copy: Path, file: Path, text: str) -> None:
+    try:
+        copy.replace(file)
+    except OSError as error:
+        if error.errno not in _MOUNTED:
+            raise
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
 
 
 def _take_after(file: Path, copy: str) -> None:

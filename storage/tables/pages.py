@@ -35,7 +35,10 @@ class PageFetch(Table):
     """One article page as fetched: what it was asked for, what came, and what was made of it."""
 
     __tablename__ = "page_fetch"
-    __table_args__ = (Index("ix_page_fetch_source_key", "source", "key", "part", "fetched_at"),)
+    __table_args__ = (
+        Index("ix_page_fetch_source_key", "source", "key", "part", "checked_at"),
+        Index("ix_page_fetch_source_id", "source", "id"),  # in the order they came in
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(ForeignKey("source_state.name", ondelete="CASCADE"))
@@ -44,8 +47,10 @@ class PageFetch(Table):
     url: Mapped[str] = mapped_column(CleanText)  # of the answer, after redirects
     hops: Mapped[list[str]]  # the listed URL and those it led through
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id", ondelete="SET NULL"), index=True)
-    fetched_at: Mapped[datetime] = mapped_column(index=True)
-    checked_at: Mapped[datetime]  # the last time the server said that it is unchanged
+    fetched_at: Mapped[datetime]
+    checked_at: Mapped[datetime] = mapped_column(
+        index=True
+    )  # the last time the server said that it is unchanged
     status: Mapped[int]
     headers: Mapped[dict[str, str]]  # those that tell how to read it, names in lower case
     listed: Mapped[dict[str, str]]  # what its feed said of the article, believed where the page is silent

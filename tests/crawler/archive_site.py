@@ -26,7 +26,8 @@ def published(name: str) -> datetime:
 def serve(site: FaultServer, all_names: Iterable[str]) -> None:
     """Serve the articles."""
     for name in all_names:
-        site.answers[f"/a/{name}"] = page(article(title(name), text(name), head=_dated(name)))
+        whole = article(title(name), text(name), head=_dated(name))
+        site.answers[f"/a/{name}"] = page(whole.replace("13.12.2021", f"{published(name):%d.%m.%Y}"))
 
 
 def serve_feed(site: FaultServer, newest: Sequence[str]) -> None:

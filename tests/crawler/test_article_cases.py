@@ -6,6 +6,8 @@ from html import escape
 
 from sqlalchemy import select
 
+from crawler.items import DateOrigin
+from crawler.order import CrawlLimits
 from crawler.sources import UrlRule
 from storage.database import Database
 from storage.runs import RunCounts
@@ -95,6 +97,24 @@ def test_case_23_html_injection_everywhere(database: Database, site: FaultServer
             assert answer.texts("script, iframe, img[src=x], a[href^='javascript:']") == []
 
 
+def test_case_24_dates_wild_become_the_moment_of_the_first_look(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    wild = {"zukunft": "2099-01-01T10:00:00+01:00", "epoche": "1970-01-01T00:00:00Z", "gestern": "gestern"}
+    for name, stated in wild.items():
+        head = f'<meta property="article:published_time" content="{stated}">'
+        html = article(title(name), text(name), head=head).replace("[13.12.2021]", "")
+        site.answers[f"/a/{name}"] = page(html)
+    site.answers["/feed"] = feed(rss(*(site.url(f"/a/{name}") for name in wild)))
+
+    crawl_site(sqlite_database, site)
+
+    found = articles(sqlite_database)
+    assert len(found) == len(wild)
+    assert {one.published_origin for one in found} == {DateOrigin.FIRST_SEEN}
+    assert all(one.published_at == one.first_seen_at for one in found)
+
+
 def test_case_25_url_variants(sqlite_database: Database, site: FaultServer) -> None:
     publish(site, "m%C3%BCnchen")
     (link,) = [site.url("/a/m%C3%BCnchen")]
@@ -177,3 +197,19 @@ def test_case_28_guid_reused_or_changing(sqlite_database: Database, site: FaultS
     assert reused.counts == RunCounts(listed=2, known=1, fetched=1, stored=1)
     assert changed.counts == RunCounts(listed=2, known=2)
     assert count(sqlite_database, IngestEntry) == 2
+
+
+def test_case_29_feed_backfill_5000_old_items_alerts_nobody(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    publish(site, *(f"alt-{number}" for number in range(120)))
+    described = source(site)
+    register(sqlite_database, described)
+    subscribe(sqlite_database, _READER, "Sensoren")
+    few = CrawlLimits(most_new=50)  # more than that would be a flood, had the source been read before
+    hosts = frozenset({site.authority})
+
+    crawl_in_child(order_for(sqlite_database.url, described, hosts=hosts, limits=few))
+
+    assert len(titles(sqlite_database)) == 120
+    assert mails(sqlite_database) == []

@@ -68,6 +68,12 @@ def test_an_obvious_index_file_or_service_page_is_none(path: str) -> None:
     assert not _is_article(HOME + path)
 
 
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("path", ["index.php?" + "1" * 200_000 + "??", "a/" * 100_000, "tag-" * 50_000])
+def test_an_address_built_to_take_long_does_not(path: str) -> None:
+    assert not _is_article(HOME + path)
+
+
 @pytest.mark.parametrize("url", ["https://anderswo.example/bad", "http://127.0.0.1/bad"])
 def test_a_page_of_another_site_is_none(url: str) -> None:
     assert not _is_article(url)

@@ -1,7 +1,7 @@
 """Articles named by feeds, however broken."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -154,6 +154,12 @@ def test_case_19_feed_broken_xml_cut_off_keeps_what_came() -> None:
     assert _BUSSE in _urls(_rss(_item(_BUSSE), _item(_RADWEG))[:-60])
 
 
+def test_case_29_feed_backfill_5000_old_items_is_read_whole() -> None:
+    feed = _rss(*(_item(f"https://www.kommune21.de/k21-meldungen/alt-{number}/") for number in range(5000)))
+
+    assert len(_urls(feed)) == 5000
+
+
 def test_empty_feed_is_a_feed() -> None:
     assert _urls(_rss()) == []
 
@@ -223,3 +229,25 @@ def test_case_17_xml_laughs_xxe_quad_reads_no_file(tmp_path: Path) -> None:
     ).removeprefix(b'<?xml version="1.0"?>')
 
     assert "geheim" not in repr(parse_feed(_SOURCE, _URL, feed))
+
+
+@pytest.mark.parametrize(
+    ("stated", "every"),
+    [
+        ("<ttl>30</ttl>", timedelta(minutes=30)),
+        ("<ttl>bald</ttl>", None),
+        ("<ttl>99999999999</ttl>", None),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", timedelta(hours=1)),
+        (
+            "<sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            timedelta(minutes=15),
+        ),
+        ("<sy:updatePeriod>manchmal</sy:updatePeriod>", None),
+        ("", None),
+    ],
+)
+def test_a_feed_may_say_how_often_it_changes(stated: str, every: timedelta | None) -> None:
+    head = '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">'
+    body = f"{head}<channel><title>x</title>{stated}</channel></rss>"
+
+    assert parse_feed(_SOURCE, _URL, body.encode()).every == every

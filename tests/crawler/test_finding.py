@@ -137,6 +137,17 @@ def test_a_site_says_what_it_is_called(head: str, title: str | None) -> None:
     assert site_title(_html(head=head)) == title
 
 
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("body", [b"<link>" + b" " * 2_000_000, b"<link" * 400_000, b'"url":' * 300_000])
+def test_a_feed_built_to_take_long_does_not(body: bytes) -> None:
+    assert linked(body) == []
+
+
+@pytest.mark.timeout(10)
+def test_a_robots_txt_of_nothing_but_lines_is_read_at_once() -> None:
+    assert sitemaps("\n \t" * 500_000, HOME) == []
+
+
 @pytest.mark.parametrize(
     "feed",
     [

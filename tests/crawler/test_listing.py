@@ -1,5 +1,6 @@
 """Articles linked from an index page."""
 
+import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -116,3 +117,11 @@ def test_date_beside_the_link_is_read(item: str) -> None:
 )
 def test_date_that_may_be_anothers_is_left(html: str) -> None:
     assert _links(html)[0].published_at is None
+
+
+def test_page_of_ten_thousand_equal_links_is_read_in_time() -> None:
+    started = time.process_time()
+
+    assert len(_links('<div><a href="/meldung_1.html">Busse</a></div>' * 5_000)) == 1
+    assert len(_links(f"<div>{'<a href=/meldung_1.html>Busse</a>' * 10_000}</div>")) == 1
+    assert time.process_time() - started < 10

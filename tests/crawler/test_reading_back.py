@@ -191,6 +191,26 @@ def test_collection_is_read_back_before_any_listing(sqlite_database: Database, s
     assert titles(sqlite_database) == _titles(names(260))
 
 
+@pytest.mark.parametrize("has_home_page", [False, True])
+def test_feed_that_nothing_completes_leaves_a_note(
+    sqlite_database: Database, site: FaultServer, *, has_home_page: bool
+) -> None:
+    described = paged(site, listing_pages=None) if has_home_page else source(site)
+    serve(site, names(30))
+    serve_feed(site, names(5))
+    serve_pages(site, names(5))
+    first = _crawl(sqlite_database, described)
+    serve_feed(site, names(5, 26))
+    serve_pages(site, names(5, 26))
+
+    second = _crawl(sqlite_database, described)
+
+    assert first.notes == ()
+    assert len(second.notes) == 1
+    assert "nennt nur Unbekanntes" in second.notes[0]
+    assert second.outcome is RunOutcome.OK
+
+
 def test_number_of_pages_is_bounded_and_the_next_crawl_goes_on(
     sqlite_database: Database, site: FaultServer
 ) -> None:
@@ -249,7 +269,9 @@ def test_page_that_fails_is_a_fault_and_tried_again(sqlite_database: Database, s
     assert titles(sqlite_database) == _titles(names(20, 26))
 
 
-def test_flood_is_braked_and_read_by_the_next_crawls(sqlite_database: Database, site: FaultServer) -> None:
+def test_case_28_guid_reused_or_changing_floods_are_braked_and_read_later(
+    sqlite_database: Database, site: FaultServer
+) -> None:
     described = source(site)
     serve(site, names(32))
     serve_feed(site, names(2))

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.conditional import Validators
 from crawler.faults import Fault
 from crawler.listing import Listed
 from crawler.pages.article import ArticlePage
-from crawler.source_run import SourceRun, Validators
+from crawler.source_run import SourceRun
 from crawler.sources import Source
 from crawler.verdict import interruption, next_crawl_at, verdict
 from storage.articles import Saved

@@ -36,7 +36,9 @@ class Clockwork:
     def __init__(self, database: Database, order: CrawlOrder, site: Site) -> None:
         self._order = order
         self._site = site
-        self._pipeline = StoragePipeline(database, order.interval, keeps_pages=order.keeps_pages)
+        self._pipeline = StoragePipeline(
+            database, order.interval, keeps_pages=order.keeps_pages, pace=order.pace
+        )
         self._hosts = StoredHosts(database)
         self._crawler = Crawler(NewsSpider, scrapy_settings(order))
 

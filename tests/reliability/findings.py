@@ -1,14 +1,13 @@
 """What a simulated world came to: what was stored, what was reported and when, what hosts were asked for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from storage.database import Database
-from storage.tables import Article, CrawlRun, FaultKind, SourceFault
+from storage.tables import Article, CrawlRun, FaultKind, RunOutcome, SourceFault
 from tests.reliability.simulated_sites import Look, SimulatedSite
 from tests.reliability.world import World
 
@@ -80,7 +79,7 @@ def find(world: World, database: Database) -> Findings:
     """Look at what is left of a world."""
     found = Findings(source_days=len(world.sources) * (world.end - world.begin).days)
     for name, site in world.sites.items():
-        _articles(found, name, site, database)
+        _articles(found, name, world, database)
         _redesigns(found, name, site, database)
         _silence(found, name, world, database)
         found.requests += sum(site.asked.values())
@@ -92,18 +91,30 @@ def find(world: World, database: Database) -> Findings:
     return found
 
 
-def _articles(found: Findings, name: str, site: SimulatedSite, database: Database) -> None:
+def _articles(found: Findings, name: str, world: World, database: Database) -> None:
+    site = world.sites[name]
     with database.reading() as session:
         urls = list(session.scalars(select(Article.url).where(Article.source == name)))
         stored = session.scalar(select(func.sum(CrawlRun.stored)).where(CrawlRun.source == name)) or 0
-        last = _last_look(site, _begun(database, name))
-    wanted = {site.url(number) for number in range(1, site.count(last) + 1)}
+        last = session.scalar(_settled(name)) or world.begin
+    # Of what stood there before we came, nobody promised anything.
+    wanted = {site.url(number) for number in range(site.count(world.begin) + 1, site.count(last) + 1)}
+    urls_wanted = [url for url in urls if url in wanted]
     found.published += len(wanted)
-    found.stored += len(urls)
+    found.stored += len(urls_wanted)
     found.missing += [f"{name}: {url}" for url in sorted(wanted - set(urls))]
     found.doubled += [f"{name}: {url}" for url in sorted(set(urls)) if urls.count(url) > 1]
-    if stored != len(urls):
+    if stored + world.replayed[name] != len(urls):
         found.unbalanced.append(name)
+
+
+def _settled(name: str) -> Select[datetime]:
+    """Select when a source was last read with nothing left over: what was out then is to be stored."""
+    run = CrawlRun
+    went_well = run.outcome.in_((RunOutcome.OK, RunOutcome.NOT_MODIFIED))
+    return select(func.max(run.started_at)).where(
+        run.source == name, went_well, run.skipped == 0, run.failed == 0
+    )
 
 
 def _redesigns(found: Findings, name: str, site: SimulatedSite, database: Database) -> None:
@@ -111,7 +122,7 @@ def _redesigns(found: Findings, name: str, site: SimulatedSite, database: Databa
     told = _told(database, name)
     for begin, look in site.redesigns:
         opened = next((at for at, kind in told if at >= begin and kind in _TELLING[look]), None)
-        if opened is None and site.published_between(begin, _last_look(site, looks)) < 2:
+        if opened is None and (not looks or site.published_between(begin, looks[-1]) < 2):
             continue  # nobody could know
         before = [moment for moment in looks if begin <= moment < opened] if opened else []
         unseen = site.published_between(begin, before[-1]) if before else 0
@@ -138,8 +149,3 @@ def _told(database: Database, name: str) -> list[tuple[datetime, str]]:
     with database.reading() as session:
         told = select(SourceFault).where(SourceFault.source == name).order_by(SourceFault.id)
         return [(fault.opened_at, fault.kind) for fault in session.scalars(told)]
-
-
-def _last_look(site: SimulatedSite, begun: Sequence[datetime]) -> datetime:
-    """Return when the site was last asked and answered; all that was out by then is to be stored."""
-    return next(moment for moment in reversed(begun) if site.trouble(moment) is None)

@@ -12,8 +12,11 @@ from time import process_time
 
 from sqlalchemy import event, func, select
 
+from crawler.honesty.look import look
+from crawler.interval import Pace
 from crawler.order import CrawlOrder
 from crawler.pages.article import ArticlePage
+from crawler.replay import ReplayOutcome, replay
 from storage import schema
 from storage.database import Database
 from storage.sources import SourceEntry, due_sources, register_sources
@@ -23,9 +26,11 @@ from tests.reliability.findings import Findings, find
 from tests.reliability.simulated_pages import ScriptedPage
 from tests.reliability.world import World, build
 
-BUDGET = 60  # requests per host and day
-_INTERVAL = timedelta(minutes=60)
-_FIXED_AFTER = timedelta(days=2)  # from the report of a redesign to the parser that can read it
+BUDGET = 100  # requests per host and day
+_INTERVAL = timedelta(hours=4)  # on average; six polls a day
+_LOOK_AT_ALL = timedelta(hours=12)
+# From the report of a redesign to the page object that can read it: by then the first pages are given up.
+_FIXED_AFTER = timedelta(days=6)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -52,14 +57,14 @@ def main(arguments: Sequence[str]) -> int:
     return int(bool(found.missing or found.doubled or found.unbalanced or found.busiest_day > BUDGET))
 
 
-def simulate(sources: int, days: int, seed: int) -> tuple[Findings, float]:
+def simulate(sources: int, days: int, seed: int, *, redesigned_every: int = 6) -> tuple[Findings, float]:
     """Live through one world in a database of its own; return what it came to and the seconds of CPU."""
     began = process_time()
     with TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder)}/world.db")
         _do_not_wait_for_the_disk(database)
         schema.upgrade(database)
-        world = build(sources, days, seed)
+        world = build(sources, days, seed, redesigned_every=redesigned_every)
         for _ in live(world, database):
             pass
         found = find(world, database)
@@ -74,14 +79,19 @@ def live(world: World, database: Database) -> Iterator[datetime]:
         register_sources(session, entries, world.begin)
     clockwork = Clockwork(database, _order(database), world.network())
     fixes: dict[str, datetime] = {}
-    now = world.begin
+    looked = now = world.begin
     while now < world.end:
         with database.reading() as session:
             names = due_sources(session, now, 500)
         if names:
-            clockwork.crawl([world.sources[name] for name in names], now)
+            reports = clockwork.crawl([world.sources[name] for name in names], now)
+            # The daemon looks within five minutes at what brought something.
+            look(database, now, {name for name, report in reports.items() if report.counts.stored})
             _mend(world, fixes, database, now)
             yield now
+        if now - looked >= _LOOK_AT_ALL:
+            look(database, now)
+            looked = now
         with database.reading() as session:
             due = session.scalar(select(func.min(SourceState.next_crawl_at)))
         now = max(now + timedelta(minutes=1), due or world.end)
@@ -92,9 +102,12 @@ def _mend(world: World, fixes: dict[str, datetime], database: Database, now: dat
     with database.reading() as session:
         unreadable = SourceFault.kind == FaultKind.UNREADABLE
         told = select(SourceFault.source).where(unreadable, SourceFault.opened_at == now)
-        fixes |= {name: now + _FIXED_AFTER for name in session.scalars(told) if name not in fixes}
+        fixes |= dict.fromkeys(session.scalars(told), now + _FIXED_AFTER)
     for name in [name for name, at in fixes.items() if at <= now]:
         world.sources[name] = replace(world.sources[name], layouts=(ScriptedPage, ArticlePage))
+        del fixes[name]
+        read_again = replay(database, world.sources[name], since=None, dry_run=False, now=now)
+        world.replayed[name] += sum(one.outcome is ReplayOutcome.NEW for one in read_again)
 
 
 def _do_not_wait_for_the_disk(database: Database) -> None:
@@ -109,6 +122,7 @@ def _order(database: Database) -> CrawlOrder:
         sources=(),
         user_agent="Stadtradar/0.1 (+mailto:test@example.org)",
         interval=_INTERVAL,
+        pace=Pace(average=_INTERVAL),
         download_delay=timedelta(0),
         requests_per_host_per_day=BUDGET,
     )

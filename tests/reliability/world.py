@@ -1,6 +1,7 @@
 """A world of newsrooms: when they publish, fail, are redesigned and fall silent, decided by one seed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,27 +26,29 @@ class World:
     end: datetime
     dead: dict[str, datetime] = field(default_factory=dict)  # sources that never publish again, since when
 
+    replayed: Counter[str] = field(default_factory=Counter)  # articles first read from the archive, by source
+
     def network(self) -> Network:
         """Return what answers all requests."""
         return Network({site.host: site for site in self.sites.values()})
 
 
-def build(count: int, days: int, seed: int = 2026) -> World:
-    """Return a world: every sixth site is redesigned twice, one in twenty falls silent for ever."""
+def build(count: int, days: int, seed: int, *, redesigned_every: int = 6) -> World:
+    """Return a world: some sites are redesigned twice, one in twenty falls silent for ever."""
     random = Random(seed)
     begin = datetime.combine(START, time(0), BERLIN).astimezone(UTC)
     world = World(sources={}, sites={}, begin=begin, end=begin + timedelta(days=days))
     for number in range(count):
         name = f"blatt-{number:03}"
         site = _site(f"{name}.example", random, days)
-        if number % 6 == 2:
+        if number % redesigned_every == redesigned_every - 1:
             site.redesigns = tuple(
                 zip(_moments(random, world, 2), (Look.SCRIPTED, Look.UNDATED), strict=True)
             )
-        if number % 20 == 7:
+        if number % 20 == 5:
             world.dead[name] = begin + timedelta(days=days * 0.6)
             site.published = [moment for moment in site.published if moment < world.dead[name]]
-        if number == 3:
+        if number == 2:
             wall = begin + timedelta(days=days / 2)
             site.outages += (Outage(begin=wall, end=wall + timedelta(days=4), trouble=Trouble.CONSENT),)
         world.sites[name], world.sources[name] = site, _source(name, site.host)

@@ -225,6 +225,22 @@ def test_broken_site_leaves_a_healthy_one_unaffected(town: Town, feed: object, k
     assert [event["source"] for event in events(town, "source fault")] == ["kaputt"] * bool(kind)
 
 
+def test_jobs_of_the_night_wait_for_it() -> None:
+    ran = Event()
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.start()
+    try:
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        job = scheduler.add_job(ran.set, "cron", hour=tomorrow.hour, next_run_time=tomorrow)
+
+        keep_ticking(scheduler, timedelta(seconds=1), datetime.now(UTC))
+
+        assert job.next_run_time == tomorrow
+        assert not ran.is_set()
+    finally:
+        scheduler.shutdown()
+
+
 def test_clock_that_was_set_back_holds_up_no_job() -> None:
     ran = Event()
     scheduler = BackgroundScheduler(timezone="UTC")

@@ -103,6 +103,7 @@ EXTERNAL = (
         (b"<opml>" + b"<outline>" * 5000 + b"</outline>" * 5000 + b"</opml>", "kein gültiges XML"),
         (b'<rss version="2.0"><channel/></rss>', "sondern <rss>"),
         (b"<opml>" + b" " * 11 * 2**20 + b"</opml>", "größer als 10 MiB"),
+        (_opml(*(f'<outline xmlUrl="http://a.example/{n}"/>' for n in range(5001))), "mehr als 5000 Feeds"),
     ],
 )  # fmt: skip
 def test_what_is_broken_or_built_to_do_harm_is_refused(document: bytes, told: str) -> None:

@@ -83,7 +83,7 @@ def test_our_own_origin_goes_through(empty_visitor: Visitor) -> None:
     assert empty_visitor.post("/quellen", headers={"Origin": empty_visitor.url}).status == 405
 
 
-def test_the_one_click_address_is_the_only_one_that_acts(
+def test_only_the_one_click_address_and_what_hubs_call_act(
     sqlite_database: Database, tokens: UnsubscribeTokens
 ) -> None:
     app = create_app(sqlite_database, tokens=tokens, hmac_key=b"k")
@@ -94,7 +94,8 @@ def test_the_one_click_address_is_the_only_one_that_acts(
         if not SAFE_METHODS.issuperset(context.methods or ())
     }
 
-    assert acting == {"/abmelden/{token:path}"}
+    # Both prove who may: by a signed token, and by an unguessable address with a signature of the body.
+    assert acting == {"/abmelden/{token:path}", "/websub/{callback}"}
 
 
 @pytest.mark.parametrize(

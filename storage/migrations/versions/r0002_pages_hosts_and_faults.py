@@ -121,9 +121,10 @@ def _pages() -> None:
     )
     op.create_index(op.f("ix_page_fetch_article_id"), "page_fetch", ["article_id"], unique=False)
     op.create_index(op.f("ix_page_fetch_body_hash"), "page_fetch", ["body_hash"], unique=False)
-    op.create_index(op.f("ix_page_fetch_fetched_at"), "page_fetch", ["fetched_at"], unique=False)
+    op.create_index(op.f("ix_page_fetch_checked_at"), "page_fetch", ["checked_at"], unique=False)
+    op.create_index("ix_page_fetch_source_id", "page_fetch", ["source", "id"], unique=False)
     op.create_index(
-        "ix_page_fetch_source_key", "page_fetch", ["source", "key", "part", "fetched_at"], unique=False
+        "ix_page_fetch_source_key", "page_fetch", ["source", "key", "part", "checked_at"], unique=False
     )
 
 

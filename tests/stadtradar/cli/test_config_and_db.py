@@ -102,7 +102,8 @@ def test_db_check_of_a_sound_database(stadtradar: CommandLine) -> None:
 
     answer = stadtradar("db", "check", "--json")
 
-    assert (answer.code, answer.document) == (0, {"ok": True, "problems": []})
+    empty = {"fetches": 0, "bodies": 0, "packed_bytes": 0, "bytes": 0}
+    assert (answer.code, answer.document) == (0, {"ok": True, "problems": [], "pages": empty})
 
 
 def test_db_check_tells_contradictions(stadtradar: CommandLine) -> None:

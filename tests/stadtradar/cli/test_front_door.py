@@ -216,7 +216,8 @@ def test_every_command_of_this_milestone_is_there() -> None:
     wanted = """
         demo; run; crawl; sources list; sources check; search; show; subscribers add; subscribers list;
         subscribers show; subscribers erase; subscriptions add; subscriptions list; subscriptions test;
-        alerts send; mail test; db upgrade; db check; config show; config check; doctor
+        alerts send; mail test; db upgrade; db check; config show; config check; doctor;
+        page; replay; canary
     """
 
     assert {name.strip() for name in wanted.split(";")} <= {name for name, _ in _commands()}

@@ -69,6 +69,16 @@ def test_articles_that_can_no_longer_be_read_end_with_one(crawled: CommandLine) 
     assert crawled("show", "1", "--json").document["title"] == "Neues Bad"
 
 
+def test_the_size_of_the_archive_is_told(crawled: CommandLine) -> None:
+    checked = crawled("db", "check", "--json").document["pages"]
+    (finding,) = [one for one in crawled("doctor", "--json").document["checks"] if one["name"] == "archive"]
+
+    assert checked["fetches"] == checked["bodies"] == 2
+    assert 0 < checked["packed_bytes"] < checked["bytes"]
+    assert finding["status"] == "ok"
+    assert finding["text"].startswith("Gespeicherte Seiten: 2, zusammen 0,0 MB")
+
+
 def test_since_takes_days_only(crawled: CommandLine) -> None:
     assert (
         crawled("replay", "--since", "2099-01-01").out == "Zu diesen Quellen sind keine Seiten gespeichert.\n"

@@ -172,6 +172,22 @@ def test_few_requests_are_made_and_none_that_robots_txt_forbids(
     assert not any(path.startswith(("/rss", "/sitemap")) for path in asked)
 
 
+def test_a_site_that_lies_about_its_encoding_is_called_by_its_name(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    town_site.serve(site)
+    front = "<html><head><title>Stadt Köln am Überlauf</title></head><body></body></html>"
+    latin = {"Content-Type": "text/html; charset=iso-8859-1"}
+    site.answers["/"] = page(front, headers=latin)
+
+    found = _added(stadtradar, site.url("/aktuelles/"))
+
+    assert (found["source"]["name"], found["source"]["title"]) == (
+        "stadt-koeln-am-ueberlauf",
+        "Stadt Köln am Überlauf",
+    )
+
+
 def test_name_and_title_can_be_chosen(stadtradar: CommandLine, site: FaultServer) -> None:
     town_site.serve(site)
 

@@ -1,12 +1,13 @@
 """`sources report` after real crawls."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from stadtradar import parts
-from storage.hosts import DaySum, Pause, add_day_sums, keep_pause
+from storage.hosts import DaySum, Pause, add_day_sums, all_robots, keep_pause, keep_robots
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, conditional, page
 from tests.stadtradar.cli.calling import CommandLine
@@ -81,3 +82,35 @@ def test_hosts_and_days_can_be_chosen_and_pauses_are_told(stadtradar: CommandLin
     assert [pause["host"] for pause in document["pauses"]] == ["a.example"]
     assert "HTTP 503" in stadtradar("sources", "report").out
     assert stadtradar("sources", "report", "--host", "c.example").out.count("\n") < 12
+
+
+def test_a_reservation_is_seen_in_the_list_and_its_evidence_in_the_report(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    rule = '{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://blatt.example/tdm"}'
+    site.answers["/.well-known/tdmrep.json"] = page(f"[{rule}]")
+
+    crawled = stadtradar("crawl", "--json").document["sources"][0]
+
+    assert crawled["counts"]["reasons"] == {"skipped:tdm": 1}
+    assert "TDM-Vorbehalt, siehe sources report" in stadtradar("sources", "list").out
+    assert stadtradar("sources", "list", "--json").document["sources"][0]["tdm_reserved"] is True
+    (reservation,) = stadtradar("sources", "report", "--json").document["reservations"]
+    assert reservation["evidence"] == f"{site.url('/.well-known/tdmrep.json')}: {rule}"
+    assert reservation["policy"] == "https://blatt.example/tdm"
+
+
+def test_what_a_change_of_robots_txt_has_closed_is_told(stadtradar: CommandLine, site: FaultServer) -> None:
+    stadtradar("crawl")
+    database = parts.database(stadtradar.settings)
+    with database.transaction() as session:
+        (robots,) = all_robots(session)
+        keep_robots(session, replace(robots, fetched_at=robots.fetched_at - timedelta(days=1)))
+    database.dispose()
+    site.answers["/robots.txt"] = page("User-agent: *\nDisallow: /k21-meldungen/")
+
+    stadtradar("crawl")
+
+    (told,) = stadtradar("sources", "report", "--json").document["robots"]
+    assert told["newly_forbidden"] == [site.url("/k21-meldungen/see/")]
+    assert f"neu verboten: {site.url('/k21-meldungen/see/')}" in stadtradar("sources", "report").out
