@@ -15,7 +15,10 @@ _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 
 def clean(text: str) -> str:
     """Return the text on one line: composed (NFC), blanks collapsed, soft hyphens and controls gone."""
-    line = unicodedata.normalize("NFC", " ".join(repaired(text).split()))
+    line = " ".join(text.split())
+    # Most of what a page holds are the words of its menus: nothing can be wrong with them.
+    if not line.isascii():
+        line = unicodedata.normalize("NFC", " ".join(repaired(text).split()))
     # True of nearly every text, and much quicker to ask than to look at each character.
     if line.isprintable():
         return line
