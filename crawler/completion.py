@@ -68,9 +68,9 @@ def completion_of(run: SourceRun, seen: Mapping[str, datetime], most_pages: int)
 
 
 def gap_note(run: SourceRun, seen: Mapping[str, datetime]) -> str | None:
-    """Return what to say when a feed may have missed something and nothing else lists the articles."""
+    """Return what to say when a feed may have missed something and nothing leads further back."""
     feed = next((feed for feed in run.source.feeds if _names_nothing_known(run, feed, seen)), None)
-    if feed is None or _pager(run) is not None:
+    if feed is None or any(_closes_gap(run, index, seen) for index in _pagers(run)):
         return None
     remedy = "Vollständig wird die Quelle mit einer Listenseite oder einer WordPress-Schnittstelle."
     return f"{feed} nennt nur Unbekanntes, davor kann etwas fehlen. {remedy}"
@@ -85,8 +85,20 @@ def following_page(run: SourceRun, index: str, stated: str | None) -> str | None
 
 def _pager(run: SourceRun) -> str | None:
     """The collection, which counts its pages, else the first listing; only one that has answered."""
-    candidates = ([run.source.wordpress] if run.source.wordpress else []) + list(run.source.listings[:1])
-    return next((url for url in candidates if _has_answered(run, url)), None)
+    return next((url for url in _pagers(run) if _has_answered(run, url)), None)
+
+
+def _pagers(run: SourceRun) -> list[str]:
+    return ([run.source.wordpress] if run.source.wordpress else []) + list(run.source.listings[:1])
+
+
+def _closes_gap(run: SourceRun, index: str, seen: Mapping[str, datetime]) -> bool:
+    """Tell whether an index shows no gap, goes further back, or cannot be judged because it fell out."""
+    last = run.validators.get(index)
+    if last is None or not _has_answered(run, index):
+        return True
+    old = known_before(_of(run, index, seen), last.complete_at)
+    return joins_up(run.keys_of.get(index, ()), old) or bool(_beginning(run, index)[1])
 
 
 def _has_answered(run: SourceRun, index: str) -> bool:

@@ -14,7 +14,7 @@ from crawler.faults import Fault
 from crawler.finding import Candidate, Kind
 from crawler.indexes import read_index
 from crawler.listing import Child, Listed
-from crawler.pages.generic import GenericPage
+from crawler.pages.dateline import LAYOUTS
 from crawler.pages.urls import site_of
 from crawler.sources import Source
 
@@ -62,7 +62,7 @@ def probe(home: str, candidate: Candidate) -> Source:
         name="probe",
         title="",
         home=home,
-        layouts=(GenericPage,),
+        layouts=LAYOUTS,
         article_path=article_pattern(None, home, [candidate.url]),
     )
     return replace(source, **places[candidate.kind])  # type: ignore[arg-type]  # names and types of its fields

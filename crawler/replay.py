@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from loguru import logger
+
 from crawler.fetched import FetchedPage
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
 from crawler.pages.urls import same_site
@@ -27,7 +29,7 @@ from storage.archived import (
 )
 from storage.articles import save_article
 from storage.comparing import Comparison, compare
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.ingest import Late
 from storage.pages import ARTICLE_OUTCOMES
 from storage.tables import LateReason, PageFetch
@@ -46,6 +48,7 @@ class ReplayOutcome(StrEnum):
     INCOMPLETE = "incomplete"  # it has further parts that are not in the archive: it stays as it is
     UNREADABLE = "unreadable"  # as before
     NOT_ARTICLE = "not_article"  # as before
+    FAILED = "failed"  # an error of ours, told in the log: it stays as it is
     OVERTAKEN = "overtaken"  # a newer version was fetched meanwhile
 
 
@@ -81,12 +84,29 @@ def replay(
         with database.reading() as session:
             ids = newest_fetches(session, source.name, since=since, after_id=after_id, limit=_AT_ONCE)
         for fetch_id in ids:
-            replayed = _replay(database, source, fetch_id, dry_run=dry_run, now=now)
+            replayed = _guarded(database, source, fetch_id, dry_run=dry_run, now=now)
             if replayed is not None:
                 yield replayed
         if not ids:
             return
         after_id = ids[-1]
+
+
+def _guarded(
+    database: Database, source: Source, fetch_id: int, *, dry_run: bool, now: datetime
+) -> Replayed | None:
+    try:
+        return _replay(database, source, fetch_id, dry_run=dry_run, now=now)
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001  One page must not keep us from all that come after it.
+        logger.opt(exception=True).error("archived page cannot be read", source=source.name, fetch=fetch_id)
+        reason = f"Unerwarteter Fehler ({type(error).__name__}, Einzelheiten im Protokoll)"
+        with database.reading() as session:
+            urls = [fetch.url for fetch in fetches_like(session, fetch_id)]
+        return Replayed(
+            source=source.name, url=next(iter(urls), ""), outcome=ReplayOutcome.FAILED, reason=reason
+        )
 
 
 def _replay(

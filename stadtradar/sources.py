@@ -10,7 +10,7 @@ from crawler.article_paths import article_pattern
 from crawler.interval import Pace
 from crawler.night import Night
 from crawler.order import CrawlLimits, CrawlOrder, Tdm
-from crawler.pages.generic import GenericPage
+from crawler.pages.dateline import LAYOUTS
 from crawler.pages.selectors import Selectors
 from crawler.pages.urls import same_site, site_of
 from crawler.sites import SOURCES
@@ -24,7 +24,7 @@ _GENERIC = Source(
     name="",
     title="",
     home="",
-    layouts=(GenericPage,),
+    layouts=LAYOUTS,
     article_path=article_pattern(None, "https://a.example/"),
 )
 

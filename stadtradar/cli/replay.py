@@ -29,6 +29,7 @@ _WORDS = {
     ReplayOutcome.INCOMPLETE: "unvollständig",
     ReplayOutcome.UNREADABLE: "unlesbar",
     ReplayOutcome.NOT_ARTICLE: "kein Artikel",
+    ReplayOutcome.FAILED: "Fehler",
     ReplayOutcome.OVERTAKEN: "überholt",
 }
 _FIELDS = {
@@ -90,8 +91,10 @@ class Counts:
 
     @property
     def lost(self) -> int:
-        """How many stored articles can no longer be read from their pages."""
-        return sum(counter[ReplayOutcome.LOST] for counter in self.outcomes.values())
+        """How many pages can no longer be read, or not without an error."""
+        return sum(
+            counter[ReplayOutcome.LOST] + counter[ReplayOutcome.FAILED] for counter in self.outcomes.values()
+        )
 
     def counting(self, found: Iterator[Replayed]) -> Iterator[Replayed]:
         """Pass everything on and count it."""

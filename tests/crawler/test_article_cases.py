@@ -6,6 +6,7 @@ from html import escape
 
 from sqlalchemy import select
 
+from crawler.items import DateOrigin
 from crawler.order import CrawlLimits
 from crawler.sources import UrlRule
 from storage.database import Database
@@ -94,6 +95,24 @@ def test_case_23_html_injection_everywhere(database: Database, site: FaultServer
             answer = visitor.get(path)
             assert answer.status == 200
             assert answer.texts("script, iframe, img[src=x], a[href^='javascript:']") == []
+
+
+def test_case_24_dates_wild_become_the_moment_of_the_first_look(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    wild = {"zukunft": "2099-01-01T10:00:00+01:00", "epoche": "1970-01-01T00:00:00Z", "gestern": "gestern"}
+    for name, stated in wild.items():
+        head = f'<meta property="article:published_time" content="{stated}">'
+        html = article(title(name), text(name), head=head).replace("[13.12.2021]", "")
+        site.answers[f"/a/{name}"] = page(html)
+    site.answers["/feed"] = feed(rss(*(site.url(f"/a/{name}") for name in wild)))
+
+    crawl_site(sqlite_database, site)
+
+    found = articles(sqlite_database)
+    assert len(found) == len(wild)
+    assert {one.published_origin for one in found} == {DateOrigin.FIRST_SEEN}
+    assert all(one.published_at == one.first_seen_at for one in found)
 
 
 def test_case_25_url_variants(sqlite_database: Database, site: FaultServer) -> None:

@@ -1,20 +1,22 @@
 """Hosts that get a pause, have had their requests of the day, or are left alone at night."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from crawler.dates import BERLIN
 from crawler.night import Night, next_midnight
 from crawler.order import SourceResult
 from storage.database import Database
 from storage.hosts import DaySum, Pause, add_day_sums, day_sums, keep_pause, pause_of
-from storage.tables import RunOutcome
-from tests.crawler.news_site import publish, source
+from storage.tables import ListedUrl, RunOutcome
+from tests.crawler.news_site import publish, rss, source
 from tests.crawler.visits import due, state_of, titles
 from tests.crawls import crawl_in_child, crawling, order_for, register
-from tests.servers import FaultServer, never, page, redirect, retry_after
+from tests.servers import FaultServer, feed, never, page, redirect, retry_after
 
 
 @pytest.fixture
@@ -37,6 +39,30 @@ def test_case_12_http_503_burst_leaves_the_rest_of_the_host_alone(
     pause = _pause(sqlite_database, site)
     assert (pause.failures, pause.reason) == (3, "3 Fehler in Folge, zuletzt: HTTP 503")
     assert timedelta(minutes=4) < pause.until - datetime.now(UTC) <= timedelta(minutes=5)
+
+
+def test_case_12_http_503_burst_opens_the_breaker_and_one_probe_closes_it(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    working = dict(site.answers)
+    site.answers |= {f"/a/{name}": page("busy", status=503) for name in ("trier", "mainz", "ulm")}
+    site.answers["/feed"] = feed(rss(*(site.url(f"/a/{name}") for name in ("trier", "mainz", "ulm"))))
+
+    _crawl(sqlite_database, site)
+    during_burst = len(site.requests)
+    at_rest = _crawl(sqlite_database, site)
+    asked_at_rest = len(site.requests) - during_burst
+    _set_pause(sqlite_database, site, replace(_pause(sqlite_database, site), until=datetime.now(UTC)))
+    site.answers = working
+    with sqlite_database.transaction() as session:
+        for listed in session.scalars(select(ListedUrl)):
+            listed.next_try_at = datetime.now(UTC)
+    _crawl(sqlite_database, site)
+
+    assert (at_rest.outcome, asked_at_rest) == (RunOutcome.PUT_OFF, 0)
+    assert titles(sqlite_database) == ["Sensoren in Mainz", "Sensoren in Trier"]
+    with sqlite_database.reading() as session:
+        assert pause_of(session, site.authority) is None
 
 
 def test_other_sources_of_a_resting_host_are_put_off_without_a_request_or_a_fault(

@@ -191,13 +191,19 @@ def test_collection_is_read_back_before_any_listing(sqlite_database: Database, s
     assert titles(sqlite_database) == _titles(names(260))
 
 
-def test_feed_that_nothing_completes_leaves_a_note(sqlite_database: Database, site: FaultServer) -> None:
+@pytest.mark.parametrize("has_home_page", [False, True])
+def test_feed_that_nothing_completes_leaves_a_note(
+    sqlite_database: Database, site: FaultServer, *, has_home_page: bool
+) -> None:
+    described = paged(site, listing_pages=None) if has_home_page else source(site)
     serve(site, names(30))
     serve_feed(site, names(5))
-    first = _crawl(sqlite_database, source(site))
+    serve_pages(site, names(5))
+    first = _crawl(sqlite_database, described)
     serve_feed(site, names(5, 26))
+    serve_pages(site, names(5, 26))
 
-    second = _crawl(sqlite_database, source(site))
+    second = _crawl(sqlite_database, described)
 
     assert first.notes == ()
     assert len(second.notes) == 1

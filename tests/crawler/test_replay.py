@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from web_poet import HttpResponse
 
 from alerts.matching import match_due
 from crawler.fetched import FetchedArticle, FetchedPage
@@ -39,6 +40,14 @@ class Blind(ArticlePage):
     @classmethod
     def recognises(cls, response: object) -> bool:  # noqa: ARG003
         return False
+
+
+class Breaking(ArticlePage):
+    """Has an error that shows on one page only."""
+
+    @classmethod
+    def recognises(cls, response: HttpResponse) -> bool:
+        return bool("kaputt" in str(response.url) and 1 / 0)
 
 
 class Kickerless(ArticlePage):
@@ -289,6 +298,17 @@ def test_what_the_feed_said_is_believed_again(store: Database) -> None:
 
     assert replayed.outcome is ReplayOutcome.UNCHANGED
     assert articles(store)[0].teaser == "Im Feed stand mehr."
+
+
+def test_a_page_that_breaks_a_page_object_does_not_keep_us_from_the_others(store: Database) -> None:
+    crawl(store, BLIND, a_page("kaputt", markup("Kaputt")))
+    crawl(store, BLIND, a_page("laerm", markup("Lärm in Trier")))
+
+    broken, whole = again(store, source(layouts=(Breaking, ArticlePage)))
+
+    assert (broken.outcome, broken.url) == (ReplayOutcome.FAILED, f"{HOME}a/kaputt")
+    assert "ZeroDivisionError" in str(broken.reason)
+    assert whole.outcome is ReplayOutcome.NEW
 
 
 def test_only_pages_served_since_a_day_are_read(store: Database) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.pages.generic import GenericPage
+from crawler.pages.dateline import LAYOUTS
 from crawler.pages.selectors import Selectors
 from crawler.sites import SOURCES
 from stadtradar.settings import Settings, SettingsError
@@ -38,7 +38,7 @@ def test_a_further_source_borrows_the_page_objects_of_its_site(tmp_path: Path) -
     assert (source.feeds, source.listings) == (("https://blatt.example/feed",), ())
 
 
-def test_a_source_without_code_is_read_by_the_page_object_for_any_site(tmp_path: Path) -> None:
+def test_a_source_without_code_is_read_by_the_layouts_for_any_site(tmp_path: Path) -> None:
     entry = {
         "name": "stadt",
         "title": "Stadt",
@@ -52,7 +52,7 @@ def test_a_source_without_code_is_read_by_the_page_object_for_any_site(tmp_path:
 
     (source,) = configured_sources(_settings(tmp_path, crawler={"sources": []}, source=[entry]))
 
-    assert source.layouts == (GenericPage,)
+    assert source.layouts == LAYOUTS
     assert source.selectors == Selectors(body=".text", drop=(".teilen",))
     assert (source.sitemaps, source.wordpress) == (
         ("https://stadt.example/news.xml",),
