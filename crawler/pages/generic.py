@@ -1,7 +1,7 @@
 """The page object for any site: nothing is known of its markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -102,13 +102,19 @@ class GenericPage(ArticlePage):
         yield "feed", self.listed.teaser
 
     def author(self) -> Candidates[str]:
-        """Yield the authors: stated, else named by the markup or a byline near the headline."""
+        """Yield the authors: people before offices, and what is stated before what is printed."""
+        stated = {"json-ld": self.metadata.authors, "meta": self.metadata.meta_authors}
         yield "selector", ", ".join(self.chosen.texts("author"))
-        yield "json-ld", joined(self.metadata.authors)
-        yield "meta", joined(self.metadata.meta_authors)
+        for rule, names in stated.items():
+            yield rule, joined(names) if self._are_people(names) else None
         yield "microdata", joined(self._marked_authors())
         yield "printed", joined(self.around.byline())
+        yield from ((rule, joined(names)) for rule, names in stated.items())
         yield "feed", self.listed.author
+
+    def _are_people(self, names: Sequence[str]) -> bool:
+        is_person = self.metadata.author is not None and names == self.metadata.authors
+        return is_person or any(people_in(name) for name in names)
 
     def published(self) -> Candidates[datetime]:
         """Yield what is stated, then what is printed near the headline, then what htmldate finds."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from crawler.pages.text import clean
 
 _LEAD = re.compile(
-    r"^(?:(?:ein|eine)\s+\S+\s+)?(?:von|by|autor(?:in|en|innen)?|text|interview|foto|geschrieben von"
+    r"^(?:(?:ein|eine)\s+\S+\s+)?(?:von|by|autor(?:/?in|en|innen)?|text|interview|foto|geschrieben von"
     r"|verfasst von|posted by"
     r"|written by|author|reporter(?:in)?)\b\s*:?\s+(?:von\s+)?",
     re.IGNORECASE,
@@ -14,13 +14,13 @@ _LEAD = re.compile(
 _PARTS = re.compile(r"\s*(?:,|;|\||/|•|·|\bund\b|\band\b|&)\s*")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _TAIL = re.compile(
-    r"\s+(?:ist|hat|arbeitet|schreibt|aus|in|für|bei|lesezeit|veröffentlicht|aktualisiert|am|vom|von der"
-    r"|stand)\b.*|\s*\d.*|\s+[-–—|]\s.*"
+    r"\s+(?:ist|hat|arbeitet|schreibt|aus|in|für|bei|lesezeit|veröffentlicht|aktualisiert|am|vom"
+    r"|von der (?=[UHSFT]\w+)|stand)\b.*|\s*\d.*|\s+[-–—|]\s.*"
 )
 _ROLE = re.compile(
     r"(?:(?:freie[rn]?|leitende[rn]?|stellvertretende[rn]?|chef|sport|politik|wirtschafts|lokal)\S*\s*)*"
     r"(?:redakteur|redaktion|journalist|korrespondent|volontär|autor|reporter|editor|staff|writer|team"
-    r"|gastautor)\S*",
+    r"|gastautor|online|verlag|zeitung|gmbh|media)\S*",
     re.IGNORECASE,
 )
 _NAME = re.compile(
