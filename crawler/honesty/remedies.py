@@ -17,7 +17,7 @@ _REMEDIES = {
     ),
     FaultKind.TLS: (
         "Das Zertifikat muss der Betreiber der Seite erneuern: ihm einen Hinweis schicken. "
-        "Stadtradar liest nicht an der Prüfung vorbei."
+        "Bis dahin wird die Quelle nicht gelesen."
     ),
     FaultKind.HTTP: (
         "Die genannte Adresse im Browser öffnen. Gibt es sie nicht mehr, Feed oder Übersicht berichtigen; "

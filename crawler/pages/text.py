@@ -16,6 +16,7 @@ _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 def clean(text: str) -> str:
     """Return the text on one line: composed (NFC), blanks collapsed, soft hyphens and controls gone."""
     line = " ".join(text.split())
+    # Most of what a page holds are the words of its menus: nothing can be wrong with them.
     if line.isascii() and line.isprintable():
         return line
     line = unicodedata.normalize("NFC", " ".join(repaired(line).split()))
