@@ -46,6 +46,11 @@ def measure(scale: float) -> Iterable[Figure]:
                 partial(crawl_all, order_of(stand.authority, (stand.source,), dry_run=True), pages),
                 pages,
             ),
+            "our crawl, reading only, site not known": partial(
+                _per_page,
+                partial(crawl_all, order_of(stand.authority, (generic.source,), dry_run=True), pages),
+                pages,
+            ),
             "fetch, extract, store": partial(_into_sqlite, Path(folder), numbers, stand),
             f"fetch, extract, store, match {_QUERIES} queries": partial(
                 _into_sqlite, Path(folder), numbers, stand, matched=True

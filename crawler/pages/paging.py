@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
+from lxml.html import HtmlElement
 from web_poet import HttpResponse
 
 from crawler.items import ArticleItem
@@ -35,7 +37,7 @@ def next_part(response: HttpResponse) -> str | None:
     """Return the address of the next part of the same article, never that of another one."""
     url = str(response.url)
     own, number = part_of(url)
-    for href in _pager_links(response):
+    for href in _pager_links(response, str(number + 1)):
         link = absolute(base_of(response), href)
         if link and same_site(link, url) and part_of(link) == (own, number + 1):
             return link
@@ -83,15 +85,23 @@ def _bare(path: str) -> str:
     return re.sub(r"\.html?$", "", path.rstrip("/?"))
 
 
-def _pager_links(response: HttpResponse) -> Iterator[str]:
-    """Yield where the links lead that are a number or `Nächste Seite`, those of comments apart."""
+def _pager_links(response: HttpResponse, number: str) -> Iterator[str]:
+    """Yield where the links lead that are a number or `Nächste Seite`, those of comments apart.
+
+    Only addresses that hold the number of the next part are looked at: a page has hundreds of links.
+    """
     root = response.selector.root
     for link in root.iterfind(".//link[@rel='next']"):
         yield link.get("href") or ""
-    for anchor in islice(root.iter("a"), _MOST_LINKS):
+    for anchor in islice(_numbered(root, number), _MOST_LINKS):
         named = "next" in (anchor.get("rel") or "").split() or _is_pager(anchor)
         if named and not _is_of_comments(anchor):
             yield anchor.get("href") or ""
+
+
+def _numbered(root: HtmlElement, number: str) -> list[HtmlElement]:
+    found = root.xpath("descendant-or-self::a[contains(@href, $number)]", number=number)
+    return cast("list[HtmlElement]", found)
 
 
 def _is_pager(anchor: etree._Element) -> bool:
