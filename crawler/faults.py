@@ -19,9 +19,11 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from crawler.dates import BERLIN
 from crawler.network.certificates import CertificateRefused, causes
 from crawler.network.compression import UnaskedEncoding
 from crawler.network.guarded_network import Refused
+from crawler.politeness.not_now import NotNow
 from crawler.politeness.robots import RobotsDisallow, RobotsUnavailable
 from crawler.politeness.robots_evidence import rules_told
 from storage.runs import FaultKind
@@ -84,12 +86,8 @@ def download_fault(error: BaseException, request: Request, now: datetime) -> Fau
     if (tls := _tls_reason(error)) is not None:
         host = urlsplit(request.url).netloc
         return Fault(kind=FaultKind.TLS, text=f"Das Zertifikat von {host} ist ungültig ({tls}).")
-    if isinstance(error, RobotsDisallow):
-        text = _filled("robots.txt von {host} verbietet {url}.", error, request)
-        evidence = rules_told(error.robots, error.token)
-        return Fault(kind=FaultKind.ROBOTS, text=text, evidence=evidence, forbidden=True)
-    if isinstance(error, IgnoreRequest) and "redirection" in str(error):
-        return Fault(kind=FaultKind.HTTP, text=f"{request.url} leitet zu oft weiter.")
+    if isinstance(error, IgnoreRequest) and (fault := _not_asked(error, request)) is not None:
+        return fault
     for kind, errors, text in _EXPLANATIONS:
         if isinstance(error, errors):
             return Fault(kind=kind, text=_filled(text, error, request))
@@ -125,6 +123,21 @@ def retry_after(header: str | None, now: datetime) -> timedelta | None:
             return None
         wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
     return min(max(wait, timedelta(0)), _LONGEST_WAIT)
+
+
+def _not_asked(error: IgnoreRequest, request: Request) -> Fault | None:
+    """Explain a request that was not sent, None when it was."""
+    if isinstance(error, NotNow):
+        until = f"{error.until.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr"
+        text = f"{request.url} wird jetzt nicht abgerufen: {error}. Wieder ab {until}."
+        return Fault(kind=FaultKind.REFUSED, text=text)
+    if isinstance(error, RobotsDisallow):
+        text = _filled("robots.txt von {host} verbietet {url}.", error, request)
+        evidence = rules_told(error.robots, error.token)
+        return Fault(kind=FaultKind.ROBOTS, text=text, evidence=evidence, forbidden=True)
+    if "redirection" in str(error):
+        return Fault(kind=FaultKind.HTTP, text=f"{request.url} leitet zu oft weiter.")
+    return None
 
 
 def _robots_unavailable(error: RobotsUnavailable, now: datetime) -> Fault:

@@ -1,11 +1,9 @@
 """What a robots.txt forbids us, in words."""
 
-from zoneinfo import ZoneInfo
-
+from crawler.dates import BERLIN
 from crawler.politeness.robots_rules import rules_for
 from storage.hosts import RobotsTxt
 
-_BERLIN = ZoneInfo("Europe/Berlin")
 _MOST_RULES = 5
 
 
@@ -16,5 +14,5 @@ def rules_told(robots: RobotsTxt, token: str) -> str:
     more = " und weitere" if len(rules.disallowed) > _MOST_RULES else ""
     told = f"Für „{rules.group}“ gilt dort: {shown}{more}."
     if robots.changed_at is not None:
-        told += f" Geändert bemerkt am {robots.changed_at.astimezone(_BERLIN):%d.%m.%Y}."
+        told += f" Geändert bemerkt am {robots.changed_at.astimezone(BERLIN):%d.%m.%Y}."
     return told

@@ -73,6 +73,26 @@ def test_a_gap_opens_a_fault_once_and_closes_it_when_it_is_gone(
     assert (logged.count("source fault"), logged.count("source recovered")) == (1, 1)
 
 
+def test_newsletters_among_the_newest_do_not_stand_for_articles(
+    database: Database, site: FaultServer, night: Night
+) -> None:
+    letters = [f"newsletter-{number}" for number in range(4)]
+    short = page(article(title("bonn"), "Nur ein Satz."))
+    letter = page(
+        article("Newsletter der Woche", "Liebe Leser,").replace(
+            "</p></article>", "</p><p>Inhalt:</p></article>"
+        )
+    )
+    publish(site, *letters, "aachen", "bonn", "celle", bonn=short, **dict.fromkeys(letters, letter))
+
+    night.check()
+
+    (fault,) = faults(database)
+    assert "Auf 1 von 2 neuen Seiten" in fault.text
+    assert "/a/bonn" in fault.evidence
+    assert "/a/celle" not in site.paths
+
+
 def test_a_source_that_does_not_answer_says_nothing_about_its_pages(
     database: Database, site: FaultServer, night: Night
 ) -> None:
