@@ -26,6 +26,7 @@ from crawler.network.guarded_network import Refused
 from crawler.politeness.not_now import NotNow
 from crawler.politeness.robots import RobotsDisallow, RobotsUnavailable
 from crawler.politeness.robots_evidence import rules_told
+from crawler.politeness.robots_rules import newly_forbidden
 from storage.runs import FaultKind
 
 _LONGEST_WAIT = timedelta(hours=24)
@@ -71,7 +72,6 @@ class Fault:
     text: str  # a German sentence
     retry_after: timedelta | None = None  # None when the server did not ask for a pause
     evidence: str | None = None  # German; None where the text says it all
-    forbidden: bool = False  # by a rule of robots.txt, which is more than that it could not be had
 
     @property
     def rank(self) -> int:
@@ -134,7 +134,9 @@ def _not_asked(error: IgnoreRequest, request: Request) -> Fault | None:
     if isinstance(error, RobotsDisallow):
         text = _filled("robots.txt von {host} verbietet {url}.", error, request)
         evidence = rules_told(error.robots, error.token)
-        return Fault(kind=FaultKind.ROBOTS, text=text, evidence=evidence, forbidden=True)
+        changed = newly_forbidden(error.robots, error.token, [request.url])
+        kind = FaultKind.ROBOTS_CHANGED if changed else FaultKind.ROBOTS
+        return Fault(kind=kind, text=text, evidence=evidence)
     if "redirection" in str(error):
         return Fault(kind=FaultKind.HTTP, text=f"{request.url} leitet zu oft weiter.")
     return None

@@ -110,9 +110,8 @@ class SourceRun:
         """Note a 304."""
         last = self.validators[url]
         self._open_indexes.discard(url)
-        self.reports.append(
-            IndexReport(url=url, etag=last.etag, last_modified=last.last_modified, listed=last.listed_max)
-        )
+        said = IndexReport(url=url, etag=last.etag, last_modified=last.last_modified, listed=last.listed_max)
+        self.reports.append(said)
 
     def index_read(self, report: IndexReport, listed: Sequence[Listed], next_page: str | None = None) -> None:
         """Note the links of an index, and where it goes on."""
@@ -266,13 +265,14 @@ class SourceRun:
     def failed(self, target: Target, fault: Fault) -> None:
         """Note a page that could not be had; the run ends where the server asks for a pause or is gone."""
         unanswered = self._unanswered + 1 if fault.kind in _NO_ANSWER else 0
-        if fault.kind is FaultKind.ROBOTS:
+        changed = fault.kind is FaultKind.ROBOTS_CHANGED
+        if changed or fault.kind is FaultKind.ROBOTS:
             self.skip(target, SkipReason.ROBOTS)
         else:
             self._settle("failed", fault.kind)
         self._unanswered = unanswered
         self.fetch_faults.append(fault)
-        self._miss(target, ListedUrlState.RETRY, fault.text)
+        self._miss(target, ListedUrlState.FORBIDDEN if changed else ListedUrlState.RETRY, fault.text)
         if fault.retry_after is not None or unanswered >= _PATIENCE:
             self.ended_by = fault
 

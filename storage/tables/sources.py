@@ -49,6 +49,7 @@ class ListedUrlState(StrEnum):
     RETRY = "retry"
     GIVEN_UP = "given_up"
     NOT_ARTICLE = "not_article"
+    FORBIDDEN = "forbidden"  # robots.txt forbids what it allowed: tried for longer, which costs no request
 
 
 class SourceState(Table):
