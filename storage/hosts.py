@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -86,6 +86,11 @@ def robots_of(session: Session, origin: str) -> RobotsTxt | None:
         previous_body=row.previous_body,
         changed_at=row.changed_at,
     )
+
+
+def crawl_delay_of(session: Session, origin: str) -> float | None:
+    """Return the Crawl-delay of an origin for us in seconds, without reading all of its robots.txt."""
+    return session.scalar(select(HostRules.crawl_delay).where(HostRules.origin == origin))
 
 
 def all_robots(session: Session) -> list[RobotsTxt]:
@@ -187,6 +192,14 @@ def day_sums(session: Session, since: date, host: str | None = None) -> Sequence
         )
         for row in rows
     ]
+
+
+def forget_day_sums(session: Session, *, before: date, limit: int) -> int:
+    """Forget up to `limit` sums of days before one; return how many those were."""
+    old = select(HostDay.day, HostDay.host).where(HostDay.day < before).limit(limit)
+    keys = [(day, host) for day, host in session.execute(old)]
+    session.execute(delete(HostDay).where(tuple_(HostDay.day, HostDay.host).in_(keys)))
+    return len(keys)
 
 
 def note_reservations(session: Session, found: Iterable[Reservation], now: datetime) -> None:
