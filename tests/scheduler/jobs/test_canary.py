@@ -1,13 +1,14 @@
 """The nightly check, in real children, and what it leaves in the store."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Event, Thread
 
 import pytest
 
+from crawler.politeness.night import Night as Hours
 from crawler.sources import Source
-from scheduler.jobs import Canary, CrawlDue, CrawlPlan
+from scheduler.jobs import Canary, CrawlDue, CrawlPlan, time_to_check
 from scheduler.shards import shards
 from storage.database import Database
 from storage.faults import fault_history
@@ -136,3 +137,16 @@ def test_the_end_of_the_daemon_ends_the_check(site: FaultServer, night: Night) -
 
     assert not check.is_alive()
     assert site.paths == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "at"),
+    [
+        (None, time(4, 30)),
+        ("22:00-06:00", time(6)),
+        ("04:30-05:15", time(5, 15)),
+        ("22:00-04:30", time(4, 30)),
+    ],
+)
+def test_the_check_waits_for_the_end_of_hours_without_requests(hours: str | None, at: time) -> None:
+    assert time_to_check(Hours.read(hours) if hours else None) == at
