@@ -8,7 +8,7 @@ from sqlalchemy import case, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.tables import HostDay, HostPause, HostRules, HostTdm, SourceState
+from storage.tables import HostDay, HostPause, HostRules, HostTdm, SourceState, Table
 
 _LONGEST_HOST = 255
 _TDM_FILE = "/.well-known/tdmrep.json: "  # evidence that holds for the whole server and is renewed daily
@@ -101,7 +101,7 @@ def all_robots(session: Session) -> list[RobotsTxt]:
 
 def keep_robots(session: Session, robots: RobotsTxt) -> None:
     """Remember a robots.txt in place of the one before."""
-    session.merge(HostRules(**asdict(robots)))
+    _put(session, HostRules, "origin", asdict(robots))
 
 
 def tdm_file_of(session: Session, origin: str) -> TdmFile | None:
@@ -114,7 +114,7 @@ def tdm_file_of(session: Session, origin: str) -> TdmFile | None:
 
 def keep_tdm_file(session: Session, file: TdmFile) -> None:
     """Remember a tdmrep.json in place of the one before."""
-    session.merge(HostTdm(**asdict(file)))
+    _put(session, HostTdm, "origin", asdict(file))
 
 
 def pause_of(session: Session, host: str) -> Pause | None:
@@ -136,7 +136,7 @@ def keep_pause(session: Session, host: str, pause: Pause | None) -> None:
     if pause is None:
         session.execute(delete(HostPause).where(HostPause.host == host[:_LONGEST_HOST]))
     else:
-        session.merge(HostPause(host=host[:_LONGEST_HOST], **asdict(pause)))
+        _put(session, HostPause, "host", {"host": host[:_LONGEST_HOST], **asdict(pause)})
 
 
 def requests_on(session: Session, host: str, day: date) -> int:
@@ -213,6 +213,14 @@ def note_reservations(session: Session, found: Iterable[Reservation], now: datet
             continue
         state.tdm_reserved, state.tdm_evidence, state.tdm_policy = one.reserved, one.evidence, one.policy
         state.tdm_checked_at = now
+
+
+def _put(session: Session, table: type[Table], key: str, row: dict[str, object]) -> None:
+    """Write a row in place of the one before: in one statement, because two crawls may know one host."""
+    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = kind.insert(table).values(row)
+    changed = {name: statement.excluded[name] for name in row if name != key}
+    session.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
 
 
 def _stands(state: SourceState, found: Reservation, now: datetime) -> bool:
