@@ -10,7 +10,7 @@ from statistics import fmean, quantiles
 
 from bench.figures import Figure, figures
 from crawler.dates import BERLIN
-from crawler.interval import HISTORY, Pace, Rhythm, budget_constant, next_poll, rhythm
+from crawler.politeness.interval import HISTORY, Pace, Rhythm, budget_constant, next_poll, rhythm
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 SCORED = timedelta(days=14)

@@ -6,7 +6,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
-from crawler.indexes import as_page
+from crawler.discovery.indexes import as_page
 from crawler.reading import read
 from crawler.sources import Source
 

@@ -10,20 +10,20 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.conditional import condition, is_conditional
+from crawler.discovery.listed_urls import Target
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import status_fault
-from crawler.fetched import FetchedArticle, FetchedPage
-from crawler.fetching import fetched_page
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
-from crawler.listed_urls import Target
-from crawler.not_now import NotNow
+from crawler.network.conditional import condition, is_conditional
+from crawler.network.fetched import FetchedArticle, FetchedPage
+from crawler.network.fetching import fetched_page
 from crawler.pages.urls import same_site
 from crawler.parts import join
 from crawler.pipelines import Pipeline
+from crawler.politeness.not_now import NotNow
+from crawler.politeness.tdm_middleware import TdmReserved
 from crawler.reading import BlockedPage, MissingPage, read
 from crawler.source_run import SourceRun
-from crawler.tdm_middleware import TdmReserved
 from storage.runs import FaultKind, SkipReason
 from storage.tables import PageOutcome
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.canary import SHORTEST_BODY, Sample, SampledPage
-from crawler.fetched import FetchedArticle
-from crawler.hosts import StoredHosts
 from crawler.items import ArticleItem
+from crawler.network.fetched import FetchedArticle
 from crawler.order import CrawlOrder, SourceResult
 from crawler.pipelines import PreviewPipeline
+from crawler.politeness.hosts import StoredHosts
 from crawler.run import run_crawl_with
 from crawler.source_run import SourceRun
 from storage.articles import Saved

@@ -19,11 +19,11 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.certificates import CertificateRefused, causes
-from crawler.compression import UnaskedEncoding
-from crawler.guarded_network import Refused
-from crawler.robots import RobotsDisallow, RobotsUnavailable
-from crawler.robots_evidence import rules_told
+from crawler.network.certificates import CertificateRefused, causes
+from crawler.network.compression import UnaskedEncoding
+from crawler.network.guarded_network import Refused
+from crawler.politeness.robots import RobotsDisallow, RobotsUnavailable
+from crawler.politeness.robots_evidence import rules_told
 from storage.runs import FaultKind
 
 _LONGEST_WAIT = timedelta(hours=24)

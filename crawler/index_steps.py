@@ -10,18 +10,18 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.completion import Completion, completion_of, following_page, gap_note
-from crawler.conditional import condition, is_conditional
+from crawler.discovery.completion import Completion, completion_of, following_page, gap_note
+from crawler.discovery.indexes import as_page, header, read_index
+from crawler.discovery.listing import Index
+from crawler.discovery.sitemaps import fresh, fresh_children, fresh_since
+from crawler.discovery.wordpress import posts_url
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
-from crawler.indexes import as_page, header, read_index
-from crawler.listing import Index
-from crawler.not_now import NotNow
+from crawler.network.conditional import condition, is_conditional
 from crawler.order import CrawlLimits
 from crawler.pipelines import Pipeline
-from crawler.sitemaps import fresh, fresh_children, fresh_since
+from crawler.politeness.not_now import NotNow
 from crawler.source_run import SourceRun
-from crawler.wordpress import posts_url
 from storage.runs import IndexReport
 
 Requests: TypeAlias = list[Request]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from crawler.interval import Pace
-from crawler.night import Night
+from crawler.politeness.interval import Pace
+from crawler.politeness.night import Night
 from crawler.sources import Source
 from storage.runs import RunCounts
 from storage.tables import RunOutcome

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from crawler.conditional import Validators
-from crawler.fetched import FetchedArticle
-from crawler.interval import Pace
 from crawler.items import ArticleItem, ListedHints, RelatedItem
-from crawler.pacing import learned_interval
+from crawler.network.conditional import Validators
+from crawler.network.fetched import FetchedArticle
+from crawler.politeness.interval import Pace
+from crawler.politeness.pacing import learned_interval
 from crawler.source_run import SourceRun
 from crawler.sources import Source
 from crawler.verdict import next_crawl_at

@@ -13,16 +13,16 @@ from storage.tables import configure_tables
 
 _MODULES = (
     # Scrapy looks up by name what its settings name.
-    "crawler.host_gate",
-    "crawler.host_sums",
-    "crawler.hubs",
-    "crawler.tdm_middleware",
+    "crawler.politeness.host_gate",
+    "crawler.politeness.host_sums",
+    "crawler.politeness.hubs",
+    "crawler.politeness.tdm_middleware",
     "crawler.canary_run",
-    "crawler.fetching",
+    "crawler.network.fetching",
     "crawler.backfill.run",
     "crawler.run",
     "crawler.sites",
-    "crawler.unverified_hosts",
+    "crawler.network.unverified_hosts",
     # Scrapy imports what its settings name only when a crawl starts, be it switched off or not.
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.scheduler",

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from loguru import logger
 
-from crawler.fetched import FetchedPage
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
+from crawler.network.fetched import FetchedPage
 from crawler.pages.urls import same_site
 from crawler.parts import join
 from crawler.pipelines import PAGE_OUTCOMES, article_keys, key, to_article

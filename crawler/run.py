@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from crawler.hosts import ForgetfulHosts, Hosts, StoredHosts
+from crawler.network.process import run_spider
 from crawler.order import CrawlOrder, SourceResult
 from crawler.pipelines import Pipeline, PreviewPipeline, StoragePipeline
-from crawler.process import run_spider
+from crawler.politeness.hosts import ForgetfulHosts, Hosts, StoredHosts
 from crawler.source_run import SourceRun
 from crawler.spider import NewsSpider
 from storage.database import Database

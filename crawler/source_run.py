@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from crawler.conditional import Validators
 from crawler.coverage import Coverage
+from crawler.discovery.listed_urls import ListedUrls, Target
+from crawler.discovery.listing import Listed
 from crawler.faults import Fault
 from crawler.items import ArticleItem
-from crawler.listed_urls import ListedUrls, Target
-from crawler.listing import Listed
+from crawler.network.conditional import Validators
+from crawler.politeness.wishes import PublisherWishes
 from crawler.rejections import rejection_key
 from crawler.sources import Source
-from crawler.wishes import PublisherWishes
 from storage.articles import Saved
 from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts, SkipReason
 from storage.tables import ListedUrlState

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from loguru import logger
 
 from crawler.canary import Sample
-from crawler.fetched import FetchedPage
+from crawler.network.fetched import FetchedPage
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
 from storage.database import DatabaseUnavailable
 from storage.websub import HubRequest
@@ -26,7 +26,7 @@ from storage.websub import HubRequest
 if TYPE_CHECKING:
     from loguru import Message as LoguruMessage
 
-    from crawler.hubs import HubAnswer
+    from crawler.politeness.hubs import HubAnswer
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 Field: TypeAlias = str | int | float | bool | None
@@ -100,7 +100,7 @@ def read_archive(order: BackfillOrder) -> list[BackfillResult]:
 
 def fetch_pages(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
     """Fetch these pages."""
-    from crawler.fetching import fetch  # noqa: PLC0415
+    from crawler.network.fetching import fetch  # noqa: PLC0415
 
     return fetch(order, urls)
 
@@ -114,7 +114,7 @@ def look_at_newest(order: CrawlOrder) -> list[Sample]:
 
 def ask_at_hubs(order: CrawlOrder, requests: Sequence[HubRequest], callbacks: str) -> "list[HubAnswer]":
     """Ask hubs."""
-    from crawler.hubs import ask_hubs  # noqa: PLC0415
+    from crawler.politeness.hubs import ask_hubs  # noqa: PLC0415
 
     return ask_hubs(order, requests, callbacks)
 

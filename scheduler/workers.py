@@ -16,7 +16,7 @@ from time import monotonic
 from loguru import logger
 
 from crawler.canary import Sample
-from crawler.fetched import FetchedPage
+from crawler.network.fetched import FetchedPage
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
 from scheduler.child import (
     Done,

@@ -6,8 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from web_poet import HttpResponse
 
-from crawler.fetched import FetchedPage, FetchFault
-from crawler.finding import (
+from crawler.discovery.finding import (
     Candidate,
     Kind,
     declared,
@@ -20,14 +19,15 @@ from crawler.finding import (
     usual_feeds,
     usual_sitemaps,
 )
-from crawler.listing import Listed, each_once
-from crawler.offers import Offer, home_of, offer, path_of, ranked, together
+from crawler.discovery.listing import Listed, each_once
+from crawler.discovery.offers import Offer, home_of, offer, path_of, ranked, together
+from crawler.discovery.sitemaps import fresh_children
+from crawler.network.fetched import FetchedPage, FetchFault
 from crawler.pages.encodings import as_written
 from crawler.pages.metadata import read_metadata
 from crawler.pages.urls import same_site
-from crawler.robots_rules import origin_of
-from crawler.sitemaps import fresh_children
-from crawler.tdm import PATH as TDM_PATH
+from crawler.politeness.robots_rules import origin_of
+from crawler.politeness.tdm import PATH as TDM_PATH
 from stadtradar.settings import SourceSettings
 from storage.hosts import TdmFile
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from crawler.fetched import FetchedPage
 from crawler.honesty.look import look
+from crawler.network.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock

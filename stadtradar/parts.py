@@ -16,7 +16,7 @@ from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import UnsubscribeTokens
 from alerts.transport import Transport
-from crawler.guard import refusal
+from crawler.network.guard import refusal
 from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError

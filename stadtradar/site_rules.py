@@ -2,8 +2,8 @@
 
 from protego import Protego
 
-from crawler.robots_rules import product_token, rules_for
-from crawler.tdm import Stated
+from crawler.politeness.robots_rules import product_token, rules_for
+from crawler.politeness.tdm import Stated
 
 _SHOWN = 4  # paths
 

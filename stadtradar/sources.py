@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from crawler.article_paths import article_pattern
-from crawler.interval import Pace
-from crawler.night import Night
+from crawler.discovery.article_paths import article_pattern
 from crawler.order import CrawlLimits, CrawlOrder, Tdm
 from crawler.pages.dateline import LAYOUTS
 from crawler.pages.selectors import Selectors
 from crawler.pages.urls import same_site, site_of
+from crawler.politeness.interval import Pace
+from crawler.politeness.night import Night
 from crawler.sites import SOURCES
 from crawler.sources import Source
 from stadtradar.parts import database_url, hub_callbacks, user_agent

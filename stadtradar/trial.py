@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median_low
 
-from crawler.fetched import FetchedPage
+from crawler.discovery.listing import Listed
 from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
-from crawler.listing import Listed
+from crawler.network.fetched import FetchedPage
+from crawler.politeness.tdm import stated_in_headers, stated_in_page
 from crawler.reading import read
 from crawler.sources import Source
-from crawler.tdm import stated_in_headers, stated_in_page
 
 MOST = 5
 _SHORT = 300  # letters; the shortest notes of a town hall have more

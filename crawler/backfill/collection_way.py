@@ -7,11 +7,11 @@ from web_poet import HttpResponse
 
 from crawler.backfill.way import END, NoWay
 from crawler.dates import BERLIN
+from crawler.discovery.listing import Listed
+from crawler.discovery.not_an_index import NotAnIndex
+from crawler.discovery.wordpress import local_dates, parse_posts, posts_url
 from crawler.faults import Fault
-from crawler.listing import Listed
-from crawler.not_an_index import NotAnIndex
 from crawler.sources import Source
-from crawler.wordpress import local_dates, parse_posts, posts_url
 
 # Sites elsewhere write another local time than Berlin's.
 _MARGIN = timedelta(days=1)

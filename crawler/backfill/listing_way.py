@@ -7,9 +7,9 @@ from datetime import datetime
 from web_poet import HttpResponse
 
 from crawler.backfill.way import END, NoWay
+from crawler.discovery.indexes import read_index
+from crawler.discovery.listing import Listed
 from crawler.faults import Fault
-from crawler.indexes import read_index
-from crawler.listing import Listed
 from crawler.sources import Source
 
 

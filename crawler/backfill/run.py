@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from crawler.backfill.memory import Memory, NoMemory, StoredMemory
 from crawler.backfill.spider import BackfillSpider
-from crawler.hosts import ForgetfulHosts, Hosts, StoredHosts
+from crawler.network.process import run_spider
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult
 from crawler.pipelines import Pipeline, PreviewPipeline, StoragePipeline
-from crawler.process import run_spider
+from crawler.politeness.hosts import ForgetfulHosts, Hosts, StoredHosts
 from storage.database import Database
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from web_poet import HttpResponse
 
 from crawler.backfill.way import END, NoWay
+from crawler.discovery.listing import Listed
+from crawler.discovery.not_an_index import NotAnIndex
+from crawler.discovery.sitemaps import fresh, fresh_children, parse_sitemap
 from crawler.faults import Fault
-from crawler.listing import Listed
-from crawler.not_an_index import NotAnIndex
-from crawler.sitemaps import fresh, fresh_children, parse_sitemap
 from crawler.sources import Source
 
 

@@ -13,15 +13,15 @@ from crawler.backfill.memory import Memory
 from crawler.backfill.tally import Tally
 from crawler.backfill.way import NoWay, Way
 from crawler.backfill.ways import NONE, ways
-from crawler.conditional import Validators
 from crawler.dates import BERLIN
+from crawler.discovery.indexes import as_page
+from crawler.discovery.listing import Listed
 from crawler.edges import edge, explained, failed_request, utc_now
 from crawler.faults import Fault, status_fault
-from crawler.indexes import as_page
-from crawler.listing import Listed
-from crawler.not_now import NotNow
+from crawler.network.conditional import Validators
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult
 from crawler.pipelines import Pipeline
+from crawler.politeness.not_now import NotNow
 from crawler.source_run import SourceRun
 from storage.backfill import BackfillState, BackfillStep
 from storage.listed import MissedUrl

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from web_poet import HttpResponse
 
+from crawler.discovery.listing import Listed
 from crawler.faults import Fault
-from crawler.listing import Listed
 
 END = "end"  # the cursor of an index that is read to its end
 

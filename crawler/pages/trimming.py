@@ -1,6 +1,7 @@
 """Lead and text of an article, parted from what stands among them: told by words, length and links."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from crawler.dates import is_view_date, printed_day
@@ -13,6 +14,7 @@ _PARAGRAPH = 100
 _REST = 0.35  # of the text at most stands behind the line that ends it
 _HEADLINE_WITHIN = 0.2  # of the text: what repeats the title further down is no headline
 _MOST_LOOSE = 3
+_MOST_TIMES = 3  # that one line stands in a text
 _LEAD = range(50, 900)
 _MOST_LEADS = 2
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -26,7 +28,8 @@ def trimmed(page: Page, chosen: Sequence[int]) -> tuple[list[int], list[int]]:
         return [], []
     headline = headline_place(page, chosen)
     inside = _before_end(page, [at for at in chosen if headline is None or at > headline])
-    text = _without_loose_ends(page, [at for at in inside if not _is_no_text(page, at)])
+    text = [at for at in _without_repeated(page, inside) if not _is_no_text(page, at)]
+    text = _without_loose_ends(page, text)
     lead = _lead(page, headline, text[0]) if headline is not None and text else []
     return lead, text
 
@@ -71,6 +74,12 @@ def _before_end(page: Page, chosen: Sequence[int]) -> list[int]:
         if ends_text(text) or begins_related(text):
             end = place
     return list(chosen[:end])
+
+
+def _without_repeated(page: Page, chosen: Sequence[int]) -> list[int]:
+    """Leave out short lines that stand again and again, as below the pictures of a gallery."""
+    times = Counter(page.keys[at] for at in chosen if "tr" not in page.blocks[at].within)
+    return [at for at in chosen if not page.keys[at] or times[page.keys[at]] <= _MOST_TIMES]
 
 
 def _lead(page: Page, headline: int, start: int) -> list[int]:

@@ -11,7 +11,7 @@ from loguru import logger
 
 from crawler.dates import BERLIN
 from crawler.order import CrawlOrder, SourceResult
-from crawler.resting import rests_until
+from crawler.politeness.resting import rests_until
 from crawler.sources import Source
 from scheduler.fault_log import log_changes
 from scheduler.shards import Shard, shards

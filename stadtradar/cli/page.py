@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from crawler.fetched import FetchedPage
 from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
+from crawler.network.fetched import FetchedPage
 from crawler.pages.encodings import as_written
 from crawler.reading import BlockedPage, layout_of, read
 from crawler.sources import Source

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import typer
 
-from crawler.guard import refusal
+from crawler.network.guard import refusal
 from crawler.order import Tdm
-from crawler.tdm import Stated, stated_in_file
+from crawler.politeness.tdm import Stated, stated_in_file
 from stadtradar.adding import Fetch, NotReadable, Survey, survey
 from stadtradar.cli.asking import is_agreed
 from stadtradar.cli.exits import ExitCode, Failure

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from crawler.finding import Kind
-from crawler.offers import Offer
+from crawler.discovery.finding import Kind
+from crawler.discovery.offers import Offer
 from stadtradar.adding import Survey
 from stadtradar.output import print_table, say, shown_publication
 from stadtradar.settings import SourceSettings

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from crawler.robots_rules import Rules, newly_forbidden, product_token, rules_for
+from crawler.politeness.robots_rules import Rules, newly_forbidden, product_token, rules_for
 from stadtradar import parts
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, print_table, say, shown

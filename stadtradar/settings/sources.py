@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from crawler.article_paths import article_pattern
+from crawler.discovery.article_paths import article_pattern
 from stadtradar.settings.section import Hours, Name, Section, WebUrl
 
 _URLS = "eine Liste von Adressen mit http(s)://"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from statistics import fmean
 
 from bench.intervals import adaptive_policy, fixed_policy, learned, newsrooms, score
-from crawler.interval import Pace
+from crawler.politeness.interval import Pace
 
 
 def test_at_the_same_number_of_polls_news_are_noticed_sooner_and_fewer_are_lost() -> None:

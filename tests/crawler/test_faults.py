@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.exceptions import DownloadTimeoutError
 
 from crawler.faults import download_fault, retry_after
-from crawler.robots import RobotsUnavailable
+from crawler.politeness.robots import RobotsUnavailable
 from storage.runs import FaultKind
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -17,8 +17,8 @@ from scheduler.workers import run_fetch, run_in_child, start_fork_server
 from storage.database import Database
 from storage.tables import RunOutcome
 from storage.websub import HubRequest
+from tests.crawler.network.test_guard import ATTACKS, NAMES
 from tests.crawler.news_site import publish, rss, source
-from tests.crawler.test_guard import ATTACKS, NAMES
 from tests.crawls import crawl_in_child, order_for
 from tests.servers import FaultServer, feed, page, redirect
 

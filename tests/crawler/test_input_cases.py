@@ -8,7 +8,7 @@ import pytest
 from web_poet import HttpResponse
 
 from crawler.dates import BERLIN
-from crawler.feeds import parse_feed
+from crawler.discovery.feeds import parse_feed
 from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
 from crawler.reading import read
 from crawler.sites import SOURCES

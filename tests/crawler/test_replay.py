@@ -10,8 +10,8 @@ from sqlalchemy import select
 from web_poet import HttpResponse
 
 from alerts.matching import match_due
-from crawler.fetched import FetchedArticle, FetchedPage
 from crawler.items import ListedHints, NotAnArticle, UnreadablePage
+from crawler.network.fetched import FetchedArticle, FetchedPage
 from crawler.pages.article import ArticlePage
 from crawler.pages.found import Candidates
 from crawler.pages.selectors import Selectors

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.conditional import Validators
+from crawler.discovery.listing import Listed
 from crawler.faults import Fault
-from crawler.listing import Listed
+from crawler.network.conditional import Validators
 from crawler.pages.article import ArticlePage
 from crawler.source_run import SourceRun
 from crawler.sources import Source

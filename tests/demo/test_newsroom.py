@@ -11,9 +11,9 @@ from email.message import Message
 import pytest
 from web_poet import HttpResponse
 
-from crawler.feeds import parse_feed
+from crawler.discovery.feeds import parse_feed
+from crawler.discovery.listing import links
 from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
-from crawler.listing import links
 from crawler.reading import BlockedPage, read
 from crawler.sites import SOURCES
 from crawler.sources import Source

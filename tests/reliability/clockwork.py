@@ -14,14 +14,14 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import host_book
-from crawler.host_book import HostBook
-from crawler.host_gate import HostGateMiddleware
-from crawler.host_sums import HostSumsMiddleware
-from crawler.hosts import StoredHosts
+from crawler.network.scrapy_settings import scrapy_settings
 from crawler.order import CrawlOrder
 from crawler.pipelines import StoragePipeline
-from crawler.scrapy_settings import scrapy_settings
+from crawler.politeness import host_book
+from crawler.politeness.host_book import HostBook
+from crawler.politeness.host_gate import HostGateMiddleware
+from crawler.politeness.host_sums import HostSumsMiddleware
+from crawler.politeness.hosts import StoredHosts
 from crawler.sources import Source
 from crawler.spider import NewsSpider
 from storage.database import Database

@@ -13,9 +13,9 @@ from time import process_time
 from sqlalchemy import event, func, select
 
 from crawler.honesty.look import look
-from crawler.interval import Pace
 from crawler.order import CrawlOrder
 from crawler.pages.article import ArticlePage
+from crawler.politeness.interval import Pace
 from crawler.replay import ReplayOutcome, replay
 from storage import schema
 from storage.database import Database

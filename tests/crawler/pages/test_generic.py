@@ -145,3 +145,11 @@ def test_a_day_of_the_week_below_the_headline_dates_an_article_of_another_day() 
     top = site.TOP.replace("03.02.2026, 08:15 Uhr", "<p>Dienstag, 3. Februar 2026</p>")
 
     assert site.item(site.page(top=top)).published_at == datetime(2026, 2, 3, tzinfo=BERLIN)
+
+
+def test_a_line_that_stands_again_and_again_is_no_text() -> None:
+    text = [
+        part for paragraph in site.TEXT * 2 for part in (f"{paragraph} Noch.", "<p>Bilder vom Hochwasser</p>")
+    ]
+
+    assert "Bilder vom Hochwasser" not in site.item(site.page(text)).body

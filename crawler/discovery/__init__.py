@@ -1,0 +1,1 @@
+"""Finding articles: what feeds, sitemaps, collections and listings name."""

@@ -1,0 +1,1 @@
+"""Single requests and what guards them: addresses, certificates, sizes, one process for each crawl."""

@@ -1,0 +1,1 @@
+"""Sparing hosts and heeding what publishers wish: robots.txt, pauses, budgets, reservations, rhythms."""

@@ -1,0 +1,50 @@
+"""Timing a source's next poll by what the store knows of its rhythm."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from crawler.dates import BERLIN
+from crawler.politeness.interval import HISTORY, Pace, Rhythm, budget_constant, next_poll, rhythm
+from crawler.politeness.robots_rules import origin_of
+from crawler.source_run import SourceRun
+from storage.database import Session
+from storage.hosts import robots_of
+from storage.rhythm import Publication, mean_weight, publications
+from storage.tables import SourceState
+
+_USUAL_WINDOW = 20  # articles; of an index that does not say how many it names
+
+
+def learned_interval(session: Session, run: SourceRun, now: datetime, pace: Pace) -> timedelta:
+    """Learn a source's rhythm, remember its share of all polls, and return how long to wait for its next one.
+
+    To be called when its indexes have answered.
+    """
+    name = run.source.name
+    state = session.get_one(SourceState, name)
+    known = learned(publications(session, name, now - HISTORY), state.baseline_at or now, now)
+    state.poll_weight = known.weight
+    session.flush()
+    constant = budget_constant(pace, mean_weight(session) or known.weight)
+    window = max((index.listed for index in run.reports), default=0) or _USUAL_WINDOW
+    robots = robots_of(session, origin_of(run.source.home))
+    delay = timedelta(seconds=min(robots.crawl_delay or 0, 86_400)) if robots else timedelta(0)
+    floor = max(delay, run.wishes.least_wait)
+    return next_poll(name, known, now, pace=pace, constant=constant, window=window, floor=floor) - now
+
+
+def learned(articles: Sequence[Publication], baseline: datetime, now: datetime) -> Rhythm:
+    """Return the rhythm of these articles; `baseline` is when the source was first read to its end."""
+    moments = [_moment(one, baseline) for one in articles]
+    times = [moment for moment in moments if moment and now - HISTORY <= moment <= now]
+    since = max(now - HISTORY, min([baseline, *times]))
+    return rhythm(times, since=since, now=now, untimed=moments.count(None))
+
+
+def _moment(article: Publication, baseline: datetime) -> datetime | None:
+    """Return when it was published; None when only the first crawl saw it and the page states no time."""
+    stated = article.published_at
+    # Minutes are the same in every zone that matters here, and cheap to look at.
+    if stated is not None and (stated.minute or stated.astimezone(BERLIN).time() != time.min):
+        return stated
+    return article.first_seen_at if article.first_seen_at > baseline else None
