@@ -17,8 +17,8 @@ from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
 from crawler.network.conditional import condition, is_conditional
 from crawler.network.fetched import FetchedArticle, FetchedPage
 from crawler.network.fetching import fetched_page
+from crawler.pages.paging import join
 from crawler.pages.urls import same_site
-from crawler.parts import join
 from crawler.pipelines import Pipeline
 from crawler.politeness.not_now import NotNow
 from crawler.politeness.tdm_middleware import TdmReserved

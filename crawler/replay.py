@@ -13,8 +13,8 @@ from loguru import logger
 
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
 from crawler.network.fetched import FetchedPage
+from crawler.pages.paging import join
 from crawler.pages.urls import same_site
-from crawler.parts import join
 from crawler.pipelines import PAGE_OUTCOMES, article_keys, key, to_article
 from crawler.reading import read
 from crawler.sources import Source

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from crawler.items import ArticleItem
 from crawler.pages.selectors import Selectors
-from crawler.parts import join
 from storage.database import Database
 from storage.runs import RunCounts
 from storage.tables import Article, ListedUrl, PageFetch
@@ -113,21 +111,3 @@ def test_article_waits_for_a_page_that_fails(sqlite_database: Database, site: Fa
     assert (first.counts.failed, half) == (1, [])
     assert _words(2) in _body(sqlite_database)
     assert count(sqlite_database, ListedUrl) == 0
-
-
-def test_what_all_pages_say_is_joined() -> None:
-    first = ArticleItem(url="https://x.example/1", title="Busse", body="Eins.", links=("https://a.example/",))
-    second = ArticleItem(
-        url="https://x.example/2",
-        title="Busse - Seite 2",
-        body="Zwei.",
-        links=("https://a.example/", "https://b.example/"),
-        paywalled=True,
-    )
-
-    joined = join([first, second])
-
-    assert (joined.url, joined.title, joined.body) == (first.url, "Busse", "Eins.\n\nZwei.")
-    assert joined.links == ("https://a.example/", "https://b.example/")
-    assert joined.paywalled
-    assert join([first]) == first
