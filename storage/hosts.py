@@ -75,17 +75,7 @@ class Reservation:
 def robots_of(session: Session, origin: str) -> RobotsTxt | None:
     """Return the last robots.txt of an origin, however old."""
     row = session.get(HostRules, origin)
-    if row is None:
-        return None
-    return RobotsTxt(
-        origin=row.origin,
-        fetched_at=row.fetched_at,
-        status=row.status,
-        body=row.body,
-        crawl_delay=row.crawl_delay,
-        previous_body=row.previous_body,
-        changed_at=row.changed_at,
-    )
+    return None if row is None else _robots(row)
 
 
 def crawl_delay_of(session: Session, origin: str) -> float | None:
@@ -95,8 +85,7 @@ def crawl_delay_of(session: Session, origin: str) -> float | None:
 
 def all_robots(session: Session) -> list[RobotsTxt]:
     """Return the last robots.txt of every origin, by origin."""
-    origins = session.scalars(select(HostRules.origin).order_by(HostRules.origin)).all()
-    return [robots for origin in origins if (robots := robots_of(session, origin))]
+    return [_robots(row) for row in session.scalars(select(HostRules).order_by(HostRules.origin))]
 
 
 def keep_robots(session: Session, robots: RobotsTxt) -> None:
@@ -120,15 +109,13 @@ def keep_tdm_file(session: Session, file: TdmFile) -> None:
 def pause_of(session: Session, host: str) -> Pause | None:
     """Return how a host failed lately; None while it answers."""
     row = session.get(HostPause, host[:_LONGEST_HOST])
-    if row is None:
-        return None
-    return Pause(failures=row.failures, until=row.until, reason=row.reason)
+    return None if row is None else _pause(row)
 
 
 def open_pauses(session: Session, now: datetime) -> dict[str, Pause]:
     """Return the hosts of which nothing is asked now."""
     rows = session.scalars(select(HostPause).where(HostPause.until > now).order_by(HostPause.host))
-    return {row.host: Pause(failures=row.failures, until=row.until, reason=row.reason) for row in rows}
+    return {row.host: _pause(row) for row in rows}
 
 
 def keep_pause(session: Session, host: str, pause: Pause | None) -> None:
@@ -213,6 +200,22 @@ def note_reservations(session: Session, found: Iterable[Reservation], now: datet
             continue
         state.tdm_reserved, state.tdm_evidence, state.tdm_policy = one.reserved, one.evidence, one.policy
         state.tdm_checked_at = now
+
+
+def _robots(row: HostRules) -> RobotsTxt:
+    return RobotsTxt(
+        origin=row.origin,
+        fetched_at=row.fetched_at,
+        status=row.status,
+        body=row.body,
+        crawl_delay=row.crawl_delay,
+        previous_body=row.previous_body,
+        changed_at=row.changed_at,
+    )
+
+
+def _pause(row: HostPause) -> Pause:
+    return Pause(failures=row.failures, until=row.until, reason=row.reason)
 
 
 def _put(session: Session, table: type[Table], key: str, row: dict[str, object]) -> None:
