@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -35,6 +35,7 @@ from crawler.pages.shape import is_reasonable
 from crawler.pages.text import clean_fragment, letters
 from crawler.pages.titles import headline
 
+_MIGRATED = timedelta(days=30)  # a post may be scheduled, or wait, after its address was made
 _SHORTEST_STATED = 400
 _PARAGRAPH = 80
 _NEAR = 5  # lines above a paragraph, one of which may be its headline
@@ -136,12 +137,15 @@ class GenericPage(ArticlePage):
     def published(self) -> Candidates[datetime]:
         """Yield what is stated, then what is printed near the headline, then what htmldate finds."""
         yield "selector", self.chosen.moment(self.now)
-        yield self.metadata.published_origin or DateOrigin.META, self.metadata.published_at
+        url, stated = str(self.response.url), self.metadata.published_at
+        in_url = url_day(url)
+        moment = berlin_midnight(in_url) if in_url else None
+        if moment and stated and moment < stated - _MIGRATED:
+            yield DateOrigin.URL, moment  # a system states when it was filled from the one before
+        yield self.metadata.published_origin or DateOrigin.META, stated
         yield DateOrigin.PRINTED, self.printed_moment()
         yield DateOrigin.FEED, self.listed.published_at
-        url = str(self.response.url)
-        in_url = url_day(url)
-        yield DateOrigin.URL, berlin_midnight(in_url) if in_url else None
+        yield DateOrigin.URL, moment
         yield "htmldate", self._found_moment(url)
 
     def caption(self) -> Candidates[str]:

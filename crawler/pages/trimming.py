@@ -51,7 +51,8 @@ def headline_place(page: Page, chosen: Sequence[int]) -> int | None:
     headings = [at for at in named if page.blocks[at].is_heading] or named
     if headings:
         return headings[-1]
-    first = [at for at in range(chosen[0] + 1) if page.blocks[at].tag == "h1" and not page.apart[at]]
+    above = [at for at in range(chosen[0] + 1) if page.blocks[at].tag == "h1"]
+    first = [at for at in above if not page.apart[at]] or (above if len(above) == 1 else [])
     return first[-1] if first else None
 
 

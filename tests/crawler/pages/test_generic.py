@@ -87,6 +87,16 @@ def test_feed_and_address_date_what_the_page_does_not() -> None:
     assert by_url.published_origin is DateOrigin.URL
 
 
+def test_an_address_older_than_the_statement_tells_of_a_migration() -> None:
+    head = f'{site.HEAD}<meta property="article:published_time" content="2026-01-30T12:00:00+01:00">'
+    old, new = (f"https://www.stadtblatt.example/{day}/regen" for day in ("2019/3/4", "2026/1/28"))
+
+    migrated, waited = site.item(site.page(head=head, url=old)), site.item(site.page(head=head, url=new))
+
+    assert migrated.published_at == datetime(2019, 3, 4, tzinfo=BERLIN)
+    assert waited.published_at == datetime(2026, 1, 30, 12, tzinfo=BERLIN)
+
+
 def test_neither_the_day_of_the_view_nor_the_future_dates_an_article() -> None:
     viewed = site.TOP.replace("03.02.2026, 08:15 Uhr", "Freitag, 6. Februar 2026")
     top = viewed.replace('<div class="byline">', '<div>Termin: 01.03.2027</div><div class="byline">')
