@@ -101,7 +101,7 @@ class GenericPage(ArticlePage):
         printed = sum(len(self.blocks[at].text) for at in self.main.text)
         if len(stated) < _SHORTEST_STATED or printed * 2 > len(stated) or self.paywalled():
             return None
-        if self.main.text and set(self.main.text) & set(placed(self.blocks, stated)):
+        if self.main.text and set(self.main.text) & set(placed(self.page.letters, stated)):
             return None  # the beginning is shown, the rest is not for everybody
         return "\n\n".join(filter(None, map(clean_fragment, stated.splitlines())))
 
