@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from crawler.field_names import FIELD_NAMES
 from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
 from crawler.network.fetched import FetchedPage
 from crawler.pages.encodings import as_written
@@ -26,24 +27,8 @@ from stadtradar.sources import known_sources, source_of
 
 _LONGEST = 300  # characters of a value that are shown
 _PAIRS = Path("tests/sites")
-_FIELDS = {
-    "title": "Überschrift",
-    "kicker": "Dachzeile",
-    "teaser": "Anreißer",
-    "body": "Text",
-    "author": "Autor",
-    "published_at": "Datum",
-    "section": "Rubrik",
-    "keywords": "Stichwörter",
-    "caption": "Bildunterschrift",
-    "image_credit": "Bildquelle",
-    "links": "Verweise",
-    "related": "verwandte Artikel",
-    "paywalled": "Bezahlschranke",
-    "canonical_url": "Adresse laut Seite",
-    "alias_urls": "weitere Adressen",
-    "next_page_url": "nächster Teil",
-}
+_SHOWN = tuple(name for name in FIELD_NAMES if name != "published_origin")
+_SOUGHT = tuple(name for name in _SHOWN if name != "paywalled")  # most articles have none, happily
 _REFUSALS = {
     NotAnArticle: "Das ist kein Artikel",
     BlockedPage: "Statt der Seite kam etwas anderes",
@@ -151,14 +136,14 @@ def _tell(look: Look) -> None:
         say(f"{_refusal(look.refusal)}: {look.refusal}")
         return
     found = _found(look.item)
-    rows = [(_FIELDS[name], _rule(look.item, name), _shortened(value)) for name, value in found.items()]
+    rows = [(FIELD_NAMES[name], _rule(look.item, name), _shortened(value)) for name, value in found.items()]
     print_table(("Feld", "Regel", "Wert"), rows, empty="")
-    if lacking := [word for name, word in _FIELDS.items() if name not in found]:
+    if lacking := [word for name, word in FIELD_NAMES.items() if name in _SOUGHT and name not in found]:
         say(f"Nicht gefunden: {', '.join(lacking)}.")
 
 
 def _found(item: ArticleItem) -> dict[str, object]:
-    stated = {name: getattr(item, name) for name in _FIELDS}
+    stated = {name: getattr(item, name) for name in _SHOWN}
     return {name: value for name, value in stated.items() if value not in (None, "", (), False)}
 
 
@@ -189,7 +174,7 @@ def _document(look: Look) -> dict[str, object]:
         "layout": look.layout,
         "item": said(item) if item else None,
         "rules": dict(item.provenance) if item else {},
-        "missing": [name for name in _FIELDS if name not in _found(item)] if item else [],
+        "missing": [name for name in _SHOWN if name not in _found(item)] if item else [],
         "refusal": {"kind": type(look.refusal).__name__, "reason": str(look.refusal)}
         if look.refusal
         else None,

@@ -210,6 +210,19 @@ def test_a_source_that_falls_silent_is_found_and_forgiven(database: Database, si
     assert [fault.kind for fault in _open(database)] == []
 
 
+def test_news_with_an_old_date_breaks_a_silence(database: Database, site: FaultServer) -> None:
+    publish(site, "trier")
+    crawl_site(database, site)
+    look(database, datetime.now(UTC))
+    before = [fault.kind for fault in _open(database)]
+    publish(site, "mainz", "trier")  # its page states a day of 2021 as well
+
+    crawl_site(database, site)
+    look(database, datetime.now(UTC))
+
+    assert (before, _open(database)) == ([FaultKind.SILENT], [])
+
+
 def test_a_source_that_could_not_be_read_is_not_called_silent(
     sqlite_database: Database, site: FaultServer
 ) -> None:
