@@ -79,10 +79,11 @@ def canary_fault(sample: Sample, found: list[Finding]) -> FoundFault | None:
     if not found:
         return None
     lost = dict.fromkeys(field_name(name) for finding in found for name in finding.missing)
+    articles = sum(page.is_article for page in sample.pages)
     what = f"es fehlt: {', '.join(lost)}" if lost else found[0].text
     return FoundFault(
         kind=FaultKind.CANARY,
-        text=f"Auf {len(found)} von {len(sample.pages)} neuen Seiten fehlt, was sonst immer da ist; {what}.",
+        text=f"Auf {len(found)} von {articles} neuen Seiten fehlt, was sonst immer da ist; {what}.",
         evidence="; ".join(f"{finding.url}: {finding.text}" for finding in found),
         remedy=remedy(FaultKind.CANARY, sample.source),
     )

@@ -34,7 +34,7 @@ _BRACKET = re.compile(r"\[\s*(\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\s*\]\s*")
 _WEEKDAY = "Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag"
 _VIEW_DATE = re.compile(rf"(?:{_WEEKDAY}),?\s\d{{1,2}}\.\s?(?:{_MONTH_NAMES})\s\d{{4}}", re.IGNORECASE)
 _IN_URL = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<part>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=part)(?P<day>[0-3]\d)(?!\d)"
+    r"/(?P<y>(?:19|20)\d\d)/(?P<m>[1-9]|1[0-2])/(?P<d>[1-9]|[12]\d|3[01])/|(?<!\d)(?P<year>(?:19|20)\d\d)(?P<part>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=part)(?P<day>[0-3]\d)(?!\d)"
 )
 
 _DATES = re.compile(
@@ -98,7 +98,11 @@ def printed_moment(text: str, now: datetime | None = None) -> datetime | None:
 def url_day(url: str) -> date | None:
     """Return the day a URL names in its path: `/2025/11/03/slug`, `/presse/20250715-slug`."""
     found = _IN_URL.search(urlsplit(url).path)
-    return _calendar_day(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
+    if found is None:
+        return None
+    parts = (found["y"], found["m"], found["d"]) if found["y"] else found.group("year", "month", "day")
+    year, month, day = map(int, parts)
+    return _calendar_day(year, month, day)
 
 
 def split_bracket(text: str) -> tuple[str, str] | None:

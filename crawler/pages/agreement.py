@@ -10,6 +10,8 @@ from crawler.pages.trimming import trimmed
 
 _ALIKE = 0.85
 _STATED_ALIKE = 0.9
+_FEWEST = 400  # letters of a text that can speak for itself
+_NOTHING = 0.15
 _FOUND = 0.8  # of the stated text must be printed for it to decide
 
 
@@ -21,30 +23,42 @@ class MainText:
         self.text = text
         self.rule = rule
 
+    @property
+    def places(self) -> list[int]:
+        """Return where lead and text stand."""
+        return [*self.lead, *self.text]
+
 
 def main_text(page: Page, html: str, stated: str | None) -> MainText:
     """Return the text; `stated` is the one in the page's JSON-LD, if any."""
-
-    def kept(places: Sequence[int]) -> list[int]:
-        lead, text = trimmed(page, places)
-        return [*lead, *text]
-
-    dense = main_blocks(page)
-    own = kept(dense)
-    if stated and len(stated) >= 400:
-        printed = placed(page.blocks, stated)
-        share = _length(page.blocks, printed) / max(1, len(stated))
-        if share >= _FOUND and alike(page.blocks, own, printed) < _STATED_ALIKE:
-            return _result(page, printed, "json-ld")
-    quick = kept(placed(page.blocks, by_resiliparse(html)))
-    if own and alike(page.blocks, own, quick) >= _ALIKE:
-        return _result(page, dense, "text-density")
-    careful = kept(placed(page.blocks, by_trafilatura(html)))
+    dense = _result(page, main_blocks(page), "text-density")
+    own = dense.places
+    if stated and len(stated) >= _FEWEST:
+        printed = placed(page.letters, stated)
+        if _length(page.blocks, printed) >= _FOUND * len(stated):
+            is_own = alike(page.blocks, own, printed) >= _STATED_ALIKE
+            return dense if is_own else _result(page, printed, "json-ld")
+    if page.is_plain(dense.text):
+        return dense
+    quick = _kept(page, by_resiliparse(html))
+    if own and (alike(page.blocks, own, quick) >= _ALIKE or _has_failed(page, own, quick)):
+        return dense
+    careful = _kept(page, by_trafilatura(html))
     if own and alike(page.blocks, own, careful) >= _ALIKE:
-        return _result(page, dense, "text-density")
+        return dense
     if not own and careful:
         return _result(page, careful, "trafilatura")
     return _result(page, _majority([own, quick, careful]) or own, "vote")
+
+
+def _kept(page: Page, text: str | None) -> list[int]:
+    return _result(page, placed(page.letters, text), "").places
+
+
+def _has_failed(page: Page, own: Sequence[int], quick: Sequence[int]) -> bool:
+    """Tell whether the quick one found as good as nothing where there is a text."""
+    length = _length(page.blocks, own)
+    return length >= 2 * _FEWEST and _length(page.blocks, quick) < _NOTHING * length
 
 
 def alike(blocks: Sequence[Block], first: Collection[int], second: Collection[int]) -> float:

@@ -12,7 +12,6 @@ from importlib import import_module
 from loguru import logger
 
 from crawler.dates import stated_moment
-from crawler.pages.blocks import Block
 from crawler.pages.text import letters
 
 MODULES = ("htmldate", "resiliparse.extract.html2text", "trafilatura")
@@ -63,12 +62,11 @@ def date_by_htmldate(html: str, url: str, now: datetime) -> datetime | None:
     return stated_moment(day)
 
 
-def placed(blocks: Sequence[Block], text: str | None) -> list[int]:
-    """Return which blocks of the page an extractor's text is made of."""
+def placed(keys: Sequence[str], text: str | None) -> list[int]:
+    """Return which blocks of the page an extractor's text is made of; `keys` are their letters."""
     whole, at = letters(text or ""), 0
     places: list[int] = []
-    for place, block in enumerate(blocks):
-        key = letters(block.text)
+    for place, key in enumerate(keys):
         if not key:
             continue
         found = whole.find(key) if len(key) >= _LONG else whole.find(key, at, at + _REACH + len(key))

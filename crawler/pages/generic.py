@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from crawler.pages.agreement import MainText, main_text
 from crawler.pages.around import Around
 from crawler.pages.article import ArticlePage
 from crawler.pages.blocks import Block
-from crawler.pages.extractors import date_by_htmldate
+from crawler.pages.extractors import date_by_htmldate, placed
 from crawler.pages.found import Candidates
 from crawler.pages.headlines import headline_at, split_kicker
 from crawler.pages.lines import is_line_about
@@ -32,9 +32,14 @@ from crawler.pages.printed import text_of
 from crawler.pages.prose import prose
 from crawler.pages.several import several
 from crawler.pages.shape import is_reasonable
-from crawler.pages.text import letters
+from crawler.pages.text import clean_fragment, letters
 from crawler.pages.titles import headline
 
+_MIGRATED = timedelta(days=30)  # a post may be scheduled, or wait, after its address was made
+_SHORTEST_STATED = 400
+_PARAGRAPH = 80
+_NEAR = 5  # lines above a paragraph, one of which may be its headline
+_LONGEST_LINE = 120
 _LONGEST_TEASER = 3000  # characters; behind more of a text `Jetzt weiterlesen` advertises something else
 
 
@@ -79,13 +84,26 @@ class GenericPage(ArticlePage):
         yield "selector", self.chosen.text("title")
         yield self._heading.rule, self._heading.title
         yield "feed", self.listed.title
+        yield "stated", next((text for _, text in self.metadata.headlines), None)
+        yield "printed", self._line_before_text()
 
     def body(self) -> Candidates[str]:
         """Yield the text."""
         yield "selector", prose(text_of(self.chosen_blocks))
         places = self.main.text[1:] if self._lead_in_text else self.main.text
         texts = [self.blocks[at] for at in places if self._wall is None or at < self._wall]
+        yield "json-ld", self._unprinted_text()
         yield self.main.rule, prose(texts)
+
+    def _unprinted_text(self) -> str | None:
+        """Return the text that is stated where a script would print it and nothing is printed instead."""
+        stated = self.metadata.article_body or ""
+        printed = sum(len(self.blocks[at].text) for at in self.main.text)
+        if len(stated) < _SHORTEST_STATED or printed * 2 > len(stated) or self.paywalled():
+            return None
+        if self.main.text and set(self.main.text) & set(placed(self.page.letters, stated)):
+            return None  # the beginning is shown, the rest is not for everybody
+        return "\n\n".join(filter(None, map(clean_fragment, stated.splitlines())))
 
     def kicker(self) -> Candidates[str]:
         """Yield what stands in the headline before its words, or in a line of its own above it."""
@@ -119,12 +137,15 @@ class GenericPage(ArticlePage):
     def published(self) -> Candidates[datetime]:
         """Yield what is stated, then what is printed near the headline, then what htmldate finds."""
         yield "selector", self.chosen.moment(self.now)
-        yield self.metadata.published_origin or DateOrigin.META, self.metadata.published_at
+        url, stated = str(self.response.url), self.metadata.published_at
+        in_url = url_day(url)
+        moment = berlin_midnight(in_url) if in_url else None
+        if moment and stated and moment < stated - _MIGRATED:
+            yield DateOrigin.URL, moment  # a system states when it was filled from the one before
+        yield self.metadata.published_origin or DateOrigin.META, stated
         yield DateOrigin.PRINTED, self.printed_moment()
         yield DateOrigin.FEED, self.listed.published_at
-        url = str(self.response.url)
-        in_url = url_day(url)
-        yield DateOrigin.URL, berlin_midnight(in_url) if in_url else None
+        yield DateOrigin.URL, moment
         yield "htmldate", self._found_moment(url)
 
     def caption(self) -> Candidates[str]:
@@ -165,7 +186,8 @@ class GenericPage(ArticlePage):
         self._refuse_by_address()
         if self.chosen_blocks:
             return
-        kind = several(self.page, self.metadata, self.main.text, self._heading.title)
+        url = str(self.response.url)
+        kind = several(self.page, self.metadata, self.main.text, self._heading.title, url)
         if kind or self.metadata.is_listing:
             raise NotAnArticle(f"Kein Artikel, sondern {kind or 'eine Übersicht'}")
 
@@ -226,6 +248,16 @@ class GenericPage(ArticlePage):
             if not self.page.apart[at] and self.page.keys[at] in self.page.titles and len(block.text) > 15
         )
         return [block.text for block in self._h1()] + list(islice(stated, 3))
+
+    def _line_before_text(self) -> str | None:
+        """Return the last short line above the first paragraph, the best there is without any headline."""
+        start = next((at for at in self.main.text if self.page.weights[at] >= _PARAGRAPH), 0)
+        above = [
+            block for block in self.blocks[max(0, start - _NEAR) : start] if len(block.text) <= _LONGEST_LINE
+        ]
+        lines = [block for block in above if not is_line_about(block.text) and letters(block.text)]
+        headings = [block for block in lines if block.is_heading]
+        return (headings or lines)[-1].text if lines else None
 
     def _h1(self) -> list[Block]:
         return [block for block in self.blocks if block.tag == "h1"][:5]

@@ -61,7 +61,8 @@ _METAS = (
         r"|zur startseite|startseite|home|druckansicht|mehr anzeigen)(?: .{0,20})?"
     ),
     (
-        r"(?:fotos?|bild(?:er|quelle|nachweis|rechte)?|grafik|illustration|symbolbild|image|photos?|picture"
+        r"(?:fotos?|bild(?:er|quelle|nachweis|rechte)?|(?:beitrags|titel|aufmacher|header|teaser|cover|vorschau|symbol)(?:bild|foto)"
+        r"|grafik|illustration|image|photos?|picture"
         r"|credit"
         r"|screenshot)(?: credit)?\s*(?::|by|©|/|\|).*"
     ),
@@ -79,6 +80,9 @@ _METAS = (
         r"|\(?id:\s?\d+\)?"
     ),
     r"(?:ein beitrag geteilt von|a post shared by|view this post on|dieser beitrag stammt aus).*",
+    r"(?:aufrufe|zugriffe|hits|views|kommentare(?: insgesamt)?|rating|bewertung)\s*:\s*\d.*",
+    r"kommentar(?:e|feed)?\b.{0,30}\b(?:geschlossen|deaktiviert)(?: \|.{0,40})?",
+    r"(?:dieses thema im programm|über dieses thema berichtete?|sendung|quelle|das thema im programm)\s*:.*",
     r"close notice|this article is also available in .*|it was translated .*",
 )
 _BOXES = (

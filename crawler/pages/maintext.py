@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 
 from lxml import etree
@@ -31,6 +32,8 @@ _MORE = 1.12
 _LARGEST_CARD = 600
 _SMALL_CARD = 150
 _LARGEST_SHARE = 0.25
+_NEARLY_ALL = 0.85
+_ENOUGH = 400
 
 
 class Page:
@@ -52,6 +55,23 @@ class Page:
         self.pointed = 0  # characters of them and their teasers
         cards = self._cards()
         self.apart = [any(self._named_apart(one) or one in cards for one in chain) for chain in self.chains]
+
+    @cached_property
+    def letters(self) -> Sequence[str]:
+        """The letters of every block."""
+        return [key or letters(block.text) for key, block in zip(self.keys, self.blocks, strict=True)]
+
+    @cached_property
+    def region(self) -> etree._Element | None:
+        """The container of the article's text."""
+        return _region(self)
+
+    def is_plain(self, chosen: Collection[int]) -> bool:
+        """Tell whether a choice is beyond doubt: nearly all running text, in a container named so."""
+        if self.region is None or not (self.region.tag == "article" or is_main(self.region)):
+            return False
+        running = sum(weight for weight, apart in zip(self.weights, self.apart, strict=True) if not apart)
+        return sum(self.weights[at] for at in chosen) >= max(_ENOUGH, _NEARLY_ALL * running)
 
     def _cards(self) -> set[etree._Element]:
         """Return the small containers of a linked headline with its picture and teaser: other articles."""
@@ -94,7 +114,7 @@ def _largest(
 
 def main_blocks(page: Page) -> list[int]:
     """Return the places of the blocks that are the article's text."""
-    region = _region(page)
+    region = page.region
     if region is None:
         return []
     return [at for at, chain in enumerate(page.chains) if region in chain and not page.apart[at]]

@@ -15,7 +15,7 @@ from crawler.pages.jsonld import ARTICLE_TYPES, Thing, members, named, read_thin
 from crawler.pages.text import clean_fragment
 from crawler.pages.urls import absolute, base_of, same_site
 
-_LISTING_TYPES = frozenset({"collectionpage", "searchresultspage", "itemlist"})
+_LISTING_TYPES = frozenset({"collectionpage", "searchresultspage"})
 _PART_MARK = re.compile(r" (?:[-–—|·•»›:]|::) ")
 _MOST_PARTS = 8
 _NOBODY = frozenset({"admin", "administrator", "redaktion", "editor", "webmaster"})

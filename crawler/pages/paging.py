@@ -37,7 +37,8 @@ def next_part(response: HttpResponse) -> str | None:
     """Return the address of the next part of the same article, never that of another one."""
     url = str(response.url)
     own, number = part_of(url)
-    for href in _pager_links(response, str(number + 1)):
+    name = own.rpartition("/")[2]
+    for href in _pager_links(response, name, str(number + 1)):
         link = absolute(base_of(response), href)
         if link and same_site(link, url) and part_of(link) == (own, number + 1):
             return link
@@ -85,18 +86,22 @@ def _bare(path: str) -> str:
     return re.sub(r"\.html?$", "", path.rstrip("/?"))
 
 
-def _pager_links(response: HttpResponse, number: str) -> Iterator[str]:
+def _pager_links(response: HttpResponse, name: str, number: str) -> Iterator[str]:
     """Yield where the links lead that are a number or `Nächste Seite`, those of comments apart.
 
-    Only addresses that hold the number of the next part are looked at: a page has hundreds of links.
+    Only addresses that hold the number of the next part, and the article's name unless they are relative, are
+    looked at: a page has hundreds of links.
     """
     root = response.selector.root
     for link in root.iterfind(".//link[@rel='next']"):
         yield link.get("href") or ""
     for anchor in islice(_numbered(root, number), _MOST_LINKS):
+        href = anchor.get("href") or ""
+        if name not in href and "/" in href.removeprefix("./"):
+            continue
         named = "next" in (anchor.get("rel") or "").split() or _is_pager(anchor)
         if named and not _is_of_comments(anchor):
-            yield anchor.get("href") or ""
+            yield href
 
 
 def _numbered(root: HtmlElement, number: str) -> list[HtmlElement]:

@@ -13,8 +13,11 @@ from crawler.pages.text import clean
 _OTHER_PATHS = re.compile(
     r"/(?:k21-(?:themen|termine|it-guide|heftarchiv|sprungungen)|it-guide|heftarchiv|newsletter|feed)(?:/|$)"
     # Below these an article may stand, though not right below.
-    r"|/(?:themen|termine|tag|category|author|page|seite)(?:/[^/]*)?/?$"
+    r"|/(?P<section>themen|termine|tag|category|author|page|seite)(?:/[^/]*)?/?$"
 )
+# Of one article: a number, or a headline in small letters.
+_ARTICLE_NAME = re.compile(r"\d{4}|[^\W_]+(?:[-_,+][^\W_]+){3}")
+_NAMED_ALIKE = frozenset({"themen", "termine"})  # sections and articles stand below these
 _ARTICLE_POSTS = frozenset({"k21-meldungen", "post"})
 _SALUTATION = re.compile(r"Liebe (?:Abonnent|Leser|Newsletter)", re.IGNORECASE)
 _FEW_WORDS = 200  # a page in the way says little; an article under a consent layer says more
@@ -35,12 +38,18 @@ _ACCEPT = re.compile(r"akzeptier|zustimm|einverstanden|accept|agree", re.IGNOREC
 def other_kind(url: str) -> str | None:
     """Return why a URL can be no article's, None where it may be one's."""
     parts = urlsplit(url)
-    if _OTHER_PATHS.search(parts.path):
+    found = _OTHER_PATHS.search(parts.path)
+    if found and not (found["section"] in _NAMED_ALIKE and is_named_article(url)):
         return f"Kein Artikel, sondern {parts.path}"
     post_type = parse_qs(parts.query).get("post_type", ["post"])[0]
     if post_type not in _ARTICLE_POSTS:
         return f"Kein Artikel, sondern vom Typ {post_type}"
     return None
+
+
+def is_named_article(url: str) -> bool:
+    """Tell whether the last part of an address is one that articles have rather than sections."""
+    return _ARTICLE_NAME.search(urlsplit(url).path.rstrip("/").rpartition("/")[2]) is not None
 
 
 def is_newsletter(blocks: Sequence[Block]) -> bool:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,15 +15,15 @@ from crawler.network.fetched import FetchedPage
 from crawler.pages.encodings import as_written
 from crawler.reading import BlockedPage, layout_of, read
 from crawler.sources import Source
-from scheduler.workers import run_fetch
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import missing
 from stadtradar.cli.opening import AsJson, read_settings
+from stadtradar.crawling import page_fetcher
 from stadtradar.os_errors import meaning
 from stadtradar.output import print_json, print_table, progress, say, shown, warn
 from stadtradar.saved_pages import AlreadySaved, said, save_page
 from stadtradar.settings import Settings
-from stadtradar.sources import configured_sources, crawl_order, known_sources, source_of
+from stadtradar.sources import known_sources, source_of
 
 _LONGEST = 300  # characters of a value that are shown
 _PAIRS = Path("tests/sites")
@@ -73,7 +73,7 @@ def page(
     address = url if "://" in url else f"https://{url}"
     folder = _folder(to) if save else None
     chosen = _source(settings, address, source)
-    look = _look(chosen, _from_file(address, file) if file else _fetched(settings, address))
+    look = _look(chosen, _from_file(address, file) if file else _fetched(settings, address, chosen))
     if json:
         print_json(_document(look))
     else:
@@ -99,15 +99,9 @@ def _source(settings: Settings, url: str, name: str | None) -> Source:
     return known[name]
 
 
-def _fetched(settings: Settings, url: str) -> FetchedPage:
-    order = crawl_order(settings, configured_sources(settings), dry_run=True)
+def _fetched(settings: Settings, url: str, source: Source) -> FetchedPage:
     with progress(f"Lese {url} …"):
-        (fetched,) = run_fetch(
-            order,
-            [url],
-            wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
-            memory_limit_mib=settings.crawler.memory_limit_mib,
-        )
+        (fetched,) = page_fetcher(settings, source)([url])
     if fetched.fault is not None:
         raise Failure(fetched.fault.text, ExitCode.UNAVAILABLE)
     return fetched

@@ -235,6 +235,8 @@ def test_an_empty_field_of_a_database_is_no_publication(stated: str) -> None:
         ("https://blatt.example/a?d=2025-07-15", None),
         ("https://blatt.example/2025/13/03/x", None),
         ("https://blatt.example/artikel-4120250715", None),
+        ("https://www.stadt.example/home/2017/7/12/unter-uns", date(2017, 7, 12)),
+        ("https://www.stadt.example/2017/7/12", None),
     ],
 )
 def test_day_in_an_address(url: str, day: date | None) -> None:

@@ -87,6 +87,16 @@ def test_feed_and_address_date_what_the_page_does_not() -> None:
     assert by_url.published_origin is DateOrigin.URL
 
 
+def test_an_address_older_than_the_statement_tells_of_a_migration() -> None:
+    head = f'{site.HEAD}<meta property="article:published_time" content="2026-01-30T12:00:00+01:00">'
+    old, new = (f"https://www.stadtblatt.example/{day}/regen" for day in ("2019/3/4", "2026/1/28"))
+
+    migrated, waited = site.item(site.page(head=head, url=old)), site.item(site.page(head=head, url=new))
+
+    assert migrated.published_at == datetime(2019, 3, 4, tzinfo=BERLIN)
+    assert waited.published_at == datetime(2026, 1, 30, 12, tzinfo=BERLIN)
+
+
 def test_neither_the_day_of_the_view_nor_the_future_dates_an_article() -> None:
     viewed = site.TOP.replace("03.02.2026, 08:15 Uhr", "Freitag, 6. Februar 2026")
     top = viewed.replace('<div class="byline">', '<div>Termin: 01.03.2027</div><div class="byline">')
@@ -153,3 +163,54 @@ def test_a_line_that_stands_again_and_again_is_no_text() -> None:
     ]
 
     assert "Bilder vom Hochwasser" not in site.item(site.page(text)).body
+
+
+def test_text_that_a_script_would_print_is_taken_from_the_statements() -> None:
+    stated = {"@type": "NewsArticle", "headline": site.TITLE, "articleBody": "\n".join(site.TEXT * 3)}
+    head = f'{site.HEAD}<script type="application/ld+json">{json.dumps(stated)}</script>'
+    html = f"<html><head>{head}</head><body><h1>{site.TITLE}</h1><div id='app'>Lädt …</div></body></html>"
+
+    item = site.item(HttpResponse(site.URL, html.encode()))
+
+    assert item.body.startswith(f"{site.TEXT[0]}\n\n{site.TEXT[1]}")
+    assert item.provenance["body"] == "json-ld"
+
+
+def test_the_hidden_rest_of_a_paid_text_is_not_taken_from_the_statements() -> None:
+    stated = {
+        "@type": "NewsArticle",
+        "headline": site.TITLE,
+        "articleBody": " ".join(site.TEXT * 3),
+        "isAccessibleForFree": False,
+    }
+    head = f'{site.HEAD}<script type="application/ld+json">{json.dumps(stated)}</script>'
+
+    item = site.item(site.page([site.TEXT[0]], head=head))
+
+    assert item.paywalled
+    assert site.TEXT[2] not in item.body
+
+
+def test_a_page_without_any_headline_is_titled_by_the_line_above_its_text() -> None:
+    body = f"<table><tr><td>Regen im Keller</td></tr><tr><td>{'</td></tr><tr><td>'.join(site.TEXT)}</td></tr>"
+
+    assert site.item(HttpResponse(site.URL, f"{body}</table>".encode())).title == "Regen im Keller"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("https://www.stadtblatt.example/umfrage", True),
+        ('<p><a href="mailto:amt@stadt.example">amt@stadt.example</a></p>', True),
+        ("Titelbild: Der Bach im Juni", False),
+        ("Das Thema könnte dich auch interessieren:", False),
+        ("Freitag | 6. Februar 2026 | Aus dem Rathaus", False),
+        ("Quelle: Stadtwerke", False),
+        ("Herzlich, Ihre Redaktion", True),
+    ],
+)
+def test_a_line_behind_the_last_paragraph_is_told_by_its_words(line: str, *, is_kept: bool) -> None:
+    body = site.item(site.page([*site.TEXT, line])).body
+
+    assert body.startswith("\n\n".join(site.TEXT))
+    assert (len(body.split("\n\n")) > len(site.TEXT)) is is_kept

@@ -72,3 +72,29 @@ def test_a_programme_with_times_in_an_article_is_no_ticker() -> None:
     times = "<ul><li>10 Uhr: Begrüßung</li><li>11.30 Uhr: Vortrag</li><li>13:00 Uhr: Essen</li></ul>"
 
     assert site.item(site.page([*site.TEXT, times])).title == site.TITLE
+
+
+def test_a_chronicle_with_long_entries_in_a_stated_article_is_no_ticker() -> None:
+    stated = f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle"})}</script>'
+
+    assert "13.15 Uhr" in site.item(_page("Unwetter in der Stadt", _ticker(8), stated)).body
+
+
+def test_a_programme_of_many_times_is_no_ticker() -> None:
+    times = "".join(f"<p>{8 + n}.30 Uhr: Vortrag Nummer {n}</p>" for n in range(8))
+
+    assert site.item(site.page([*site.TEXT, times])).title == site.TITLE
+
+
+def test_a_letter_from_the_editors_is_an_article() -> None:
+    letter = ["Liebe Leserinnen und Leser,", *(" ".join(site.TEXT) for _ in range(3))]
+
+    assert site.TEXT[2] in site.item(site.page(letter, bottom=_POINTERS)).body
+
+
+@pytest.mark.parametrize("slug", ["ein-sensor-misst-den-regen", "8812345.html", "regen_im_keller_gemessen"])
+def test_a_short_text_before_many_others_is_an_article_where_its_address_names_it(slug: str) -> None:
+    page = _page("Ein Sensor misst den Regen", f"<p>{site.TEXT[0]} {site.TEXT[1]}</p><div>{_CARDS}</div>")
+    named = HttpResponse(f"https://www.stadtblatt.example/aktuelles/{slug}", bytes(page.body))
+
+    assert site.TEXT[0] in site.item(named).body
