@@ -21,6 +21,7 @@ from crawler.pages.paging import join
 from crawler.pages.urls import same_site
 from crawler.pipelines import Pipeline
 from crawler.politeness.not_now import NotNow
+from crawler.politeness.robots import RobotsDisallow
 from crawler.politeness.tdm_middleware import TdmReserved
 from crawler.reading import BlockedPage, MissingPage, read
 from crawler.source_run import SourceRun
@@ -89,6 +90,9 @@ class ArticleSteps:
             run.put_off(target, failure.value.reason, failure.value.until)
         elif isinstance(failure.value, TdmReserved):
             _leave_to_publisher(run, target, failure.value)
+        elif isinstance(failure.value, RobotsDisallow) and request.cb_kwargs["parts"]:
+            with edge(target.url, partial(run.failed, target)):
+                self._save_without(request.url, "robots.txt", run, target, request.cb_kwargs["parts"])
         else:
             run.failed(target, explained(failure, request))
         return self.go_on(run)
@@ -149,7 +153,7 @@ class ArticleSteps:
     def _save_without(
         self, url: str, reason: str, run: SourceRun, target: Target, parts: tuple[Part, ...]
     ) -> None:
-        """Store what there is: a link to a page that is none would keep the article from us for ever."""
+        """Store what there is: a link to what is no page, or not for us, would keep the article from us."""
         logger.warning("part of an article is missing", source=run.source.name, url=url, reason=reason)
         self._save(run, target, parts)
 

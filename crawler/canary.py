@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crawler.field_names import FIELD_NAMES
 from crawler.honesty.remedies import remedy
 from storage.faults import FoundFault
 from storage.tables import FaultKind
@@ -10,18 +11,10 @@ from storage.tables import FaultKind
 SHORTEST_BODY = 200  # letters; a shorter one is a teaser or a notice
 _ALWAYS = ("title", "body", "published_at")
 _USUAL = 0.9  # of the articles had it: then both pages must lack it to be a fault
-_NAMES = {
-    "title": "Überschrift",
-    "body": f"Text mit mindestens {SHORTEST_BODY} Zeichen",
-    "published_at": "Datum",
-    "kicker": "Dachzeile",
-    "teaser": "Anreißer",
-    "author": "Autor",
-    "section": "Rubrik",
-    "keywords": "Stichwörter",
-    "caption": "Bildunterschrift",
-    "image_credit": "Bildquelle",
-}
+_ASKED_FOR = (
+    "title", "body", "published_at", "kicker", "teaser", "author", "section", "keywords",
+    "caption", "image_credit",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +66,7 @@ def findings(sample: Sample, usual: Mapping[str, float]) -> list[Finding]:
     }
     found = []
     for page in articles:
-        missing = tuple(name for name in _NAMES if name in always | lost and name not in page.has)
+        missing = tuple(name for name in _ASKED_FOR if name in always | lost and name not in page.has)
         if page.refusal is not None:
             found.append(Finding(url=page.url, refusal=page.refusal))
         elif missing:
@@ -86,10 +79,11 @@ def canary_fault(sample: Sample, found: list[Finding]) -> FoundFault | None:
     if not found:
         return None
     lost = dict.fromkeys(field_name(name) for finding in found for name in finding.missing)
+    articles = sum(page.is_article for page in sample.pages)
     what = f"es fehlt: {', '.join(lost)}" if lost else found[0].text
     return FoundFault(
         kind=FaultKind.CANARY,
-        text=f"Auf {len(found)} von {len(sample.pages)} neuen Seiten fehlt, was sonst immer da ist; {what}.",
+        text=f"Auf {len(found)} von {articles} neuen Seiten fehlt, was sonst immer da ist; {what}.",
         evidence="; ".join(f"{finding.url}: {finding.text}" for finding in found),
         remedy=remedy(FaultKind.CANARY, sample.source),
     )
@@ -97,4 +91,6 @@ def canary_fault(sample: Sample, found: list[Finding]) -> FoundFault | None:
 
 def field_name(name: str) -> str:
     """Return what readers call a field."""
-    return _NAMES.get(name, name)
+    if name == "body":
+        return f"Text mit mindestens {SHORTEST_BODY} Zeichen"
+    return FIELD_NAMES.get(name, name)

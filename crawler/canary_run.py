@@ -11,11 +11,12 @@ from crawler.pipelines import PreviewPipeline
 from crawler.politeness.hosts import StoredHosts
 from crawler.run import run_crawl_with
 from crawler.source_run import SourceRun
+from crawler.sources import Source
 from storage.articles import Saved
 from storage.database import Database
 from storage.tables import PageOutcome, RunOutcome
 
-_PAGES = 2
+_ARTICLES, _TRIES = 2, 6  # newsletters and pages that are gone again are passed over
 _FIELDS = ("kicker", "teaser", "author", "section", "keywords", "caption", "image_credit", "published_at")
 
 
@@ -38,9 +39,13 @@ class CanaryPipeline(PreviewPipeline):
     def __init__(self) -> None:
         self.pages: dict[str, list[SampledPage]] = {}
 
+    def begin(self, source: Source, now: datetime) -> SourceRun:  # noqa: ARG002  (the interface)
+        """Start from nothing, with the newest."""
+        return SourceRun(source, newest_first=True)
+
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:  # noqa: ARG002
-        """Claim to know all but the newest."""
-        return set(keys[_PAGES:])
+        """Claim to know all but the newest, of which some may be no articles."""
+        return set(keys[_TRIES:])
 
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Note which fields the page has."""
@@ -53,7 +58,10 @@ class CanaryPipeline(PreviewPipeline):
         self._note(run, SampledPage(url=fetched.pages[0].url, refusal=reason, is_article=is_article))
 
     def _note(self, run: SourceRun, page: SampledPage) -> None:
-        self.pages.setdefault(run.source.name, []).append(page)
+        pages = self.pages.setdefault(run.source.name, [])
+        pages.append(page)
+        if sum(one.is_article for one in pages) == _ARTICLES:
+            run.leave_rest()
 
 
 def _has(item: ArticleItem) -> frozenset[str]:

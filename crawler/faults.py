@@ -19,11 +19,14 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
+from crawler.dates import BERLIN
 from crawler.network.certificates import CertificateRefused, causes
 from crawler.network.compression import UnaskedEncoding
 from crawler.network.guarded_network import Refused
+from crawler.politeness.not_now import NotNow
 from crawler.politeness.robots import RobotsDisallow, RobotsUnavailable
 from crawler.politeness.robots_evidence import rules_told
+from crawler.politeness.robots_rules import newly_forbidden
 from storage.runs import FaultKind
 
 _LONGEST_WAIT = timedelta(hours=24)
@@ -69,7 +72,6 @@ class Fault:
     text: str  # a German sentence
     retry_after: timedelta | None = None  # None when the server did not ask for a pause
     evidence: str | None = None  # German; None where the text says it all
-    forbidden: bool = False  # by a rule of robots.txt, which is more than that it could not be had
 
     @property
     def rank(self) -> int:
@@ -84,12 +86,8 @@ def download_fault(error: BaseException, request: Request, now: datetime) -> Fau
     if (tls := _tls_reason(error)) is not None:
         host = urlsplit(request.url).netloc
         return Fault(kind=FaultKind.TLS, text=f"Das Zertifikat von {host} ist ungültig ({tls}).")
-    if isinstance(error, RobotsDisallow):
-        text = _filled("robots.txt von {host} verbietet {url}.", error, request)
-        evidence = rules_told(error.robots, error.token)
-        return Fault(kind=FaultKind.ROBOTS, text=text, evidence=evidence, forbidden=True)
-    if isinstance(error, IgnoreRequest) and "redirection" in str(error):
-        return Fault(kind=FaultKind.HTTP, text=f"{request.url} leitet zu oft weiter.")
+    if isinstance(error, IgnoreRequest) and (fault := _not_asked(error, request)) is not None:
+        return fault
     for kind, errors, text in _EXPLANATIONS:
         if isinstance(error, errors):
             return Fault(kind=kind, text=_filled(text, error, request))
@@ -125,6 +123,23 @@ def retry_after(header: str | None, now: datetime) -> timedelta | None:
             return None
         wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
     return min(max(wait, timedelta(0)), _LONGEST_WAIT)
+
+
+def _not_asked(error: IgnoreRequest, request: Request) -> Fault | None:
+    """Explain a request that was not sent, None when it was."""
+    if isinstance(error, NotNow):
+        until = f"{error.until.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr"
+        text = f"{request.url} wird jetzt nicht abgerufen: {error}. Wieder ab {until}."
+        return Fault(kind=FaultKind.REFUSED, text=text)
+    if isinstance(error, RobotsDisallow):
+        text = _filled("robots.txt von {host} verbietet {url}.", error, request)
+        evidence = rules_told(error.robots, error.token)
+        changed = newly_forbidden(error.robots, error.token, [request.url])
+        kind = FaultKind.ROBOTS_CHANGED if changed else FaultKind.ROBOTS
+        return Fault(kind=kind, text=text, evidence=evidence)
+    if "redirection" in str(error):
+        return Fault(kind=FaultKind.HTTP, text=f"{request.url} leitet zu oft weiter.")
+    return None
 
 
 def _robots_unavailable(error: RobotsUnavailable, now: datetime) -> Fault:

@@ -36,6 +36,7 @@ class SourceRun:
         validators: Mapping[str, Validators] | None = None,
         retries: Iterable[str] = (),
         earlier_failures: int = 0,
+        newest_first: bool = False,  # for a look at the newest; the store wants them in the order of the news
     ) -> None:
         self.source = source
         self.run_id = run_id
@@ -55,6 +56,7 @@ class SourceRun:
         self.ended_by: Fault | None = None  # None unless the rest of the source is left for later
         self.not_before: datetime | None = None  # None unless a host is left alone for a while
         self.put_off_text: str | None = None  # German: why it is
+        self._newest_first = newest_first
         self._retries = tuple(retries)
         self.notes: list[str] = []  # German: what is odd about an index and no fault
         self.keys_of: dict[str, list[str]] = {}  # index -> what its first page named
@@ -108,9 +110,8 @@ class SourceRun:
         """Note a 304."""
         last = self.validators[url]
         self._open_indexes.discard(url)
-        self.reports.append(
-            IndexReport(url=url, etag=last.etag, last_modified=last.last_modified, listed=last.listed_max)
-        )
+        said = IndexReport(url=url, etag=last.etag, last_modified=last.last_modified, listed=last.listed_max)
+        self.reports.append(said)
 
     def index_read(self, report: IndexReport, listed: Sequence[Listed], next_page: str | None = None) -> None:
         """Note the links of an index, and where it goes on."""
@@ -197,8 +198,9 @@ class SourceRun:
 
     def plan(self, known: Collection[str], *, most: int | None = None) -> None:
         """Queue what is not known; of a source read before, at most the `most` newest."""
-        self._queue = self._listed.targets(known)
-        self._known = len(self._listed) - len(self._queue)
+        queue = self._listed.targets(known)
+        self._known = len(self._listed) - len(queue)
+        self._queue = deque(reversed(queue)) if self._newest_first else queue
         self._skipped = {key: reason for key, reason in self._skipped.items() if key not in known}
         if most is not None and self.validators:
             for _ in range(len(self._queue) - most):
@@ -263,13 +265,14 @@ class SourceRun:
     def failed(self, target: Target, fault: Fault) -> None:
         """Note a page that could not be had; the run ends where the server asks for a pause or is gone."""
         unanswered = self._unanswered + 1 if fault.kind in _NO_ANSWER else 0
-        if fault.kind is FaultKind.ROBOTS:
+        changed = fault.kind is FaultKind.ROBOTS_CHANGED
+        if changed or fault.kind is FaultKind.ROBOTS:
             self.skip(target, SkipReason.ROBOTS)
         else:
             self._settle("failed", fault.kind)
         self._unanswered = unanswered
         self.fetch_faults.append(fault)
-        self._miss(target, ListedUrlState.RETRY, fault.text)
+        self._miss(target, ListedUrlState.FORBIDDEN if changed else ListedUrlState.RETRY, fault.text)
         if fault.retry_after is not None or unanswered >= _PATIENCE:
             self.ended_by = fault
 

@@ -7,8 +7,7 @@ from crawler.faults import Fault
 from crawler.honesty.index_faults import no_index, some_indexes
 from crawler.honesty.one_text import one_text
 from crawler.honesty.remedies import remedy
-from crawler.honesty.robots_changed import robots_changed
-from crawler.honesty.unfetched import nothing_fetched
+from crawler.honesty.unfetched import nothing_fetched, some_forbidden
 from crawler.honesty.unreadable import unreadable
 from crawler.source_run import SourceRun
 from storage.faults import FAULTS_OF_RUNS, FoundFault
@@ -78,14 +77,14 @@ def _faults(run: SourceRun) -> Iterator[FoundFault]:
         return
     ended = [run.ended_by] if run.ended_by else []
     unfetched = nothing_fetched(run)
-    for fault in (*ended, *unreadable(run), *([unfetched] if unfetched else []), *some_indexes(run)):
+    all_pages = [unfetched] if unfetched else []
+    for fault in (*ended, *unreadable(run), *all_pages, *some_forbidden(run), *some_indexes(run)):
         yield _found(run, fault)
     if (same := one_text(run.source.name, *run.coverage.commonest, run.counts.fetched)) is not None:
         yield same
 
 
 def _found(run: SourceRun, fault: Fault) -> FoundFault:
-    fault = robots_changed(fault, was_read_before=bool(run.validators))
     return FoundFault(
         kind=fault.kind,
         text=fault.text,

@@ -23,7 +23,7 @@ from scheduler.jobs import (
     CrawlDue,
     CrawlPlan,
     DeliveryPlan,
-    ForgetPages,
+    ForgetOld,
     Guarded,
     HubPlan,
     HubsDue,
@@ -31,6 +31,7 @@ from scheduler.jobs import (
     MatchDue,
     SendDue,
     TellOperators,
+    time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
 from scheduler.threads import JobThreads
@@ -43,8 +44,7 @@ from storage.sources import SourceEntry, register_sources
 _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
 # Not between two and three, an hour that one night a year does not have and another has twice.
-_FORGET_PAGES = CronTrigger(hour=3, minute=40, timezone="Europe/Berlin")
-_CANARY = CronTrigger(hour=4, minute=30, timezone="Europe/Berlin")
+_FORGET = CronTrigger(hour=3, minute=40, timezone="Europe/Berlin")
 _LAST_WAIT = timedelta(seconds=15)  # for the jobs; with the services' 10 s less than the promised 30 s
 
 
@@ -107,11 +107,13 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     nightly = {
         Guarded(
-            "forget_pages", ForgetPages(plan.database, stopping, keep_for=plan.keep_pages_for)
-        ): _FORGET_PAGES,
+            "forget_old", ForgetOld(plan.database, stopping, keep_pages_for=plan.keep_pages_for)
+        ): _FORGET,
     }
     if plan.canary:
-        nightly[Guarded("canary", Canary(plan.database, plan.crawl, crawl, stopping))] = _CANARY
+        check = Guarded("canary", Canary(plan.database, plan.crawl, crawl, stopping))
+        at = time_to_check(plan.crawl.order.night)
+        nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
         transports = (plan.delivery.transport, plan.operators.transport)

@@ -1,6 +1,7 @@
 """One crawl on demand, in a child like the daemon's, on a data directory of its own."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -10,9 +11,11 @@ from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock
 from scheduler.workers import CrawlDied, run_crawl, run_fetch, start_fork_server
+from stadtradar import parts
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
-from storage.database import Database
+from storage import schema
+from storage.database import Database, DatabaseUnavailable
 from storage.died import fail_unfinished
 from storage.runs import FaultKind
 from storage.sources import SourceEntry, register_sources
@@ -37,15 +40,34 @@ def read_only(settings: Settings, chosen: Sequence[Source]) -> list[SourceResult
     return _in_child(settings, crawl_order(settings, tuple(chosen), dry_run=True))
 
 
-def page_fetcher(settings: Settings) -> Callable[[Sequence[str]], list[FetchedPage]]:
-    """Return what fetches single pages as a crawl would; allowed beside a daemon. It raises CrawlDied."""
+def page_fetcher(
+    settings: Settings, source: Source | None = None
+) -> Callable[[Sequence[str]], list[FetchedPage]]:
+    """Return what fetches single pages as a crawl would, of a source by its hours.
+
+    Allowed beside a daemon. It raises CrawlDied.
+    """
     start_fork_server()
+    order = crawl_order(settings, (), dry_run=not _has_store(settings))
+    if source is not None:
+        order = replace(order, night=order.nights.get(source.name, order.night))
     return partial(
         run_fetch,
-        crawl_order(settings, (), dry_run=True),
+        order,
         wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
         memory_limit_mib=settings.crawler.memory_limit_mib,
     )
+
+
+def _has_store(settings: Settings) -> bool:
+    """Tell whether there is a store, in which hosts are remembered; none is made for a single page."""
+    store = parts.database(settings)
+    try:
+        return store.is_made and schema.revision(store) == schema.HEAD
+    except DatabaseUnavailable:
+        return False
+    finally:
+        store.dispose()
 
 
 def _in_child(settings: Settings, order: CrawlOrder) -> list[SourceResult]:

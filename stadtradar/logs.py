@@ -164,3 +164,5 @@ def _known_level(record: logging.LogRecord) -> str | int:
 def _intercept_standard_logging() -> None:
     # Their "info" is a developer's concern; warnings and errors are ours.
     logging.basicConfig(handlers=[_Interception()], level=logging.WARNING, force=True)
+    # It warns of each page without text, and names neither the page nor what to do; we say both.
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)

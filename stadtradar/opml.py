@@ -95,7 +95,7 @@ def _tree(document: bytes) -> etree._Element:
         root = etree.fromstring(document.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         place = getattr(error, "lineno", None)
-        where = f" (Zeile {place}: {error.args[0] if error.args else error})" if place else ""
+        where = f" (Zeile {place})" if place else ""
         raise BrokenOpml(f"Die Liste ist kein gültiges XML{where}.") from error
     if etree.QName(root).localname.lower() != "opml":
         raise BrokenOpml(f"Das ist keine OPML-Liste, sondern <{etree.QName(root).localname}>.")

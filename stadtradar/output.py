@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 _BERLIN = ZoneInfo("Europe/Berlin")
+_GAP = 2  # between columns
+_LONG_WORD = 20  # letters; a longer one may be broken
 # A scraped title must neither move the cursor nor turn the reading direction of what follows.
 _CONTROLS = dict.fromkeys(
     [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)],
@@ -30,17 +32,55 @@ def print_json(document: Mapping[str, object]) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-    """Print a table, or the sentence `empty` when there is nothing to show."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for position, column in enumerate(columns):
-        # The first column holds what one would type into the next command.
-        table.add_column(column, overflow="fold", no_wrap=position == 0)
-    for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(shown(cell)) for cell in row))
-    if table.row_count:
-        console().print(table)
-    else:
+    """Print a table, or the sentence `empty` when there is nothing to show.
+
+    Where the terminal is too narrow for the words in it, each row becomes a paragraph.
+    """
+    cells = [[cell if isinstance(cell, Text) else Text(shown(cell)) for cell in row] for row in rows]
+    if not cells:
         say(empty)
+    elif sum(widths := _least_widths(columns, cells)) + _GAP * len(widths) > console().width:
+        for row in cells:
+            _print_paragraph(columns, row)
+    else:
+        console().print(_table(columns, cells, widths))
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Text]], widths: Sequence[int]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
+    for position, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        # The first column holds what one would type into the next command.
+        table.add_column(column, overflow="fold", no_wrap=position == 0, min_width=width)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _least_widths(columns: Sequence[str], rows: Sequence[Sequence[Text]]) -> list[int]:
+    """Return how wide each column must be so that no word is broken but the very long ones."""
+    first, *others = zip(columns, *([cell.plain for cell in row] for row in rows), strict=True)
+    return [
+        max(map(len, first)),
+        *(max(min(_longest_word(cell), _LONG_WORD) for cell in column) for column in others),
+    ]
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _print_paragraph(columns: Sequence[str], row: Sequence[Text]) -> None:
+    say(Text(row[0].plain, "bold"))
+    line = Text("  ")
+    for column, cell in zip(columns[1:], row[1:], strict=True):
+        if cell.plain == "–":
+            continue
+        part = Text.assemble(f"{column}: ", cell)
+        if line.plain.strip() and len(line) + 3 + len(part) > console().width:
+            say(line)
+            line = Text("  ")
+        line = Text.assemble(line, " · " if line.plain.strip() else "", part)
+    say(line)
 
 
 def say(text: str | Text) -> None:

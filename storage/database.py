@@ -35,6 +35,12 @@ class Database:
         self.engine = _sqlite_engine(parsed) if self.is_sqlite else _postgresql_engine(parsed)
         self._reading = self.engine.execution_options(**_reading_options(is_sqlite=self.is_sqlite))
 
+    @property
+    def is_made(self) -> bool:
+        """Whether its file exists, which connecting would create; of a server nobody knows before."""
+        name = self._address.database
+        return not self.is_sqlite or name in (None, "", ":memory:") or Path(str(name)).exists()
+
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Give a session that may write; it is committed at the end and rolled back on any exception.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.tables import FaultKind, SourceFault, SourceState
@@ -85,6 +85,14 @@ def fault_history(session: Session, source: str, limit: int = 20) -> list[Source
     """Return the newest faults of a source, open and closed, the newest first."""
     newest = select(SourceFault).where(SourceFault.source == source)
     return list(session.scalars(newest.order_by(SourceFault.id.desc()).limit(limit)))
+
+
+def forget_faults(session: Session, *, before: datetime, limit: int) -> int:
+    """Forget up to `limit` faults that were closed before a moment; return how many those were."""
+    old = select(SourceFault.id).where(SourceFault.closed_at < before).limit(limit)
+    ids = session.scalars(old).all()
+    session.execute(delete(SourceFault).where(SourceFault.id.in_(ids)))
+    return len(ids)
 
 
 def _opened(source: str, fault: FoundFault, now: datetime) -> SourceFault:

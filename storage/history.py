@@ -1,11 +1,12 @@
 """How a source fared before: its runs, and which fields its articles had."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
-from storage.tables import CrawlRun
+from storage.tables import CrawlRun, RunOutcome
 
 
 def newest_runs(session: Session, source: str, *, limit: int) -> list[CrawlRun]:
@@ -23,3 +24,18 @@ def fields_of_runs(session: Session, source: str, *, limit: int) -> list[Mapping
         .limit(limit)
     )
     return list(session.scalars(newest))
+
+
+def forget_runs(session: Session, *, before: datetime, quiet_before: datetime, limit: int) -> int:
+    """Forget up to `limit` runs that began before a moment, and those that asked for no page after less.
+
+    Return how many those were.
+    """
+    ended_well = CrawlRun.outcome.in_([RunOutcome.OK, RunOutcome.NOT_MODIFIED, RunOutcome.PUT_OFF])
+    is_quiet = and_(ended_well, CrawlRun.fetched == 0, CrawlRun.started_at < quiet_before)
+    old = select(CrawlRun.id).where(
+        CrawlRun.outcome != RunOutcome.RUNNING, or_(is_quiet, CrawlRun.started_at < before)
+    )
+    ids = session.scalars(old.order_by(CrawlRun.id).limit(limit)).all()
+    session.execute(delete(CrawlRun).where(CrawlRun.id.in_(ids)))
+    return len(ids)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from storage.tables import HostDay, HostPause, HostRules, HostTdm, SourceState
+from storage.tables import HostDay, HostPause, HostRules, HostTdm, SourceState, Table
 
 _LONGEST_HOST = 255
 _TDM_FILE = "/.well-known/tdmrep.json: "  # evidence that holds for the whole server and is renewed daily
@@ -75,28 +75,22 @@ class Reservation:
 def robots_of(session: Session, origin: str) -> RobotsTxt | None:
     """Return the last robots.txt of an origin, however old."""
     row = session.get(HostRules, origin)
-    if row is None:
-        return None
-    return RobotsTxt(
-        origin=row.origin,
-        fetched_at=row.fetched_at,
-        status=row.status,
-        body=row.body,
-        crawl_delay=row.crawl_delay,
-        previous_body=row.previous_body,
-        changed_at=row.changed_at,
-    )
+    return None if row is None else _robots(row)
+
+
+def crawl_delay_of(session: Session, origin: str) -> float | None:
+    """Return the Crawl-delay of an origin for us in seconds, without reading all of its robots.txt."""
+    return session.scalar(select(HostRules.crawl_delay).where(HostRules.origin == origin))
 
 
 def all_robots(session: Session) -> list[RobotsTxt]:
     """Return the last robots.txt of every origin, by origin."""
-    origins = session.scalars(select(HostRules.origin).order_by(HostRules.origin)).all()
-    return [robots for origin in origins if (robots := robots_of(session, origin))]
+    return [_robots(row) for row in session.scalars(select(HostRules).order_by(HostRules.origin))]
 
 
 def keep_robots(session: Session, robots: RobotsTxt) -> None:
     """Remember a robots.txt in place of the one before."""
-    session.merge(HostRules(**asdict(robots)))
+    _put(session, HostRules, "origin", asdict(robots))
 
 
 def tdm_file_of(session: Session, origin: str) -> TdmFile | None:
@@ -109,21 +103,19 @@ def tdm_file_of(session: Session, origin: str) -> TdmFile | None:
 
 def keep_tdm_file(session: Session, file: TdmFile) -> None:
     """Remember a tdmrep.json in place of the one before."""
-    session.merge(HostTdm(**asdict(file)))
+    _put(session, HostTdm, "origin", asdict(file))
 
 
 def pause_of(session: Session, host: str) -> Pause | None:
     """Return how a host failed lately; None while it answers."""
     row = session.get(HostPause, host[:_LONGEST_HOST])
-    if row is None:
-        return None
-    return Pause(failures=row.failures, until=row.until, reason=row.reason)
+    return None if row is None else _pause(row)
 
 
 def open_pauses(session: Session, now: datetime) -> dict[str, Pause]:
     """Return the hosts of which nothing is asked now."""
     rows = session.scalars(select(HostPause).where(HostPause.until > now).order_by(HostPause.host))
-    return {row.host: Pause(failures=row.failures, until=row.until, reason=row.reason) for row in rows}
+    return {row.host: _pause(row) for row in rows}
 
 
 def keep_pause(session: Session, host: str, pause: Pause | None) -> None:
@@ -131,7 +123,7 @@ def keep_pause(session: Session, host: str, pause: Pause | None) -> None:
     if pause is None:
         session.execute(delete(HostPause).where(HostPause.host == host[:_LONGEST_HOST]))
     else:
-        session.merge(HostPause(host=host[:_LONGEST_HOST], **asdict(pause)))
+        _put(session, HostPause, "host", {"host": host[:_LONGEST_HOST], **asdict(pause)})
 
 
 def requests_on(session: Session, host: str, day: date) -> int:
@@ -189,6 +181,14 @@ def day_sums(session: Session, since: date, host: str | None = None) -> Sequence
     ]
 
 
+def forget_day_sums(session: Session, *, before: date, limit: int) -> int:
+    """Forget up to `limit` sums of days before one; return how many those were."""
+    old = select(HostDay.day, HostDay.host).where(HostDay.day < before).limit(limit)
+    keys = [(day, host) for day, host in session.execute(old)]
+    session.execute(delete(HostDay).where(tuple_(HostDay.day, HostDay.host).in_(keys)))
+    return len(keys)
+
+
 def note_reservations(session: Session, found: Iterable[Reservation], now: datetime) -> None:
     """Record on each source whether its publisher reserves text and data mining.
 
@@ -200,6 +200,30 @@ def note_reservations(session: Session, found: Iterable[Reservation], now: datet
             continue
         state.tdm_reserved, state.tdm_evidence, state.tdm_policy = one.reserved, one.evidence, one.policy
         state.tdm_checked_at = now
+
+
+def _robots(row: HostRules) -> RobotsTxt:
+    return RobotsTxt(
+        origin=row.origin,
+        fetched_at=row.fetched_at,
+        status=row.status,
+        body=row.body,
+        crawl_delay=row.crawl_delay,
+        previous_body=row.previous_body,
+        changed_at=row.changed_at,
+    )
+
+
+def _pause(row: HostPause) -> Pause:
+    return Pause(failures=row.failures, until=row.until, reason=row.reason)
+
+
+def _put(session: Session, table: type[Table], key: str, row: dict[str, object]) -> None:
+    """Write a row in place of the one before: in one statement, because two crawls may know one host."""
+    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = kind.insert(table).values(row)
+    changed = {name: statement.excluded[name] for name in row if name != key}
+    session.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
 
 
 def _stands(state: SourceState, found: Reservation, now: datetime) -> bool:

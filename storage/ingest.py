@@ -56,6 +56,17 @@ def advance(session: Session, reader: str, entry_id: int) -> None:
     progress.entry_id = max(progress.entry_id, entry_id)
 
 
+def last_news_at(session: Session, source: str, since: datetime) -> datetime | None:
+    """Return when news of a source was last stored, None when none was since then."""
+    news = (
+        select(func.max(IngestEntry.at))
+        .join(IngestEntry.article)
+        .where(Article.source == source, Article.first_seen_at >= since)
+        .where(IngestEntry.alertable, IngestEntry.revision == 1)
+    )
+    return session.scalar(news)
+
+
 def last_entry_id(session: Session) -> int:
     """Return the id of the newest entry, 0 when there is none."""
     return session.scalar(select(func.max(IngestEntry.id))) or 0

@@ -17,7 +17,7 @@ _BACKOFF = (
     timedelta(hours=6),
     timedelta(hours=24),
 )
-_MOST_ATTEMPTS = 8
+_MOST_ATTEMPTS = {ListedUrlState.RETRY: 8, ListedUrlState.FORBIDDEN: 90}  # four days, three months
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,16 @@ def has_retries(session: Session, source: str) -> bool:
     """Tell whether a URL of the source waits for another try, now or later."""
     waiting = select(ListedUrl.id).where(ListedUrl.source == source, ListedUrl.next_try_at.is_not(None))
     return session.scalar(waiting.limit(1)) is not None
+
+
+def has_forbidden(session: Session, source: str) -> bool:
+    """Tell whether robots.txt forbids a URL of the source that it would have allowed before."""
+    forbidden = select(ListedUrl.id).where(
+        ListedUrl.source == source,
+        ListedUrl.next_try_at.is_not(None),
+        ListedUrl.state == ListedUrlState.FORBIDDEN,
+    )
+    return session.scalar(forbidden.limit(1)) is not None
 
 
 def listed_to_leave(session: Session, source: str, keys: Collection[str], now: datetime) -> set[str]:
@@ -114,8 +124,10 @@ def _note(session: Session, source: str, miss: MissedUrl, row: ListedUrl | None,
         session.add(row)
     row.url, row.reason, row.state = miss.url, miss.reason, miss.state
     row.attempts += 1
-    if miss.state is ListedUrlState.RETRY and row.attempts >= _MOST_ATTEMPTS:
-        row.state = ListedUrlState.GIVEN_UP
     row.next_try_at = None
-    if row.state == ListedUrlState.RETRY:
+    if (most := _MOST_ATTEMPTS.get(miss.state)) is None:
+        return
+    if row.attempts >= most:
+        row.state = ListedUrlState.GIVEN_UP
+    else:
         row.next_try_at = now + _BACKOFF[min(row.attempts, len(_BACKOFF)) - 1]

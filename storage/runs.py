@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.faults import FAULTS_OF_RUNS, FoundFault, note_faults
-from storage.listed import MissedUrl, has_retries, remember_missed, retry_urls
+from storage.listed import MissedUrl, has_forbidden, has_retries, remember_missed, retry_urls
 from storage.tables import CrawlRun, FaultKind, IndexState, RunOutcome, SourceState
 
 __all__ = [
@@ -166,7 +166,9 @@ def _note_health(session: Session, state: SourceState, report: RunReport, now: d
         state.consecutive_failures += 1
     else:
         return  # an interrupted run says nothing
-    note_faults(session, state.name, _found(report), judged=_judged(session, state, report), now=now)
+    found = _found(report)
+    if found or state.fault_kind is not None:  # of a healthy source there is nothing to close
+        note_faults(session, state.name, found, judged=_judged(session, state, report), now=now)
 
 
 def _found(report: RunReport) -> tuple[FoundFault, ...]:
@@ -181,6 +183,8 @@ def _judged(session: Session, state: SourceState, report: RunReport) -> frozense
     judged = report.judged
     if report.outcome in _SUCCESSES:
         judged = FAULTS_OF_RUNS
+    if has_forbidden(session, state.name):
+        judged = judged - {FaultKind.ROBOTS_CHANGED}
     read_any = report.counts.stored + report.counts.updated + report.counts.unchanged
     return judged if read_any or not has_retries(session, state.name) else judged - _PAGE_FAULTS
 

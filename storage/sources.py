@@ -1,6 +1,6 @@
 """The sources the store knows, when each is due and how it fares."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.insertion import insert_missing
-from storage.tables import Article, CrawlRun, SourceState
+from storage.tables import Article, CrawlRun, FaultKind, SourceState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,11 @@ def put_off(session: Session, until: Mapping[str, datetime]) -> None:
     """Let sources rest, by name; none becomes due sooner than it was."""
     for state in session.scalars(select(SourceState).where(SourceState.name.in_(until))):
         state.next_crawl_at = max(state.next_crawl_at, until[state.name])
+
+
+def sources_at_fault(session: Session, kinds: Collection[FaultKind]) -> frozenset[str]:
+    """Return the names of sources whose worst fault is of one of these kinds."""
+    return frozenset(session.scalars(select(SourceState.name).where(SourceState.fault_kind.in_(kinds))))
 
 
 def list_sources(session: Session) -> list[SourceState]:

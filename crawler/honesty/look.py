@@ -8,6 +8,7 @@ from crawler.honesty.silence import silent
 from storage.database import Database, Session
 from storage.faults import FAULTS_OF_HISTORY, FoundFault, note_faults, open_faults
 from storage.history import fields_of_runs
+from storage.ingest import last_news_at
 from storage.rhythm import Publication, publications
 from storage.sources import list_sources
 from storage.tables import FaultKind, SourceState
@@ -51,8 +52,11 @@ def _silent(session: Session, state: SourceState, now: datetime) -> FoundFault |
     until = state.last_success_at
     if until is None:
         return None
-    came = [_came(article) for article in publications(session, state.name, now - _REMEMBERED)]
-    return silent(state.name, came, until)
+    since = now - _REMEMBERED
+    came = [_came(article) for article in publications(session, state.name, since)]
+    # What its index listed as news is a sign of life, whatever day its page states.
+    news = last_news_at(session, state.name, since)
+    return silent(state.name, [*came, news] if news else came, until)
 
 
 def _came(article: Publication) -> datetime:

@@ -12,6 +12,7 @@ from math import comb
 from statistics import median
 
 from crawler.coverage import FIELDS, LETTERS, READ
+from crawler.field_names import FIELD_NAMES
 from crawler.honesty.remedies import remedy
 from storage.faults import FoundFault
 from storage.tables import FaultKind
@@ -22,14 +23,6 @@ _SHRUNK = 1 / 3
 _FEWEST, _MOST = 2, 60  # articles that count as the newest
 _FEWEST_BEFORE = 10
 _CHANCE, _CHANCE_IF_ALWAYS = 1e-4, 1e-3
-_NAMES = {
-    "kicker": "Dachzeile",
-    "teaser": "Vorspann",
-    "author": "Autor",
-    "published_at": "Datum",
-    "image_credit": "Bildnachweis",
-    "keywords": "Schlagwörter",
-}
 
 Fields = Mapping[str, int]  # as crawler.coverage counts a run
 
@@ -52,7 +45,7 @@ def field_lost(name: str, runs: Sequence[Fields]) -> FoundFault | None:
     shrunk = _shrunk(read)
     if not losses and shrunk is None:
         return None
-    named = [_NAMES[loss.field] for loss in losses] + ["Text"] * (shrunk is not None)
+    named = [FIELD_NAMES[loss.field] for loss in losses] + ["Text"] * (shrunk is not None)
     told = [_told(loss) for loss in losses] + ([shrunk] if shrunk else [])
     return FoundFault(
         kind=FaultKind.FIELD_LOST,
@@ -132,7 +125,7 @@ def _shrunk(read: Sequence[Fields]) -> str | None:
 def _told(loss: Loss) -> str:
     before = round(100 * loss.before_with / loss.before)
     newest = f"{loss.newest_with} von {_articles(loss.newest)}"
-    return f"{_NAMES[loss.field]}: bei {newest}, zuvor bei {before} % von {loss.before}."
+    return f"{FIELD_NAMES[loss.field]}: bei {newest}, zuvor bei {before} % von {loss.before}."
 
 
 def _articles(count: int) -> str:

@@ -43,16 +43,16 @@ _REMEDIES = {
         "Die Redaktion um Zugang für unsere Kennung bitten oder den Feed nutzen."
     ),
     FaultKind.UNREADABLE: (
-        "Das Layout hat sich wohl geändert: Seitenobjekt oder Selektoren anpassen; "
-        "ansehen mit: stadtradar page URL"
+        "Vermutlich wurde die Seite umgebaut. Ansehen mit: stadtradar page ADRESSE. Selektoren oder "
+        "Seitenbau anpassen, dann das Versäumte nachholen mit: stadtradar replay {name}"
     ),
     FaultKind.FIELD_LOST: (
-        "Einen neuen Artikel ansehen mit: stadtradar page URL. Steht die Angabe im Browser, Selektor oder "
-        "Seitenobjekt anpassen; hat die Redaktion sie gestrichen, ist nichts zu tun."
+        "Einen neuen Artikel ansehen mit: stadtradar page ADRESSE. Steht die Angabe im Browser, Selektor "
+        "oder Seitenbau anpassen; hat die Redaktion sie gestrichen, ist nichts zu tun."
     ),
     FaultKind.CANARY: (
-        "Die genannte Seite ansehen mit: stadtradar page URL. Nach einer Änderung an Selektoren oder "
-        "Seitenobjekt prüfen mit: stadtradar canary {name}"
+        "Die genannte Seite ansehen mit: stadtradar page ADRESSE. Nach einer Änderung an Selektoren oder "
+        "Seitenbau prüfen mit: stadtradar canary {name}"
     ),
     FaultKind.SOFT_404: (
         "Die genannten Adressen im Browser öffnen. Meist ist die Quelle umgezogen oder ihr Feed nennt alte "

@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
+from crawler.dates import BERLIN
 from crawler.honesty.holidays import working_share
 from crawler.honesty.remedies import remedy
 from crawler.honesty.rhythm import Rhythm, rhythm
 from storage.faults import FoundFault
 from storage.tables import FaultKind
 
-_BERLIN = ZoneInfo("Europe/Berlin")
 _MOST_EXPECTED = 18.0
 _WEEK = 7.0
 _USUAL_PAUSES = 4.0
@@ -91,7 +90,7 @@ def _usual_pause(came: Sequence[datetime], own: Rhythm) -> float:
 
 def _days(start: datetime, end: datetime) -> float:
     """Return the days between two moments, those off not counted."""
-    first, last = start.astimezone(_BERLIN), end.astimezone(_BERLIN)
+    first, last = start.astimezone(BERLIN), end.astimezone(BERLIN)
     off = sum(
         1 - working_share(first.date() + timedelta(days=offset))
         for offset in range(1, (last.date() - first.date()).days + 1)
@@ -114,4 +113,4 @@ def _number(value: float) -> str:
 
 
 def _german(moment: datetime) -> str:
-    return f"{moment.astimezone(_BERLIN):%d.%m.%Y, %H:%M} Uhr"
+    return f"{moment.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr"

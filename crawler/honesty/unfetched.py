@@ -1,4 +1,4 @@
-"""Nothing could be fetched of what a source lists."""
+"""Nothing could be fetched of what a source lists, or not all of it any more."""
 
 from crawler.faults import Fault
 from crawler.source_run import SourceRun
@@ -6,6 +6,11 @@ from storage.runs import SkipReason
 from storage.tables import FaultKind
 
 _TOO_MANY_GONE = 3  # one or two listed pages may have been withdrawn
+
+
+def some_forbidden(run: SourceRun) -> list[Fault]:
+    """Return what robots.txt forbids since it was changed, while other pages may still be fetched."""
+    return [fault for fault in run.fetch_faults if fault.kind is FaultKind.ROBOTS_CHANGED][:1]
 
 
 def nothing_fetched(run: SourceRun) -> Fault | None:
@@ -23,6 +28,5 @@ def nothing_fetched(run: SourceRun) -> Fault | None:
     return Fault(
         kind=worst.kind if worst else FaultKind.HTTP,
         text=text,
-        forbidden=bool(worst and worst.forbidden),
         evidence=worst.evidence if worst else None,
     )

@@ -5,17 +5,8 @@ from crawler.source_run import SourceRun
 from storage.tables import FaultKind
 
 _FEW_MISSING = 3  # one or two listed pages may have been withdrawn
-_TEXTS = {
-    FaultKind.UNREADABLE: (
-        "{pages} von {fetched} Artikelseiten sind nicht lesbar ({example}); vermutlich hat sich das Layout "
-        "geändert, dann müssen die Seitenobjekte angepasst werden."
-    ),
-    FaultKind.SOFT_404: (
-        "{pages} von {fetched} Artikelseiten gibt es nicht, obwohl der Server sie mit Status 200 beantwortet "
-        "({example})."
-    ),
-}
-_TEXT = "{pages} von {fetched} Artikelseiten sind nicht lesbar ({example})."
+_UNREADABLE = "sind nicht lesbar"
+_NO_PAGES = "gibt es nicht, obwohl der Server sie mit Status 200 beantwortet"
 
 
 def unreadable(run: SourceRun) -> list[Fault]:
@@ -32,5 +23,5 @@ def _fault(run: SourceRun, example: Fault, fetched: int) -> Fault | None:
     pages = sum(fault.kind is example.kind for fault in run.unreadable)
     if example.kind is FaultKind.SOFT_404 and pages < _FEW_MISSING:
         return None
-    text = _TEXTS.get(example.kind, _TEXT).format(pages=pages, fetched=fetched, example=example.text)
-    return Fault(kind=example.kind, text=text)
+    what = _NO_PAGES if example.kind is FaultKind.SOFT_404 else _UNREADABLE
+    return Fault(kind=example.kind, text=f"{pages} von {fetched} Artikelseiten {what} ({example.text}).")

@@ -1,6 +1,7 @@
 """Fetching single pages with everything a crawl obeys: guard, robots.txt, pauses and limits.
 
-Nothing is stored. Like a crawl it needs a process of its own: `scheduler.workers.run_fetch`.
+Nothing is stored but what hosts were asked for. Like a crawl it needs a process of its own:
+`scheduler.workers.run_fetch`.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -10,20 +11,32 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.edges import failed_request
 from crawler.faults import Fault, download_fault, status_fault
 from crawler.network.fetched import FetchedPage, FetchFault
 from crawler.network.process import run_spider
 from crawler.order import CrawlOrder
-from crawler.politeness.hosts import ForgetfulHosts
+from crawler.politeness.hosts import ForgetfulHosts, Hosts, StoredHosts
+from storage.database import Database
 from storage.tables import FaultKind
 
 
 def fetch(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
     """Return what was answered to each URL, in their order; once per process, in its main thread.
 
-    Of the order only what concerns requests counts, not its sources.
+    Of the order only what concerns requests counts, not its sources. A trial opens no database.
     """
-    spider, _ = run_spider(order, PageSpider, ForgetfulHosts(), urls=tuple(dict.fromkeys(urls)))
+    if order.dry_run:
+        return _fetch(order, urls, ForgetfulHosts())
+    database = Database(order.database_url)
+    try:
+        return _fetch(order, urls, StoredHosts(database))
+    finally:
+        database.dispose()
+
+
+def _fetch(order: CrawlOrder, urls: Sequence[str], hosts: Hosts) -> list[FetchedPage]:
+    spider, _ = run_spider(order, PageSpider, hosts, urls=tuple(dict.fromkeys(urls)))
     return [spider.pages.get(url) or _interrupted(url) for url in urls]
 
 
@@ -60,9 +73,7 @@ class PageSpider(Spider):
 
     def note_failure(self, failure: Failure) -> None:
         """Keep why there was none."""
-        request = getattr(failure, "request", None)  # Scrapy puts it there
-        if not isinstance(request, Request):
-            raise TypeError(f"a failure without its request: {failure!r}")
+        request = failed_request(failure)
         asked = request.cb_kwargs["asked"]
         error = failure.value or RuntimeError("a failure without a reason")
         self.pages[asked] = _without_answer(asked, download_fault(error, request, datetime.now(UTC)))

@@ -48,6 +48,14 @@ def refusal(url: str, allowed_hosts: Collection[str] = frozenset()) -> str | Non
     return _host_refusal(host)
 
 
+def allowable(url: str) -> str | None:
+    """Return the "host:port" by which an operator may allow a refused URL, None when nothing does."""
+    parts = _split(url)
+    if isinstance(parts, str):
+        return None
+    return host_and_port(_host(parts), parts.port or _SCHEMES[parts.scheme])
+
+
 def address_refusal(address: str) -> str | None:
     """Return why this IP address must not be connected to (German), None when it is public."""
     parsed: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address)

@@ -11,8 +11,10 @@ from scrapy.crawler import Crawler
 from crawler.dates import BERLIN
 from crawler.politeness.breaker import after_failure, is_open, wants_probe
 from crawler.politeness.hosts import Hosts, hosts_of
+from storage.database import DatabaseUnavailable
 from storage.hosts import DaySum, Pause, Reservation
 
+_WRITTEN_EVERY = timedelta(seconds=5)  # a crawl that is killed loses the sums of no more than this
 _ATTRIBUTE = "stadtradar_host_book"
 
 
@@ -33,6 +35,7 @@ class HostBook:
     def __init__(self, hosts: Hosts, clock: Callable[[], datetime]) -> None:
         self._hosts = hosts
         self._clock = clock
+        self._written_at = clock()
         self._sums: dict[tuple[date, str], DaySum] = {}
         self._before: dict[tuple[date, str], int] = {}  # requests of earlier crawls of the day
         self._let_in: dict[tuple[date, str], int] = {}
@@ -107,6 +110,12 @@ class HostBook:
     def sent(self, host: str) -> None:
         """Count a request on its way."""
         self._add(host, requests=1)
+        if self._clock() - self._written_at >= _WRITTEN_EVERY:
+            self._written_at = self._clock()
+            try:
+                self._write_sums()
+            except DatabaseUnavailable as error:
+                logger.debug("host sums not written yet", reason=str(error))
 
     def received(self, host: str, count: int) -> None:
         """Count bytes that came."""
@@ -129,10 +138,15 @@ class HostBook:
         self._reservations[reservation.source] = replace(ranks[max(ranks)], read_pages=read_pages)
 
     def close(self) -> None:
-        """Write the sums down."""
-        self._hosts.close(list(self._sums.values()), list(self._reservations.values()), self._clock())
-        self._sums.clear()
+        """Write the sums down, and the reservations, which are known only when all is read."""
+        self._write_sums()
+        self._hosts.note_reservations(list(self._reservations.values()), self._clock())
         self._reservations.clear()
+
+    def _write_sums(self) -> None:
+        if self._sums:
+            self._hosts.add_sums(list(self._sums.values()))
+            self._sums.clear()
 
     def _remember(self, host: str, pause: Pause | None) -> None:
         self._pauses[host] = pause

@@ -7,6 +7,7 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
+from scrapy.http.request import NO_CALLBACK
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.politeness.host_book import book_of
@@ -38,6 +39,8 @@ class NightMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Raise AtNight."""
+        if request.callback is NO_CALLBACK:
+            return  # robots.txt and the like, asked for on behalf of a request that has passed here
         night = self._nights.get(_source_of(request) or "", self._night)
         ends = night.ends(_now()) if night else None
         if ends is not None:

@@ -38,8 +38,11 @@ class Hosts(Protocol):
     def requests_on(self, host: str, day: date) -> int:
         """Return how many requests earlier crawls sent to a host on a day."""
 
-    def close(self, sums: Sequence[DaySum], found: Sequence[Reservation], now: datetime) -> None:
-        """Remember what this crawl asked for and which reservations it met."""
+    def add_sums(self, sums: Sequence[DaySum]) -> None:
+        """Remember what this crawl asked for since the last call."""
+
+    def note_reservations(self, found: Sequence[Reservation], now: datetime) -> None:
+        """Remember which reservations this crawl met."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +86,22 @@ class StoredHosts:
         with self.database.reading() as session:
             return stored.requests_on(session, host, day)
 
-    def close(self, sums: Sequence[DaySum], found: Sequence[Reservation], now: datetime) -> None:
-        """Write both down in one transaction."""
+    def add_sums(self, sums: Sequence[DaySum]) -> None:
+        """Write them down."""
         with self.database.transaction() as session:
             stored.add_day_sums(session, sums)
-            stored.note_reservations(session, found, now)
+
+    def note_reservations(self, found: Sequence[Reservation], now: datetime) -> None:
+        """Write them down."""
+        if found:
+            with self.database.transaction() as session:
+                stored.note_reservations(session, found, now)
 
 
 @dataclass(frozen=True)
 class ForgetfulHosts:
     """Remembers as long as the crawl lasts: for what stores nothing."""
 
-    sums: list[DaySum] = field(default_factory=list)
     _robots: dict[str, RobotsTxt] = field(default_factory=dict)
     _tdm_files: dict[str, TdmFile] = field(default_factory=dict)
     _pauses: dict[str, Pause | None] = field(default_factory=dict)
@@ -127,9 +134,11 @@ class ForgetfulHosts:
         """Know of no earlier crawl."""
         return 0
 
-    def close(self, sums: Sequence[DaySum], found: Sequence[Reservation], now: datetime) -> None:  # noqa: ARG002
-        """Note the sums."""
-        self.sums.extend(sums)
+    def add_sums(self, sums: Sequence[DaySum]) -> None:
+        """Let them go."""
+
+    def note_reservations(self, found: Sequence[Reservation], now: datetime) -> None:
+        """Let them go."""
 
 
 def hand_over(crawler: Crawler, hosts: Hosts) -> None:

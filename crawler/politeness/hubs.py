@@ -11,6 +11,7 @@ from scrapy import FormRequest, Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.edges import failed_request
 from crawler.faults import download_fault, status_fault
 from crawler.network.process import run_spider
 from crawler.order import CrawlOrder
@@ -78,9 +79,7 @@ class HubSpider(Spider):
 
     def note_failure(self, failure: Failure) -> None:
         """Note why there was no answer."""
-        request = getattr(failure, "request", None)  # Scrapy puts it there
-        if not isinstance(request, Request):
-            raise TypeError(f"a failure without its request: {failure!r}")
+        request = failed_request(failure)
         error = failure.value or RuntimeError("a failure without a reason")
         fault = download_fault(error, request, datetime.now(UTC))
         self.answers.append(HubAnswer(topic=request.cb_kwargs["asked"].topic, fault=fault.text))

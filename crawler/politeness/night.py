@@ -29,17 +29,19 @@ class Night:
             raise ValueError(f"„{text}“ ist eine leere Zeitspanne")
         return cls(start=start, end=end)
 
+    def reigns(self, clock: time) -> bool:
+        """Tell whether it is night at this time by the clock."""
+        if self.start < self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
     def ends(self, now: datetime) -> datetime | None:
         """Return when the night that reigns now is over, None by day."""
         local = now.astimezone(BERLIN)
         clock = local.time()
-        if self.start < self.end:
-            reigns, ends_tomorrow = self.start <= clock < self.end, False
-        else:
-            reigns, ends_tomorrow = clock >= self.start or clock < self.end, clock >= self.start
-        if not reigns:
+        if not self.reigns(clock):
             return None
-        day = local.date() + timedelta(days=ends_tomorrow)
+        day = local.date() + timedelta(days=self.end <= clock)
         moments = (datetime.combine(day, self.end, BERLIN).replace(fold=fold) for fold in (0, 1))
         # When the clocks go back, the end may come twice; the first may be over.
         return next(moment.astimezone(UTC) for moment in moments if moment.astimezone(UTC) > now)

@@ -8,29 +8,44 @@ from crawler.politeness.interval import HISTORY, Pace, Rhythm, budget_constant, 
 from crawler.politeness.robots_rules import origin_of
 from crawler.source_run import SourceRun
 from storage.database import Session
-from storage.hosts import robots_of
+from storage.hosts import crawl_delay_of
 from storage.rhythm import Publication, mean_weight, publications
 from storage.tables import SourceState
 
+_LEARNED_FOR = timedelta(days=1)
 _USUAL_WINDOW = 20  # articles; of an index that does not say how many it names
 
 
 def learned_interval(session: Session, run: SourceRun, now: datetime, pace: Pace) -> timedelta:
-    """Learn a source's rhythm, remember its share of all polls, and return how long to wait for its next one.
+    """Return how long to wait for a source's next poll, by its rhythm and its share of all polls.
 
-    To be called when its indexes have answered.
+    To be called when its indexes have answered. Both are learned anew when it brought something, and once a
+    day: most polls bring nothing, and eight weeks of articles cost more than all the rest of one.
     """
     name = run.source.name
     state = session.get_one(SourceState, name)
-    known = learned(publications(session, name, now - HISTORY), state.baseline_at or now, now)
-    state.poll_weight = known.weight
-    session.flush()
+    known = _remembered(state, now) if run.counts.stored == 0 else None
+    if known is None:
+        known = learned(publications(session, name, now - HISTORY), state.baseline_at or now, now)
+        state.poll_weight, state.poll_learned_at = known.weight, now
+        state.poll_rates = [*known.working, *known.free]
+        session.flush()
     constant = budget_constant(pace, mean_weight(session) or known.weight)
     window = max((index.listed for index in run.reports), default=0) or _USUAL_WINDOW
-    robots = robots_of(session, origin_of(run.source.home))
-    delay = timedelta(seconds=min(robots.crawl_delay or 0, 86_400)) if robots else timedelta(0)
+    delay = timedelta(seconds=min(crawl_delay_of(session, origin_of(run.source.home)) or 0, 86_400))
     floor = max(delay, run.wishes.least_wait)
     return next_poll(name, known, now, pace=pace, constant=constant, window=window, floor=floor) - now
+
+
+def _remembered(state: SourceState, now: datetime) -> Rhythm | None:
+    """Return the rhythm as last learned, None when that is too long ago."""
+    if (
+        state.poll_rates is None
+        or state.poll_learned_at is None
+        or now - state.poll_learned_at >= _LEARNED_FOR
+    ):
+        return None
+    return Rhythm(working=tuple(state.poll_rates[:24]), free=tuple(state.poll_rates[24:]))
 
 
 def learned(articles: Sequence[Publication], baseline: datetime, now: datetime) -> Rhythm:

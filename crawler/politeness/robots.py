@@ -87,7 +87,7 @@ class RobotsMiddleware:
             if kept is None or not is_usable(kept, _now()):
                 raise
             return _read(kept, self._token)
-        robots = replaced(kept, fetched)
+        robots = replaced(kept, fetched, self._token)
         self._hosts.keep_robots(robots)
         return _read(robots, self._token)
 

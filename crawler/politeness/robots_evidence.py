@@ -1,20 +1,23 @@
 """What a robots.txt forbids us, in words."""
 
-from zoneinfo import ZoneInfo
-
-from crawler.politeness.robots_rules import rules_for
+from crawler.dates import BERLIN
+from crawler.politeness.robots_rules import Rules, rules_for
 from storage.hosts import RobotsTxt
 
-_BERLIN = ZoneInfo("Europe/Berlin")
 _MOST_RULES = 5
 
 
 def rules_told(robots: RobotsTxt, token: str) -> str:
-    """Return what a robots.txt forbids us and since when, as far as we know (German)."""
+    """Return what a robots.txt forbids us, since when as far as we know, and what before (German)."""
     rules = rules_for(robots.body, token)
+    told = f"Für „{rules.group}“ gilt dort: {_told(rules)}."
+    if robots.previous_body is None or robots.changed_at is None:
+        return told
+    before = rules_for(robots.previous_body, token)
+    earlier = f"Zuvor galt: {_told(before)}." if before.disallowed else "Zuvor verbot sie uns nichts."
+    return f"{told} Geändert bemerkt am {robots.changed_at.astimezone(BERLIN):%d.%m.%Y}. {earlier}"
+
+
+def _told(rules: Rules) -> str:
     shown = ", ".join(f"Disallow: {path}" for path in rules.disallowed[:_MOST_RULES])
-    more = " und weitere" if len(rules.disallowed) > _MOST_RULES else ""
-    told = f"Für „{rules.group}“ gilt dort: {shown}{more}."
-    if robots.changed_at is not None:
-        told += f" Geändert bemerkt am {robots.changed_at.astimezone(_BERLIN):%d.%m.%Y}."
-    return told
+    return shown + (" und weitere" if len(rules.disallowed) > _MOST_RULES else "")

@@ -46,11 +46,11 @@ def is_usable(robots: RobotsTxt, now: datetime) -> bool:
     return now - robots.fetched_at < KEPT
 
 
-def replaced(before: RobotsTxt | None, fetched: RobotsTxt) -> RobotsTxt:
-    """Return what to keep: the new copy, with the text before its last change."""
+def replaced(before: RobotsTxt | None, fetched: RobotsTxt, token: str) -> RobotsTxt:
+    """Return what to keep: the new copy, with the text before the last change of what it says to us."""
     if before is None:
         return fetched
-    changed = before.body != fetched.body
+    changed = rules_for(before.body, token) != rules_for(fetched.body, token)
     return RobotsTxt(
         origin=fetched.origin,
         fetched_at=fetched.fetched_at,

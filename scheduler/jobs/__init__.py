@@ -1,8 +1,8 @@
 """What the daemon does again and again. Every job may be killed anywhere and run again harmlessly."""
 
-from scheduler.jobs.canary import Canary
+from scheduler.jobs.canary import Canary, time_to_check
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
-from scheduler.jobs.forget import ForgetPages
+from scheduler.jobs.forget import ForgetOld
 from scheduler.jobs.guarded import Guarded
 from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.look import LookAfter
@@ -15,7 +15,7 @@ __all__ = [
     "CrawlDue",
     "CrawlPlan",
     "DeliveryPlan",
-    "ForgetPages",
+    "ForgetOld",
     "Guarded",
     "HubPlan",
     "HubsDue",
@@ -23,4 +23,5 @@ __all__ = [
     "MatchDue",
     "SendDue",
     "TellOperators",
+    "time_to_check",
 ]

@@ -1,12 +1,13 @@
 """Checks every night on the newest pages of each source whether all can still be read."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from threading import Event
 
 from loguru import logger
 
 from crawler.canary import Sample, canary_fault, findings
+from crawler.politeness.night import Night
 from crawler.sources import Source
 from scheduler.fault_log import log_changes
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
@@ -16,6 +17,13 @@ from storage.database import Database
 from storage.faults import note_faults, open_faults
 from storage.tables import FaultKind, SourceFault
 from storage.usual import usual_fields
+
+_AT = time(4, 30)  # by the clock in Berlin
+
+
+def time_to_check(night: Night | None) -> time:
+    """Return when to check: early, or as soon as the hours are over in which nothing may be fetched then."""
+    return night.end if night is not None and night.reigns(_AT) else _AT
 
 
 class Canary:

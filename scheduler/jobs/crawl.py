@@ -20,13 +20,13 @@ from storage.database import Database, Session
 from storage.died import fail_unfinished
 from storage.faults import FAULTS_OF_HISTORY, open_faults
 from storage.hosts import open_pauses, requests_of_day
-from storage.sources import due_sources, list_sources, put_off
+from storage.sources import due_sources, put_off, sources_at_fault
 from storage.tables import FaultKind, SourceFault
 
 _CRAWLS_AT_ONCE = 4  # children; each takes up to 80 MB, and a few may hang at the same time
 _DUE_AT_ONCE = 500
 _LOOK_AGAIN = timedelta(milliseconds=200)  # whether a crawl under way has ended
-_SUSPECT_FAULTS = frozenset({FaultKind.CRASH.value, FaultKind.TIMEOUT.value})
+_SUSPECT_FAULTS = frozenset({FaultKind.CRASH, FaultKind.TIMEOUT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +83,14 @@ class CrawlDue:
         now = datetime.now(UTC)
         with self._database.reading() as session:
             names = due_sources(session, now, _DUE_AT_ONCE)
-            states = list_sources(session)
-            resting = self._resting(session, names, now) if names else {}
+            if not names:  # at most ticks nothing is due
+                return []
+            suspects = sources_at_fault(session, _SUSPECT_FAULTS)
+            resting = self._resting(session, names, now)
         if resting:
             with self._database.transaction() as session:
                 put_off(session, resting)
             names = [name for name in names if name not in resting]
-        suspects = frozenset(state.name for state in states if state.fault_kind in _SUSPECT_FAULTS)
         return shards((self._sources[name] for name in names if name in self._sources), suspects=suspects)
 
     def _resting(self, session: Session, names: Iterable[str], now: datetime) -> dict[str, datetime]:

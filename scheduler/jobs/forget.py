@@ -1,32 +1,51 @@
-"""Forgets archived pages that are older than they are to be kept."""
+"""Forgets what is older than it is to be kept: archived pages, runs, closed faults, and the sums of hosts."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event
 
 from loguru import logger
 
+from crawler.dates import BERLIN
 from storage.database import Database
+from storage.faults import forget_faults
+from storage.history import forget_runs
+from storage.hosts import forget_day_sums
 from storage.pages import forget_pages
 
-_AT_ONCE = 200  # fetches in one transaction, for which crawls may have to wait
+_AT_ONCE = 200  # rows in one transaction, for which crawls may have to wait
+_QUIET_RUNS = timedelta(days=30)  # a source is polled some 35,000 times a year, mostly in vain
+_LEDGER = timedelta(days=400)  # a year and what it is compared with
 
 
-class ForgetPages:
+class ForgetOld:
     """Works through what is too old in short transactions."""
 
-    def __init__(self, database: Database, stopping: Event, *, keep_for: timedelta) -> None:
+    def __init__(self, database: Database, stopping: Event, *, keep_pages_for: timedelta) -> None:
         self._database = database
         self._stopping = stopping
-        self._keep_for = keep_for
+        self._keep_pages_for = keep_pages_for
 
     def __call__(self) -> None:
-        """Forget everything that was last served before the time for which pages are kept."""
-        before, forgotten = datetime.now(UTC) - self._keep_for, 0
+        """Forget pages last served before the time for which they are kept, and the ledger after 400 days."""
+        now = datetime.now(UTC)
+        end = now - _LEDGER
+        told = {
+            "pages": self._forget(partial(forget_pages, before=now - self._keep_pages_for)),
+            "runs": self._forget(partial(forget_runs, before=end, quiet_before=now - _QUIET_RUNS)),
+            "faults": self._forget(partial(forget_faults, before=end)),
+            "host_days": self._forget(partial(forget_day_sums, before=end.astimezone(BERLIN).date())),
+        }
+        if any(told.values()):
+            logger.info("old records forgotten", **told)
+
+    def _forget(self, some: Callable[..., int]) -> int:
+        forgotten = 0
         while not self._stopping.is_set():
             with self._database.transaction() as session:
-                found = forget_pages(session, before, _AT_ONCE)
+                found = some(session, limit=_AT_ONCE)
             forgotten += found
             if found < _AT_ONCE:
                 break
-        if forgotten:
-            logger.info("old pages forgotten", pages=forgotten)
+        return forgotten

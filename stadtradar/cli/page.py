@@ -3,47 +3,32 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from crawler.field_names import FIELD_NAMES
 from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
 from crawler.network.fetched import FetchedPage
 from crawler.pages.encodings import as_written
 from crawler.reading import BlockedPage, layout_of, read
 from crawler.sources import Source
-from scheduler.workers import run_fetch
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import missing
 from stadtradar.cli.opening import AsJson, read_settings
+from stadtradar.crawling import page_fetcher
 from stadtradar.os_errors import meaning
 from stadtradar.output import print_json, print_table, progress, say, shown, warn
 from stadtradar.saved_pages import AlreadySaved, said, save_page
 from stadtradar.settings import Settings
-from stadtradar.sources import configured_sources, crawl_order, known_sources, source_of
+from stadtradar.sources import known_sources, source_of
 
 _LONGEST = 300  # characters of a value that are shown
 _PAIRS = Path("tests/sites")
-_FIELDS = {
-    "title": "Überschrift",
-    "kicker": "Dachzeile",
-    "teaser": "Anreißer",
-    "body": "Text",
-    "author": "Autor",
-    "published_at": "Datum",
-    "section": "Rubrik",
-    "keywords": "Stichwörter",
-    "caption": "Bildunterschrift",
-    "image_credit": "Bildquelle",
-    "links": "Verweise",
-    "related": "verwandte Artikel",
-    "paywalled": "Bezahlschranke",
-    "canonical_url": "Adresse laut Seite",
-    "alias_urls": "weitere Adressen",
-    "next_page_url": "nächster Teil",
-}
+_SHOWN = tuple(name for name in FIELD_NAMES if name != "published_origin")
+_SOUGHT = tuple(name for name in _SHOWN if name != "paywalled")  # most articles have none, happily
 _REFUSALS = {
     NotAnArticle: "Das ist kein Artikel",
     BlockedPage: "Statt der Seite kam etwas anderes",
@@ -88,7 +73,7 @@ def page(
     address = url if "://" in url else f"https://{url}"
     folder = _folder(to) if save else None
     chosen = _source(settings, address, source)
-    look = _look(chosen, _from_file(address, file) if file else _fetched(settings, address))
+    look = _look(chosen, _from_file(address, file) if file else _fetched(settings, address, chosen))
     if json:
         print_json(_document(look))
     else:
@@ -114,15 +99,9 @@ def _source(settings: Settings, url: str, name: str | None) -> Source:
     return known[name]
 
 
-def _fetched(settings: Settings, url: str) -> FetchedPage:
-    order = crawl_order(settings, configured_sources(settings), dry_run=True)
+def _fetched(settings: Settings, url: str, source: Source) -> FetchedPage:
     with progress(f"Lese {url} …"):
-        (fetched,) = run_fetch(
-            order,
-            [url],
-            wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
-            memory_limit_mib=settings.crawler.memory_limit_mib,
-        )
+        (fetched,) = page_fetcher(settings, source)([url])
     if fetched.fault is not None:
         raise Failure(fetched.fault.text, ExitCode.UNAVAILABLE)
     return fetched
@@ -157,14 +136,14 @@ def _tell(look: Look) -> None:
         say(f"{_refusal(look.refusal)}: {look.refusal}")
         return
     found = _found(look.item)
-    rows = [(_FIELDS[name], _rule(look.item, name), _shortened(value)) for name, value in found.items()]
+    rows = [(FIELD_NAMES[name], _rule(look.item, name), _shortened(value)) for name, value in found.items()]
     print_table(("Feld", "Regel", "Wert"), rows, empty="")
-    if lacking := [word for name, word in _FIELDS.items() if name not in found]:
+    if lacking := [word for name, word in FIELD_NAMES.items() if name in _SOUGHT and name not in found]:
         say(f"Nicht gefunden: {', '.join(lacking)}.")
 
 
 def _found(item: ArticleItem) -> dict[str, object]:
-    stated = {name: getattr(item, name) for name in _FIELDS}
+    stated = {name: getattr(item, name) for name in _SHOWN}
     return {name: value for name, value in stated.items() if value not in (None, "", (), False)}
 
 
@@ -195,7 +174,7 @@ def _document(look: Look) -> dict[str, object]:
         "layout": look.layout,
         "item": said(item) if item else None,
         "rules": dict(item.provenance) if item else {},
-        "missing": [name for name in _FIELDS if name not in _found(item)] if item else [],
+        "missing": [name for name in _SHOWN if name not in _found(item)] if item else [],
         "refusal": {"kind": type(look.refusal).__name__, "reason": str(look.refusal)}
         if look.refusal
         else None,

@@ -4,15 +4,17 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from crawler.field_names import FIELD_NAMES
 from crawler.replay import Replayed, ReplayOutcome, replay
 from crawler.sources import Source
 from stadtradar.cli.choosing import SourceNames, chosen_sources
+from stadtradar.cli.days import day
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.differences import shown_difference
@@ -32,28 +34,10 @@ _WORDS = {
     ReplayOutcome.FAILED: "Fehler",
     ReplayOutcome.OVERTAKEN: "überholt",
 }
-_FIELDS = {
-    "kicker": "Dachzeile",
-    "title": "Überschrift",
-    "teaser": "Anreißer",
-    "body": "Text",
-    "author": "Autor",
-    "published_at": "Datum",
-    "published_origin": "Herkunft des Datums",
-    "section": "Rubrik",
-    "keywords": "Stichwörter",
-    "caption": "Bildunterschrift",
-    "image_credit": "Bildquelle",
-    "links": "Verweise",
-    "related": "verwandte Artikel",
-    "paywalled": "Bezahlschranke",
-}
 _QUIET = (ReplayOutcome.UNCHANGED, ReplayOutcome.NOT_ARTICLE, ReplayOutcome.UNREADABLE)
 Since = Annotated[
-    datetime | None,
-    typer.Option(
-        "--since", metavar="DATUM", formats=["%Y-%m-%d", "%d.%m.%Y"], help="Nur Seiten ab diesem Tag."
-    ),
+    str | None,
+    typer.Option("--since", metavar="TAG", help="Nur Seiten ab diesem Tag: 2026-11-01 oder 1.11.2026."),
 ]
 
 
@@ -69,7 +53,7 @@ def read_again(
     json: AsJson = False,
 ) -> None:
     """Liest gespeicherte Seiten neu, etwa nach einer Änderung am Seitenbau; geht neben dem Dauerbetrieb."""
-    begin = since.replace(tzinfo=_BERLIN) if since else None
+    begin = _midnight(since) if since else None
     with opened(ctx) as work, progress("Lese gespeicherte Seiten …"):
         chosen = chosen_sources(work.settings, [*(sources or []), *(source or [])])
         counts = Counts()
@@ -80,6 +64,10 @@ def read_again(
             _tell(found, counts, dry_run=dry_run)
     if counts.lost:
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _midnight(since: str) -> datetime:
+    return datetime.combine(day("--since", since), time(), _BERLIN)
 
 
 class Counts:
@@ -177,4 +165,4 @@ def _document(one: Replayed) -> dict[str, object]:
 
 
 def _field(name: str) -> str:
-    return _FIELDS.get(name, name)
+    return FIELD_NAMES.get(name, name)

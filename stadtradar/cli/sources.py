@@ -30,6 +30,7 @@ app.command("show")(show)
 
 _COLUMNS = ("Name", "Titel", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Zustand")
 
+_NONE = "Keine Quelle ist eingerichtet. Eine neue trägt ein: stadtradar sources add ADRESSE"
 _RESERVED = "TDM-Vorbehalt, siehe sources report"
 
 
@@ -50,7 +51,7 @@ def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
     if json:
         print_json({"sources": documents})
     else:
-        print_table(_COLUMNS, [_row(one) for one in documents], empty="Keine Quelle ist eingerichtet.")
+        print_table(_COLUMNS, [_row(one) for one in documents], empty=_NONE)
         for fault in faults:
             say("")
             tell_fault(fault)

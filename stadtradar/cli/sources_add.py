@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from crawler.network.guard import refusal
+from crawler.network.guard import allowable, refusal
 from crawler.order import Tdm
 from crawler.politeness.tdm import Stated, stated_in_file
 from stadtradar.adding import Fetch, NotReadable, Survey, survey
@@ -113,8 +113,11 @@ def _address(url: str, settings: Settings) -> str:
     """Return the URL as meant; people leave out https:// as browsers let them."""
     address = url if "://" in url else f"https://{url}"
     if reason := refusal(address, settings.crawler.allowed_hosts):
-        remedy = "Interne Rechner erlaubt die Einstellung crawler.allowed_hosts."
-        raise Failure(f"{url} wird nicht abgerufen: {reason}. {remedy}", ExitCode.USAGE)
+        host = allowable(address)
+        remedy = (
+            f' Interne Rechner erlaubt die Einstellung crawler.allowed_hosts = ["{host}"].' if host else ""
+        )
+        raise Failure(f"{url or 'Die leere Adresse'} wird nicht abgerufen: {reason}.{remedy}", ExitCode.USAGE)
     return address
 
 

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from stadtradar.cli.choosing import missing_source
 from stadtradar.cli.faults_told import fault_document, run_document, tell_fault, tell_runs
-from stadtradar.cli.finding import missing
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, say
+from stadtradar.sources import configured_sources
 from storage.faults import fault_history
 from storage.history import newest_runs
 from storage.sources import list_sources
@@ -24,10 +25,10 @@ def show(
 ) -> None:
     """Zeigt die Läufe einer Quelle mit allen Zahlen und ihre Störungen mit Beleg und Abhilfe."""
     with opened(ctx) as work, work.database.reading() as session:
-        names = [state.name for state in list_sources(session)]
+        configured = [one.name for one in configured_sources(work.settings)]
+        names = [*configured, *(state.name for state in list_sources(session))]
         if source not in names:
-            remedy = "Alle nennt: stadtradar sources list. Eine neue kennt der Speicher nach dem ersten Lauf."
-            raise missing(f"Die Quelle {source}", source, names, remedy)
+            raise missing_source(source, names)
         ledger = newest_runs(session, source, limit=runs)
         faults = fault_history(session, source, _MOST_FAULTS)
     if json:

@@ -52,4 +52,4 @@ def _operators(settings: Settings) -> Finding:
             wire_address(address)
     except ValueError:
         return fail("operators", "In [ops] mail steht etwas, das keine Mailadresse ist.", "Berichtigen.")
-    return ok("operators", f"Von gestörten Quellen erfahren per Mail: {len(settings.ops.mail)} Adressen.")
+    return ok("operators", f"Von gestörten Quellen erfahren per Mail: {', '.join(settings.ops.mail)}.")

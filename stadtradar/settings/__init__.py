@@ -1,11 +1,11 @@
 """What an operator may set, read from one file and the environment. Nothing else reads either."""
 
 from stadtradar.settings.catalogue import Setting, catalogue
+from stadtradar.settings.crawling import CrawlerSettings
 from stadtradar.settings.faults import SettingsError
 from stadtradar.settings.loading import LoadedSettings, load
 from stadtradar.settings.sections import (
     AlertSettings,
-    CrawlerSettings,
     LogSettings,
     MailSettings,
     SecretSettings,

@@ -34,14 +34,14 @@ class SelectorSettings(Section):
 
     title: Css | None = Field(default=None, title=_CSS, description="Überschrift")
     kicker: Css | None = Field(default=None, title=_CSS, description="Dachzeile über der Überschrift")
-    teaser: Css | None = Field(default=None, title=_CSS, description="Vorspann")
+    teaser: Css | None = Field(default=None, title=_CSS, description="Anreißer (Vorspann)")
     body: Css | None = Field(default=None, title=_CSS, description="Text; nur was darin steht, wird gelesen")
-    author: Css | None = Field(default=None, title=_CSS, description="Verfasser; jeder Treffer ist einer")
+    author: Css | None = Field(default=None, title=_CSS, description="Autor; jeder Treffer ist einer")
     published: Css | None = Field(default=None, title=_CSS, description="Datum der Veröffentlichung")
-    section: Css | None = Field(default=None, title=_CSS, description="Ressort")
-    keywords: Css | None = Field(default=None, title=_CSS, description="Schlagwörter")
+    section: Css | None = Field(default=None, title=_CSS, description="Rubrik")
+    keywords: Css | None = Field(default=None, title=_CSS, description="Stichwörter")
     caption: Css | None = Field(default=None, title=_CSS, description="Bildunterschrift")
-    image_credit: Css | None = Field(default=None, title=_CSS, description="Bildnachweis")
+    image_credit: Css | None = Field(default=None, title=_CSS, description="Bildquelle")
     next_page: Css | None = Field(
         default=None, title=_CSS, description="Verweis auf die nächste Seite desselben Artikels"
     )

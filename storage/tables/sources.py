@@ -49,6 +49,7 @@ class ListedUrlState(StrEnum):
     RETRY = "retry"
     GIVEN_UP = "given_up"
     NOT_ARTICLE = "not_article"
+    FORBIDDEN = "forbidden"  # robots.txt forbids what it allowed: tried for longer, which costs no request
 
 
 class SourceState(Table):
@@ -77,6 +78,8 @@ class SourceState(Table):
     tdm_policy: Mapped[str | None] = mapped_column(CleanText)  # URL of the conditions, as stated
     tdm_checked_at: Mapped[datetime | None]
     poll_weight: Mapped[float | None]  # mean sqrt of articles an hour; None before the first crawl
+    poll_rates: Mapped[list[float] | None]  # articles an hour: 24 of a working day, 24 of a free one
+    poll_learned_at: Mapped[datetime | None]  # when both were last learned
 
 
 class SourceFault(Table):

@@ -99,7 +99,7 @@ BREAKAGES: Mapping[str, Breakage] = {
     "one_text_for_all": Breakage(
         one_text_for_all, FaultKind.SOFT_404, "3 von 3 Adressen zeigen denselben Text", "„Willkommen bei uns“"
     ),
-    "new_layout": Breakage(new_layout, FaultKind.UNREADABLE, "Layout", "davon 3 misslungen"),
+    "new_layout": Breakage(new_layout, FaultKind.UNREADABLE, "sind nicht lesbar", "davon 3 misslungen"),
     "newly_forbidden": Breakage(
         newly_forbidden, FaultKind.ROBOTS_CHANGED, "verbietet", "dort: Disallow: /a/. Geändert bemerkt am"
     ),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from crawler.dates import BERLIN
 from crawler.honesty.look import look
 from storage.database import Database
 from storage.faults import fault_history, open_faults
@@ -16,7 +17,7 @@ from storage.sources import SourceEntry, latest_runs, register_sources
 from storage.tables import FaultKind, SourceFault
 from tests.crawler.faulty_sites import BREAKAGES, mend, whole
 from tests.crawler.news_site import article, publish, text, title
-from tests.crawler.visits import crawl_site, make_due, state_of
+from tests.crawler.visits import crawl_site, make_due, state_of, titles
 from tests.servers import FaultServer, page
 
 HOUR = timedelta(hours=1)
@@ -110,6 +111,72 @@ def test_a_source_that_does_not_answer_says_nothing_about_its_other_faults(
     assert {fault.kind for fault in _open(sqlite_database)} == {FaultKind.HTTP, FaultKind.UNREADABLE}
 
 
+def test_articles_newly_forbidden_are_told_until_they_are_allowed_again(
+    database: Database, site: FaultServer
+) -> None:
+    whole(site)
+    crawl_site(database, site)
+    _forget_robots(database)
+    publish(site, "ulm", "trier")
+    site.answers["/robots.txt"] = page("User-agent: *\nDisallow: /a/")
+    crawl_site(database, site)
+    (opened,) = _open(database)
+    publish(site, "trier")
+
+    crawl_site(database, site)
+    still_open = [fault.kind for fault in _open(database)]
+    site.answers["/robots.txt"] = page(
+        "User-agent: *\nDisallow: /a/  # bitte nicht\n\nUser-agent: x\nAllow: /"
+    )
+    _forget_robots(database)
+    crawl_site(database, site)
+    still_open += [fault.kind for fault in _open(database)]
+    site.answers.pop("/robots.txt")
+    _forget_robots(database)
+    make_due(database)
+    crawl_site(database, site)
+
+    assert "Disallow: /a/" in opened.evidence
+    assert "Zuvor verbot sie uns nichts." in opened.evidence
+    assert f"Geändert bemerkt am {opened.opened_at.astimezone(BERLIN):%d.%m.%Y}" in opened.evidence
+    assert still_open == [FaultKind.ROBOTS_CHANGED] * 2
+    assert _open(database) == []
+    assert title("ulm") in titles(database)
+
+
+def test_a_section_that_is_newly_forbidden_is_told_although_others_are_read(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    whole(site)
+    crawl_site(sqlite_database, site)
+    _forget_robots(sqlite_database)
+    publish(site, "ulm", "jena", "gera", "trier", "mainz")
+    site.answers["/robots.txt"] = page("User-agent: *\nDisallow: /a/ulm")
+
+    first = crawl_site(sqlite_database, site)
+    publish(site, "celle", "trier")
+    crawl_site(sqlite_database, site)
+
+    assert first.counts.reasons == {"skipped:robots": 1}
+    (fault,) = _open(sqlite_database)
+    assert fault.kind == FaultKind.ROBOTS_CHANGED
+    assert "/a/ulm" in fault.text
+
+
+def test_what_was_forbidden_all_along_is_no_fault_beside_what_is_read(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    site.answers["/robots.txt"] = page("User-agent: *\nDisallow: /a/ulm")
+    whole(site)
+    crawl_site(sqlite_database, site)
+    _forget_robots(sqlite_database)
+    publish(site, "ulm", "jena", "gera", "trier", "mainz")
+
+    crawl_site(sqlite_database, site)
+
+    assert _open(sqlite_database) == []
+
+
 def test_two_missing_pages_are_no_fault(sqlite_database: Database, site: FaultServer) -> None:
     whole(site)
     crawl_site(sqlite_database, site)
@@ -141,6 +208,19 @@ def test_a_source_that_falls_silent_is_found_and_forgiven(database: Database, si
     assert silent.kind == FaultKind.SILENT
     assert "Artikel zu erwarten" in silent.evidence
     assert [fault.kind for fault in _open(database)] == []
+
+
+def test_news_with_an_old_date_breaks_a_silence(database: Database, site: FaultServer) -> None:
+    publish(site, "trier")
+    crawl_site(database, site)
+    look(database, datetime.now(UTC))
+    before = [fault.kind for fault in _open(database)]
+    publish(site, "mainz", "trier")  # its page states a day of 2021 as well
+
+    crawl_site(database, site)
+    look(database, datetime.now(UTC))
+
+    assert (before, _open(database)) == ([FaultKind.SILENT], [])
 
 
 def test_a_source_that_could_not_be_read_is_not_called_silent(

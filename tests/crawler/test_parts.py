@@ -54,6 +54,18 @@ def test_pages_are_joined_into_one_article(sqlite_database: Database, site: Faul
         assert list(session.scalars(select(PageFetch.part).order_by(PageFetch.id))) == [1, 2, 3]
 
 
+def test_a_further_page_that_robots_txt_forbids_does_not_cost_the_first(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    site.answers["/robots.txt"] = page("User-agent: *\nDisallow: /*?seite=")
+    _spread(site, "/a/ulm", "/a/ulm?seite=2")
+
+    result = crawl_site(sqlite_database, site, selectors=_FOLLOWED)
+
+    assert result.counts == RunCounts(listed=1, fetched=1, stored=1)
+    assert _body(sqlite_database).count(_words(1)) == 1
+
+
 def test_further_pages_are_no_articles_of_their_own(sqlite_database: Database, site: FaultServer) -> None:
     _spread(site, "/a/ulm", "/a/ulm?seite=2")
     crawl_site(sqlite_database, site, selectors=_FOLLOWED)

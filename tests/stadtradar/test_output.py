@@ -74,6 +74,20 @@ def test_a_name_one_would_type_stays_in_one_piece(
     assert "crawler.wall_limit_seconds " in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("width", [40, 60])
+def test_no_word_is_broken_on_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("stadtradar.output.console", lambda: Console(width=width))
+    columns = ("Quelle", "Ergebnis", "Bekannt", "Geändert", "Grund", "Störung")
+
+    print_table(columns, [("musterstadt", "gut", 17, 4, None, "Seiten unlesbar")], empty="leer")
+
+    printed = capsys.readouterr().out
+    assert all(word in printed for word in (*columns[1:4], "musterstadt", "Seiten", "unlesbar", "17"))
+    assert max(map(len, printed.splitlines())) <= width
+
+
 def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(("A",), [], empty="Nichts da.")
 

@@ -1,7 +1,9 @@
 """What is remembered of hosts, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 from storage.database import Database
 from storage.hosts import (
@@ -131,3 +133,22 @@ def _noted(database: Database, found: list[tuple[Reservation, int]]) -> tuple[bo
     with database.reading() as session:
         (state,) = list_sources(session)
         return state.tdm_reserved, state.tdm_checked_at
+
+
+def test_two_crawls_may_learn_of_one_host_at_the_same_time(database: Database) -> None:
+    both = Barrier(2)
+
+    def learn(number: int) -> None:
+        for turn in range(20):
+            host = f"{turn}.example"
+            both.wait(timeout=20)
+            with database.transaction() as session:
+                keep_robots(session, RobotsTxt(origin=f"https://{host}", fetched_at=NOW, status=200 + number))
+                keep_tdm_file(session, TdmFile(origin=f"https://{host}", fetched_at=NOW, status=404))
+                keep_pause(session, host, Pause(failures=number, until=NOW, reason="HTTP 503"))
+
+    with ThreadPoolExecutor(2) as crawls:
+        list(crawls.map(learn, range(2)))
+
+    with database.reading() as session:
+        assert len(all_robots(session)) == 20

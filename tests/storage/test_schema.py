@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 import storage
 from storage import schema
 from storage.database import Database, ForeignKeysBroken
-from storage.tables import CrawlRun, RunOutcome, SourceState, Table
+from storage.tables import Article, CrawlRun, IndexState, RunOutcome, SourceState, Table
 from tests.storage.people import a_subscriber, a_subscription
 
 
@@ -126,11 +126,32 @@ def test_a_store_of_the_first_revision_is_brought_up_with_its_data(bare_database
             )
         )
 
+        connection.execute(
+            text(
+                "INSERT INTO index_state (url, source, fetched_at, listed_max) VALUES ('f', 'blatt', :now, 3)"
+            ),
+            {"now": "2026-11-01 00:00:00"},
+        )
+        connection.execute(text("INSERT INTO story (id, first_seen_at) VALUES (1, '2026-11-01 00:00:00')"))
+        connection.execute(
+            text(
+                "INSERT INTO article (source, url, story_id, fingerprint, body_fingerprint, content_hash,"
+                " revision, first_seen_at, changed_at, title, body, keywords, links, related)"
+                " VALUES ('blatt', 'u', 1, 'f', 'b', 'c', 1,"
+                " '2026-11-01 00:00:00', '2026-11-01 00:00:00', 't', 'b', '[]', '[]', '[]')"
+            )
+        )
+
     schema.upgrade(bare_database)
 
     with bare_database.reading() as session:
         run = session.scalars(select(CrawlRun)).one()
         assert (run.listed, run.skipped, run.reasons, run.fields) == (3, 0, {}, {})
+        index = session.scalars(select(IndexState)).one()
+        assert (index.complete_at, index.lies) == (index.fetched_at, False)
+        article = session.scalars(select(Article)).one()
+        assert (article.published_at, article.is_dated) == (article.first_seen_at, False)
+        assert article.paywalled is False
 
 
 @pytest.mark.parametrize("wrong", [{"listed": 3, "known": 1, "skipped": 1}, {"listed": 1, "fetched": 1}])

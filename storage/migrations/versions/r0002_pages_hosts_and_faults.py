@@ -216,6 +216,8 @@ def _columns() -> None:
     op.add_column("source_state", sa.Column("tdm_policy", sa.Text(), nullable=True))
     op.add_column("source_state", sa.Column("tdm_checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("source_state", sa.Column("poll_weight", sa.Double(), nullable=True))
+    op.add_column("source_state", sa.Column("poll_rates", sa.JSON(), nullable=True))
+    op.add_column("source_state", sa.Column("poll_learned_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("index_state", sa.Column("complete_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("index_state", sa.Column("next_page", sa.Text(), nullable=True))
     op.add_column("index_state", sa.Column("listed_hash", sa.String(length=64), nullable=True))

@@ -2,13 +2,9 @@
 
 import pytest
 
-from crawler.faults import Fault
 from crawler.honesty.one_text import one_text
 from crawler.honesty.remedies import remedy
-from crawler.honesty.robots_changed import robots_changed
 from storage.tables import FaultKind
-
-FORBIDDEN = Fault(kind=FaultKind.ROBOTS, text="verbietet.", evidence="Disallow: /.", forbidden=True)
 
 
 @pytest.mark.parametrize(
@@ -21,21 +17,6 @@ def test_one_text_under_most_of_many_addresses_is_no_news(
     found = one_text("blatt", "Willkommen", addresses, fetched)
 
     assert (found is not None) == is_fault
-
-
-@pytest.mark.parametrize(
-    ("fault", "was_read_before", "kind"),
-    [
-        (FORBIDDEN, True, FaultKind.ROBOTS_CHANGED),
-        (FORBIDDEN, False, FaultKind.ROBOTS),
-        (Fault(kind=FaultKind.ROBOTS, text="antwortet mit HTTP 503."), True, FaultKind.ROBOTS),
-        (Fault(kind=FaultKind.HTTP, text="HTTP 500."), True, FaultKind.HTTP),
-    ],
-)
-def test_only_a_rule_that_forbids_what_was_read_is_a_change(
-    fault: Fault, kind: FaultKind, *, was_read_before: bool
-) -> None:
-    assert robots_changed(fault, was_read_before=was_read_before).kind is kind
 
 
 @pytest.mark.parametrize("kind", FaultKind)

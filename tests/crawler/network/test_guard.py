@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.network.guard import address_refusal, host_and_port, refusal
+from crawler.network.guard import address_refusal, allowable, host_and_port, refusal
 from crawler.pages.article import ArticlePage
 from crawler.sources import Source
 from storage.tables import RunOutcome
@@ -211,3 +211,17 @@ def _only(url: str, name: str) -> Source:
         article_path=re.compile(".*"),
         feeds=(url,),
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://10.0.0.1/x", "10.0.0.1:80"),
+        ("https://intranet.example:8443/", "intranet.example:8443"),
+        ("ftp://a.example/", None),
+        ("https://", None),
+    ],
+)
+def test_what_an_operator_may_allow_is_named_by_host_and_port(url: str, host: str | None) -> None:
+    assert allowable(url) == host
+    assert (refusal(url, {host or ""}) is None) == (host is not None)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from crawler.dates import BERLIN
-from crawler.order import SourceResult
+from crawler.order import SourceResult, Tdm
 from crawler.politeness.night import Night, next_midnight
 from storage.database import Database
 from storage.hosts import DaySum, Pause, add_day_sums, day_sums, keep_pause, pause_of
@@ -166,6 +166,18 @@ def test_a_source_may_have_hours_of_its_own(sqlite_database: Database, site: Fau
     _crawl(sqlite_database, site, nights={"blatt": by_day})
 
     assert asked_at_night == 0
+    assert titles(sqlite_database) == ["Sensoren in Mainz", "Sensoren in Trier"]
+
+
+def test_a_source_with_hours_of_its_own_is_read_in_the_night_of_the_others(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    night = _night_around(datetime.now(BERLIN))
+    by_day = Night(start=night.end, end=(datetime.combine(datetime.now(BERLIN), night.end) + HOUR).time())
+
+    _crawl(sqlite_database, site, night=night, nights={"blatt": by_day}, tdm=Tdm.RECORD)
+
+    assert {"/robots.txt", "/.well-known/tdmrep.json"} <= set(site.paths)
     assert titles(sqlite_database) == ["Sensoren in Mainz", "Sensoren in Trier"]
 
 

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from crawler.politeness.interval import Pace
+from crawler.politeness.interval import Pace, Rhythm
 from storage.database import Database
 from storage.hosts import RobotsTxt, keep_robots
+from storage.sources import list_sources
 from tests.crawler.news_site import publish, source
 from tests.crawler.visits import state_of
 from tests.crawls import crawl_in_child, order_for, register
@@ -21,6 +22,39 @@ def test_a_crawl_learns_the_rhythm_and_keeps_to_the_bounds(sqlite_database: Data
 
     assert PACE.shortest <= wait <= PACE.longest
     assert state_of(sqlite_database).poll_weight is not None
+
+
+def test_a_rhythm_is_learned_from_news_and_once_a_day(database: Database) -> None:
+    with FaultServer() as site:
+        publish(site, "trier", "mainz")
+        _wait_after(database, site)
+        first = state_of(database).poll_learned_at
+        _wait_after(database, site)
+        without_news = state_of(database).poll_learned_at
+        publish(site, "ulm", "trier", "mainz")
+        _wait_after(database, site)
+        with_news = state_of(database).poll_learned_at
+        with database.transaction() as session:
+            for state in list_sources(session):
+                state.poll_learned_at = datetime.now(UTC) - timedelta(days=1)
+        _wait_after(database, site)
+        next_day = state_of(database).poll_learned_at
+
+    assert first is not None
+    assert with_news is not None
+    assert next_day is not None
+    assert without_news == first < with_news < next_day
+
+
+def test_what_was_learned_is_kept_exactly(database: Database) -> None:
+    with FaultServer() as site:
+        publish(site, "trier", "mainz")
+        _wait_after(database, site)
+
+    state = state_of(database)
+    assert state.poll_rates is not None
+    known = Rhythm(working=tuple(state.poll_rates[:24]), free=tuple(state.poll_rates[24:]))
+    assert known.weight == state.poll_weight
 
 
 def test_an_hour_that_robots_txt_asks_for_is_kept_between_polls(sqlite_database: Database) -> None:

@@ -36,9 +36,9 @@ def test_a_copy_is_fresh_for_half_a_day_and_usable_for_a_whole() -> None:
 
 def test_what_a_change_forbids_is_told_until_it_is_allowed_again() -> None:
     first = _robots(OPEN)
-    closed = replaced(first, _robots(CLOSED, hours=12))
-    same = replaced(closed, _robots(CLOSED, hours=24))
-    opened = replaced(same, _robots(OPEN, hours=36))
+    closed = replaced(first, _robots(CLOSED, hours=12), "Stadtradar")
+    same = replaced(closed, _robots(CLOSED, hours=24), "Stadtradar")
+    opened = replaced(same, _robots(OPEN, hours=36), "Stadtradar")
 
     urls = [FEED, ARTICLE, ELSEWHERE]
     assert newly_forbidden(first, "Stadtradar", urls) == []
@@ -51,13 +51,23 @@ def test_what_a_change_forbids_is_told_until_it_is_allowed_again() -> None:
 def test_what_was_forbidden_all_along_is_no_change() -> None:
     before = _robots(CLOSED)
 
-    after = replaced(before, _robots(f"{CLOSED}\nDisallow: /feed", hours=12))
+    after = replaced(before, _robots(f"{CLOSED}\nDisallow: /feed", hours=12), "Stadtradar")
 
     assert newly_forbidden(after, "Stadtradar", [FEED, ARTICLE]) == [FEED]
 
 
+def test_an_edit_that_changes_no_rule_of_ours_is_no_change() -> None:
+    closed = replaced(_robots(OPEN), _robots(CLOSED, hours=12), "Stadtradar")
+
+    edited = replaced(closed, _robots(f"# neu\n{CLOSED}\n\nUser-agent: x\nAllow: /", hours=24), "Stadtradar")
+
+    assert newly_forbidden(edited, "Stadtradar", [ARTICLE]) == [ARTICLE]
+    assert edited.changed_at == closed.changed_at
+    assert edited.body.startswith("# neu")
+
+
 def test_a_robots_txt_that_vanishes_forbids_nothing() -> None:
-    after = replaced(_robots(CLOSED), RobotsTxt(origin=ORIGIN, fetched_at=NOW, status=404))
+    after = replaced(_robots(CLOSED), RobotsTxt(origin=ORIGIN, fetched_at=NOW, status=404), "Stadtradar")
 
     assert newly_forbidden(after, "Stadtradar", [FEED, ARTICLE]) == []
     assert after.previous_body == CLOSED

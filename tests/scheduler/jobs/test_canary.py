@@ -1,13 +1,14 @@
 """The nightly check, in real children, and what it leaves in the store."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Event, Thread
 
 import pytest
 
+from crawler.politeness.night import Night as Hours
 from crawler.sources import Source
-from scheduler.jobs import Canary, CrawlDue, CrawlPlan
+from scheduler.jobs import Canary, CrawlDue, CrawlPlan, time_to_check
 from scheduler.shards import shards
 from storage.database import Database
 from storage.faults import fault_history
@@ -73,6 +74,26 @@ def test_a_gap_opens_a_fault_once_and_closes_it_when_it_is_gone(
     assert (logged.count("source fault"), logged.count("source recovered")) == (1, 1)
 
 
+def test_newsletters_among_the_newest_do_not_stand_for_articles(
+    database: Database, site: FaultServer, night: Night
+) -> None:
+    letters = [f"newsletter-{number}" for number in range(4)]
+    short = page(article(title("bonn"), "Nur ein Satz."))
+    letter = page(
+        article("Newsletter der Woche", "Liebe Leser,").replace(
+            "</p></article>", "</p><p>Inhalt:</p></article>"
+        )
+    )
+    publish(site, *letters, "aachen", "bonn", "celle", bonn=short, **dict.fromkeys(letters, letter))
+
+    night.check()
+
+    (fault,) = faults(database)
+    assert "Auf 1 von 2 neuen Seiten" in fault.text
+    assert "/a/bonn" in fault.evidence
+    assert "/a/celle" not in site.paths
+
+
 def test_a_source_that_does_not_answer_says_nothing_about_its_pages(
     database: Database, site: FaultServer, night: Night
 ) -> None:
@@ -116,3 +137,16 @@ def test_the_end_of_the_daemon_ends_the_check(site: FaultServer, night: Night) -
 
     assert not check.is_alive()
     assert site.paths == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "at"),
+    [
+        (None, time(4, 30)),
+        ("22:00-06:00", time(6)),
+        ("04:30-05:15", time(5, 15)),
+        ("22:00-04:30", time(4, 30)),
+    ],
+)
+def test_the_check_waits_for_the_end_of_hours_without_requests(hours: str | None, at: time) -> None:
+    assert time_to_check(Hours.read(hours) if hours else None) == at

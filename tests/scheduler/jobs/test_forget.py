@@ -1,15 +1,19 @@
-"""Old pages are forgotten at night."""
+"""What is too old is forgotten at night."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
+from sqlalchemy import select
 
-from scheduler.jobs import ForgetPages
+from crawler.dates import BERLIN
+from scheduler.jobs import ForgetOld
 from storage.database import Database
+from storage.faults import FoundFault, fault_history, note_faults
+from storage.hosts import DaySum, add_day_sums, day_sums
 from storage.pages import archive_size, keep_pages
 from storage.sources import SourceEntry, register_sources
-from storage.tables import PageOutcome
+from storage.tables import CrawlRun, FaultKind, PageOutcome, RunOutcome
 from tests.storage.pages import a_page
 
 
@@ -34,13 +38,13 @@ def sizes(database: Database) -> tuple[int, int]:
 
 
 def test_what_is_older_than_wanted_is_forgotten(archive: Database) -> None:
-    ForgetPages(archive, Event(), keep_for=timedelta(days=365))()
+    ForgetOld(archive, Event(), keep_pages_for=timedelta(days=365))()
 
     assert sizes(archive) == (1, 1)
 
 
 def test_who_keeps_none_loses_all(archive: Database) -> None:
-    ForgetPages(archive, Event(), keep_for=timedelta(0))()
+    ForgetOld(archive, Event(), keep_pages_for=timedelta(0))()
 
     assert sizes(archive) == (0, 0)
 
@@ -49,6 +53,69 @@ def test_the_end_of_the_daemon_comes_before_the_end_of_the_work(archive: Databas
     stopping = Event()
     stopping.set()
 
-    ForgetPages(archive, stopping, keep_for=timedelta(days=365))()
+    ForgetOld(archive, stopping, keep_pages_for=timedelta(days=365))()
 
     assert sizes(archive) == (451, 451)
+
+
+def test_the_ledger_is_kept_for_400_days_and_polls_in_vain_for_30(archive: Database) -> None:
+    now = datetime.now(UTC)
+    ages = (1, 31, 399, 401)
+    with archive.transaction() as session:
+        for days in ages:
+            began = now - timedelta(days=days)
+            for fetched in (0, 1):
+                session.add(
+                    CrawlRun(
+                        source="blatt",
+                        started_at=began,
+                        outcome=RunOutcome.OK,
+                        listed=fetched,
+                        fetched=fetched,
+                        stored=fetched,
+                    )
+                )
+            broken = CrawlRun(source="blatt", started_at=began, outcome=RunOutcome.FAULT, fault_kind="http")
+            session.add(broken)
+        session.add(
+            CrawlRun(source="blatt", started_at=now - timedelta(days=500), outcome=RunOutcome.RUNNING)
+        )
+
+    ForgetOld(archive, Event(), keep_pages_for=timedelta(days=365))()
+
+    with archive.reading() as session:
+        kept = [
+            ((now - run.started_at).days, run.outcome, run.fetched)
+            for run in session.scalars(select(CrawlRun))
+        ]
+    assert sorted(kept) == [
+        (1, RunOutcome.FAULT, 0),
+        (1, RunOutcome.OK, 0),
+        (1, RunOutcome.OK, 1),
+        (31, RunOutcome.FAULT, 0),
+        (31, RunOutcome.OK, 1),
+        (399, RunOutcome.FAULT, 0),
+        (399, RunOutcome.OK, 1),
+        (500, RunOutcome.RUNNING, 0),
+    ]
+
+
+def test_sums_of_hosts_and_closed_faults_are_kept_for_400_days(archive: Database) -> None:
+    now = datetime.now(UTC)
+    days = [now.astimezone(BERLIN).date() - timedelta(days=age) for age in (0, 400, 401, 500)]
+    with archive.transaction() as session:
+        add_day_sums(session, [DaySum(day=day, host=f"{n}.example") for day in days for n in range(150)])
+        for days_ago in (399, 401):
+            fault = FoundFault(kind=FaultKind.HTTP, text=f"vor {days_ago}", evidence="", remedy="")
+            moment = now - timedelta(days=days_ago)
+            note_faults(session, "blatt", [fault], judged=(), now=moment)
+            note_faults(session, "blatt", [], judged={FaultKind.HTTP}, now=moment)
+        open_since = now - timedelta(days=450)
+        silent = FoundFault(kind=FaultKind.SILENT, text="still", evidence="", remedy="")
+        note_faults(session, "blatt", [silent], judged=(), now=open_since)
+
+    ForgetOld(archive, Event(), keep_pages_for=timedelta(days=365))()
+
+    with archive.reading() as session:
+        assert {one.day for one in day_sums(session, days[-1])} == set(days[:2])
+        assert {fault.text for fault in fault_history(session, "blatt")} == {"vor 399", "still"}

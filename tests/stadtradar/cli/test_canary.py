@@ -33,7 +33,7 @@ def test_two_newest_pages_are_read_and_nothing_is_stored(stadtradar: CommandLine
 
     assert answer.code == 0
     (checked,) = answer.document["sources"]
-    assert [one["title"] for one in checked["pages"]] == ["Neues von see", "Neues von bad"]
+    assert [one["title"] for one in checked["pages"]] == ["Neues von bad", "Neues von see"]
     assert "/k21-meldungen/alt/" not in site.paths
     assert stadtradar("search", "Neues", "--json").document["total"] == 0
 

@@ -135,3 +135,29 @@ def test_the_figures_of_a_crawl_add_up(stadtradar: CommandLine, site: FaultServe
     assert listed == sum(parts_of_it) > 0
     assert len(heading) <= 80
     assert site.requests
+
+
+def test_a_source_is_shown_before_its_first_crawl(stadtradar: CommandLine, site: FaultServer) -> None:
+    answer = stadtradar("sources", "show", "blatt")
+
+    assert (answer.code, answer.out) == (0, "Noch wurde diese Quelle nie gelesen.\n")
+    assert site.requests == []
+
+
+@pytest.mark.parametrize("command", [("crawl",), ("sources", "show"), ("sources", "check")])
+def test_a_bundled_source_that_is_not_read_is_no_typing_error(
+    stadtradar: CommandLine, site: FaultServer, command: tuple[str, ...]
+) -> None:
+    answer = stadtradar(*command, "heise")
+
+    text = (
+        "Die Quelle heise wird mitgeliefert, aber nicht gelesen. Bitte unter [crawler] sources eintragen.\n"
+    )
+    assert (answer.code, answer.err) == (2, text)
+    assert site.requests == []
+
+
+def test_no_source_at_all_names_the_way_to_one(stadtradar: CommandLine) -> None:
+    stadtradar.configure("[crawler]\nsources = []\n")
+
+    assert stadtradar("sources", "list").out.endswith("stadtradar sources add ADRESSE\n")

@@ -55,7 +55,7 @@ def test_a_site_without_source_is_read_as_any_page(stadtradar: CommandLine, site
 
     document = stadtradar("page", site.url("/a/see"), "--json").document
 
-    assert (document["layout"], document["item"]["title"]) == ("GenericPage", "Sauberer See")
+    assert (document["layout"], document["item"]["title"]) == ("DatelinePage", "Sauberer See")
 
 
 def test_a_refusal_says_why_in_german(stadtradar: CommandLine, site: FaultServer) -> None:

@@ -84,4 +84,6 @@ def test_since_takes_days_only(crawled: CommandLine) -> None:
         crawled("replay", "--since", "2099-01-01").out == "Zu diesen Quellen sind keine Seiten gespeichert.\n"
     )
     assert crawled("replay", "--since", "1.1.2020", "--json").code == 0
-    assert crawled("replay", "--since", "gestern").code == 2
+    refused = crawled("replay", "--since", "gestern")
+    assert refused.code == 2
+    assert refused.err == "--since: „gestern“ ist kein Tag, erwartet wird etwa 2020-01-31 oder 31.01.2020.\n"
