@@ -141,7 +141,9 @@ def _without_loose_ends(page: Page, chosen: Sequence[int]) -> list[int]:
 def _is_loose(block: Block, before: Block) -> bool:
     if block.text.endswith(":") and len(block.text) <= _LONGEST_ANNOUNCEMENT:
         return True  # of something that is no text: links to others, a form
-    if block.tag == before.tag == "p" and block.parent == before.parent:
+    if _ADDRESS.fullmatch(block.text):
+        return True
+    if block.tag == before.tag == "p" and block.parent == before.parent and len(before.text) >= _RUNNING:
         return False  # a greeting below a letter
     short = len(block.text) < 40 and not block.text.endswith(_SENTENCE_END)
     return block.is_heading or (short and block.tag not in {"li", "td", "th"})
