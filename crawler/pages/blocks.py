@@ -16,7 +16,6 @@ _UNREAD = frozenset({
 
 
 _MOST_BLOCKS = 20_000  # far more than any article and its surroundings have
-_NEAR = 100  # elements around a block that are looked at; real pages nest some thirty deep
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +105,11 @@ class _Reader:
         self._base_url = base_url
         self._frames = frames
         self._containers: list[etree._Element] = []
-        self._serials: list[int] = []  # of the containers; id() would be reused by the next element
+        # Of each container what is true of all that stands in it.
+        self._serials: list[int] = []  # id() would be reused by the next element
+        self._within: list[frozenset[str]] = []
+        self._articles: list[int | None] = []
+        self._framed: list[bool] = []
         self._entered = 0
         self._inline: list[etree._Element] = []
         self._links: list[etree._Element] = []
@@ -117,23 +120,30 @@ class _Reader:
 
     def enter(self, element: etree._Element) -> None:
         """Begin an element: inline ones open a run, all others a block."""
-        if element.tag == "img":
+        tag = str(element.tag)
+        if tag == "img":
             self._pictures.append(clean(element.get("alt") or ""))
-        elif element.tag == "br":
+        elif tag == "br":
             self._break()
-        elif element.tag == "a" and self._containers:
+        elif tag == "a" and self._containers:
             self._links.append(element)
-        elif element.tag in INLINE and self._containers:
+        elif tag in INLINE and self._containers:
             self._inline.append(element)
         else:
-            self._enter_container(element)
+            self._enter_container(element, tag)
         self.read(element.text)
 
-    def _enter_container(self, element: etree._Element) -> None:
+    def _enter_container(self, element: etree._Element, tag: str) -> None:
         self.flush()
-        self._containers.append(element)
+        within, article, framed = frozenset[str](), None, False
+        if self._containers:
+            within, article, framed = self._within[-1], self._articles[-1], self._framed[-1]
         self._entered += 1
+        self._containers.append(element)
         self._serials.append(self._entered)
+        self._within.append(within if tag in within else within | {tag})
+        self._articles.append(self._entered if tag == "article" else article)
+        self._framed.append(framed or element in self._frames)
 
     def leave(self, element: etree._Element) -> None:
         """End an element."""
@@ -143,12 +153,12 @@ class _Reader:
             self._inline.pop()
         elif self._containers and self._containers[-1] is element:
             self.flush()
-            self._containers.pop()
-            self._serials.pop()
+            for stack in (self._containers, self._serials, self._within, self._articles, self._framed):
+                stack.pop()
 
     def read(self, text: str | None) -> None:
         """Add text to the run of the innermost inline element."""
-        if not text:
+        if not text or (not self._runs and text.isspace()):
             return
         element = self._inline[-1] if self._inline else None
         if not self._runs or self._runs[-1][0] is not element or self._after_break:
@@ -165,7 +175,10 @@ class _Reader:
             self._after_break = False
             return
         runs = self._closed_runs()
-        text = clean("".join(("" if run.glued else " ") + run.text for run in runs))
+        if len(runs) == 1:
+            text = runs[0].text
+        else:
+            text = clean("".join(("" if run.glued else " ") + run.text for run in runs))
         if text and self._containers:
             self.blocks.append(self._block(text, runs))
             self._pictures = []
@@ -194,19 +207,16 @@ class _Reader:
         return tuple(runs)
 
     def _block(self, text: str, runs: tuple[Run, ...]) -> Block:
-        around = self._containers[-_NEAR:]
-        nested = zip(around, self._serials[-_NEAR:], strict=True)
-        articles = [serial for element, serial in nested if element.tag == "article"]
         return Block(
             text=text,
             tag=str(self._containers[-1].tag),
             runs=runs,
-            links=tuple(self._closed_links()),
-            within=frozenset(str(element.tag) for element in around),
+            links=tuple(self._closed_links()) if self._linked else (),
+            within=self._within[-1],
             parent=self._serials[-2] if len(self._serials) > 1 else 0,
-            article=articles[-1] if articles else None,
+            article=self._articles[-1],
             pictures=tuple(self._pictures),
-            beside_picture=any(element in self._frames for element in around),
+            beside_picture=self._framed[-1],
             element=self._containers[-1],
         )
 

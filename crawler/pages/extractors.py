@@ -40,7 +40,7 @@ def by_trafilatura(html: str) -> str | None:
         return None
     extract = import_module("trafilatura").extract
     try:
-        text: str | None = extract(html, favor_precision=True, include_comments=False)
+        text: str | None = extract(html, favor_precision=True, include_comments=False, fast=True)
     except Exception as error:  # noqa: BLE001
         _gave_up("trafilatura", error)
         return None

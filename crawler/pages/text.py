@@ -19,12 +19,15 @@ def clean(text: str) -> str:
     # Most of what a page holds are the words of its menus: nothing can be wrong with them.
     if line.isascii() and line.isprintable():
         return line
-    line = unicodedata.normalize("NFC", " ".join(repaired(line).split()))
-    # True of nearly every text, and much quicker to ask than to look at each character.
-    if line.isprintable():
-        return line
-    visible = "".join(mark for mark in line if not _is_invisible(mark))
-    return " ".join(unicodedata.normalize("NFC", visible).split())
+    while True:
+        line = unicodedata.normalize("NFC", " ".join(repaired(line).split()))
+        # True of nearly every text, and much quicker to ask than to look at each character.
+        if line.isprintable():
+            return line
+        visible = "".join(mark for mark in line if not _is_invisible(mark))
+        if visible == line:
+            return line
+        line = visible  # what stood apart may now be one wrongly decoded character
 
 
 def clean_fragment(html: str) -> str:

@@ -85,9 +85,14 @@ def _before_end(page: Page, chosen: Sequence[int]) -> list[int]:
 
 
 def _without_repeated(page: Page, chosen: Sequence[int]) -> list[int]:
-    """Leave out short lines that stand again and again, as below the pictures of a gallery."""
+    """Leave out short lines that stand again and again, as below the pictures of a gallery.
+
+    Where they are most of the text, as in a song, they are the text.
+    """
     times = Counter(page.keys[at] for at in chosen if "tr" not in page.blocks[at].within)
-    return [at for at in chosen if not page.keys[at] or times[page.keys[at]] <= _MOST_TIMES]
+    left = [at for at in chosen if not page.keys[at] or times[page.keys[at]] <= _MOST_TIMES]
+    whole = sum(page.weights[at] for at in chosen)
+    return left if sum(page.weights[at] for at in left) * 2 >= whole else list(chosen)
 
 
 def _lead(page: Page, headline: int, start: int) -> list[int]:
@@ -136,7 +141,9 @@ def _without_loose_ends(page: Page, chosen: Sequence[int]) -> list[int]:
 def _is_loose(block: Block, before: Block) -> bool:
     if block.text.endswith(":") and len(block.text) <= _LONGEST_ANNOUNCEMENT:
         return True  # of something that is no text: links to others, a form
-    if block.tag == before.tag == "p" and block.parent == before.parent:
+    if _ADDRESS.fullmatch(block.text):
+        return True
+    if block.tag == before.tag == "p" and block.parent == before.parent and len(before.text) >= _RUNNING:
         return False  # a greeting below a letter
     short = len(block.text) < 40 and not block.text.endswith(_SENTENCE_END)
     return block.is_heading or (short and block.tag not in {"li", "td", "th"})

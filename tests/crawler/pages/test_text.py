@@ -45,3 +45,7 @@ def test_fragments_lose_their_markup() -> None:
 
 def test_letters_tell_prints_of_one_text() -> None:
     assert letters("„KL.digital“ – neu!") == letters('"KL digital" - NEU')
+
+
+def test_a_wrongly_decoded_character_is_repaired_around_an_invisible_one() -> None:
+    assert clean("Â\x1b§ 3") == "§ 3"
