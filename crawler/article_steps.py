@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.listed_urls import Target
 from crawler.edges import edge, explained, failed_request, utc_now
-from crawler.faults import status_fault
+from crawler.faults import Fault, status_fault
 from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
 from crawler.network.conditional import condition, is_conditional
 from crawler.network.fetched import FetchedArticle, FetchedPage
@@ -85,16 +85,17 @@ class ArticleSteps:
     def failed(self, failure: Failure) -> Requests:
         """Note an article that could not be had, then go on to the next one."""
         request = failed_request(failure)
-        run, target = request.cb_kwargs["run"], request.cb_kwargs["target"]
+        run, target, parts = (request.cb_kwargs[name] for name in ("run", "target", "parts"))
         if isinstance(failure.value, NotNow):
             run.put_off(target, failure.value.reason, failure.value.until)
         elif isinstance(failure.value, TdmReserved):
             _leave_to_publisher(run, target, failure.value)
-        elif isinstance(failure.value, RobotsDisallow) and request.cb_kwargs["parts"]:
-            with edge(target.url, partial(run.failed, target)):
-                self._save_without(request.url, "robots.txt", run, target, request.cb_kwargs["parts"])
         else:
-            run.failed(target, explained(failure, request))
+            with edge(target.url, partial(run.failed, target)):
+                is_forbidden = isinstance(failure.value, RobotsDisallow)
+                self._fail(
+                    request.url, explained(failure, request), run, target, parts, for_good=is_forbidden
+                )
         return self.go_on(run)
 
     def _read(
@@ -108,7 +109,7 @@ class ArticleSteps:
         elif response.status in _GONE:
             self._save_without(response.url, f"HTTP {response.status}", run, target, parts)
         elif response.status != 200:
-            run.failed(target, status_fault(response, utc_now()))
+            self._fail(response.url, status_fault(response, utc_now()), run, target, parts)
         else:
             return self._read_page(fetched_page(response, asked, utc_now()), run, target, parts)
         return []
@@ -149,6 +150,22 @@ class ArticleSteps:
             return [self._request(run, target, following, parts)]
         self._save(run, target, parts)
         return []
+
+    def _fail(
+        self,
+        url: str,
+        fault: Fault,
+        run: SourceRun,
+        target: Target,
+        parts: tuple[Part, ...],
+        *,
+        for_good: bool = False,
+    ) -> None:
+        """Note a page that could not be had; the article waits for a further page once, not for ever."""
+        if parts and (for_good or (target.missed_before and fault.retry_after is None)):
+            self._save_without(url, fault.text, run, target, parts)
+        else:
+            run.failed(target, fault)
 
     def _save_without(
         self, url: str, reason: str, run: SourceRun, target: Target, parts: tuple[Part, ...]

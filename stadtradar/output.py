@@ -39,30 +39,39 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, emp
     cells = [[cell if isinstance(cell, Text) else Text(shown(cell)) for cell in row] for row in rows]
     if not cells:
         say(empty)
-    elif sum(widths := _least_widths(columns, cells)) + _GAP * len(widths) > console().width:
+    elif widths := _widths(columns, cells, console().width - _GAP * len(columns)):
+        console().print(_table(columns, cells, widths))
+    else:
         for row in cells:
             _print_paragraph(columns, row)
-    else:
-        console().print(_table(columns, cells, widths))
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Text]], widths: Sequence[int]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
     for position, (column, width) in enumerate(zip(columns, widths, strict=True)):
         # The first column holds what one would type into the next command.
-        table.add_column(column, overflow="fold", no_wrap=position == 0, min_width=width)
+        table.add_column(column, overflow="fold", no_wrap=position == 0, width=width)
     for row in rows:
         table.add_row(*row)
     return table
 
 
-def _least_widths(columns: Sequence[str], rows: Sequence[Sequence[Text]]) -> list[int]:
-    """Return how wide each column must be so that no word is broken but the very long ones."""
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """Return how wide each column shall be, nothing where more than very long words would be broken."""
     first, *others = zip(columns, *([cell.plain for cell in row] for row in rows), strict=True)
-    return [
-        max(map(len, first)),
-        *(max(min(_longest_word(cell), _LONG_WORD) for cell in column) for column in others),
-    ]
+    wished = [max(map(len, first)), *(max(map(len, column)) for column in others)]
+    widths = [wished[0]]
+    widths += [max(min(_longest_word(cell), _LONG_WORD) for cell in column) for column in others]
+    spare = room - sum(widths)
+    if spare < 0:
+        return []
+    # Those that lack least come first, so that what is short stands on one line.
+    by_lack = sorted(range(len(widths)), key=lambda position: wished[position] - widths[position])
+    for done, position in enumerate(by_lack):
+        more = min(wished[position] - widths[position], spare // (len(widths) - done))
+        widths[position] += more
+        spare -= more
+    return widths
 
 
 def _longest_word(text: str) -> int:

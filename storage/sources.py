@@ -79,8 +79,15 @@ def failures_in_a_row(session: Session, source: str) -> int:
 
 def latest_runs(session: Session) -> dict[str, CrawlRun]:
     """Return the newest run of each source that was ever crawled."""
-    newest = select(func.max(CrawlRun.id)).group_by(CrawlRun.source)
-    runs = session.scalars(select(CrawlRun).where(CrawlRun.id.in_(newest)))
+    # Of each source by its index: a GROUP BY would look at all runs there are.
+    newest = (
+        select(CrawlRun.id)
+        .where(CrawlRun.source == SourceState.name)
+        .order_by(CrawlRun.started_at.desc(), CrawlRun.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    runs = session.scalars(select(CrawlRun).where(CrawlRun.id.in_(select(newest).select_from(SourceState))))
     return {run.source: run for run in runs}
 
 

@@ -19,6 +19,7 @@ class Target:
     alertable: bool = True  # False: an old article, listed at the first reading of its index
     listed: Listed | None = None  # what an index said of it; None for another try of an earlier crawl
     deep: bool = False  # found only by going further back: news unless its date says otherwise
+    missed_before: bool = False  # an earlier crawl could not have or read it
 
 
 class ListedUrls:
@@ -30,6 +31,7 @@ class ListedUrls:
         self._said: dict[str, Listed] = {}
         self._news: set[str] = set()  # keys listed by an index that was read before
         self._deep: set[str] = set()
+        self._missed_before: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._urls)
@@ -68,6 +70,7 @@ class ListedUrls:
             key = self.key(url)
             self._urls.setdefault(key, url)
             self._news.add(key)
+            self._missed_before.add(key)
 
     def changed_since(self, moment: datetime, keys: Collection[str]) -> list[str]:
         """Return those of the keys whose index says that they were changed since."""
@@ -83,6 +86,7 @@ class ListedUrls:
                 alertable=key in self._news,
                 listed=self._said.get(key),
                 deep=key in self._deep,
+                missed_before=key in self._missed_before,
             )
             for key, url in self._urls.items()
             if key not in known

@@ -17,6 +17,7 @@ from stadtradar.cli.opening import AsJson, opened, read_settings
 from stadtradar.cli.results import is_good, result_document, tell_results
 from stadtradar.crawling import crawl_now, read_only
 from stadtradar.output import print_json, progress, say
+from storage.tables import RunOutcome
 
 
 def crawl(
@@ -58,7 +59,7 @@ def crawl(
                 say(f"{result.source}: {note}")
         if dry_run:
             _tell_titles(results)
-    if not all(is_good(result) for result in results):
+    if not all(is_good(result) or result.outcome is RunOutcome.PUT_OFF for result in results):
         raise typer.Exit(ExitCode.PROBLEMS)
 
 

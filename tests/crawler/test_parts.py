@@ -123,3 +123,18 @@ def test_article_waits_for_a_page_that_fails(sqlite_database: Database, site: Fa
     assert (first.counts.failed, half) == (1, [])
     assert _words(2) in _body(sqlite_database)
     assert count(sqlite_database, ListedUrl) == 0
+
+
+def test_article_waits_only_once_for_a_page_that_goes_on_failing(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    _spread(site, "/a/ulm", "/a/ulm?seite=2")
+    site.answers["/a/ulm?seite=2"] = page("kaputt", status=500)
+
+    crawl_site(sqlite_database, site, selectors=_FOLLOWED)
+    first = titles(sqlite_database)
+    make_due(sqlite_database)
+    crawl_site(sqlite_database, site, selectors=_FOLLOWED)
+
+    assert (first, titles(sqlite_database)) == ([], [title("ulm")])
+    assert _words(1) in _body(sqlite_database)

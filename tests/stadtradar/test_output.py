@@ -88,6 +88,21 @@ def test_no_word_is_broken_on_a_narrow_terminal(
     assert max(map(len, printed.splitlines())) <= width
 
 
+@pytest.mark.parametrize("width", range(70, 100, 3))
+def test_nothing_is_cut_off_where_a_table_just_fits(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("stadtradar.output.console", lambda: Console(width=width))
+    columns = ("Name", "Artikel", "Letzter Erfolg", "Nächster Abruf", "Letzter Lauf", "Zustand")
+    moment = datetime(2026, 11, 27, 2, 12, tzinfo=UTC)
+
+    print_table(columns, [("musterstadt-nord", 18, moment, moment, "gut", "in Ordnung")], empty="leer")
+
+    printed = capsys.readouterr().out
+    assert "Ordnung" in printed
+    assert printed.count("27.11.2026") == printed.count("03:12") == 2
+
+
 def test_an_empty_table_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(("A",), [], empty="Nichts da.")
 

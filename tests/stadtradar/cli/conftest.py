@@ -1,9 +1,11 @@
 """The command line on a fresh installation."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.servers import FaultServer
 from tests.stadtradar.cli.calling import CommandLine
 
 
@@ -12,3 +14,13 @@ def stadtradar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandLin
     line = CommandLine(folder=tmp_path, capsys=capsys)
     line.configure("")
     return line
+
+
+@pytest.fixture
+def site(stadtradar: CommandLine) -> Iterator[FaultServer]:
+    """A server the guard lets through; what it serves is the test's affair."""
+    with FaultServer() as server:
+        stadtradar.configure(
+            f'[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{server.authority}"]\n'
+        )
+        yield server

@@ -1,12 +1,13 @@
 """`crawl` and `sources`, against a site on loopback, in real child processes."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from scheduler.lock import DataDirectoryLock
 from stadtradar import parts
+from storage.hosts import Pause, keep_pause
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page
 from tests.stadtradar.cli.calling import CommandLine
@@ -51,6 +52,21 @@ def test_a_second_crawl_stores_nothing_new(stadtradar: CommandLine, site: FaultS
     assert (counts["listed"], counts["stored"], counts["updated"]) == (2, 0, 0)
     assert stadtradar("search", "Bad ODER See", "--json").document["total"] == 2
     assert site.requests
+
+
+def test_a_source_that_is_put_off_is_no_failure(stadtradar: CommandLine, site: FaultServer) -> None:
+    stadtradar("crawl")
+    asked = len(site.requests)
+    database = parts.database(stadtradar.settings)
+    until = datetime.now(UTC) + timedelta(hours=3)
+    with database.transaction() as session:
+        keep_pause(session, site.authority, Pause(failures=5, until=until, reason="HTTP 503"))
+    database.dispose()
+
+    answer = stadtradar("crawl")
+
+    assert (answer.code, len(site.requests)) == (0, asked)
+    assert "verschoben" in answer.out
 
 
 def test_a_dry_run_shows_headlines_and_stores_nothing(stadtradar: CommandLine, site: FaultServer) -> None:

@@ -27,7 +27,7 @@ def test_all_facts_are_stated(database: Database, visitor: Visitor) -> None:
         "Veröffentlicht": "04.03.2026, 10:30 Uhr (laut den strukturierten Daten der Seite)",
         "Gefunden": "05.03.2026, 09:00 Uhr",
         "Rubrik": "Smart City",
-        "Autorenkürzel": "bw",
+        "Autor": "bw",
         "Bildunterschrift": "Ein Sensor vor dem Einbau.",
         "Bildquelle": "Stadt Kaiserslautern",
         "Stichwörter": "Smart City Kaiserslautern",
