@@ -40,6 +40,7 @@ _SHORTEST_STATED = 400
 _PARAGRAPH = 80
 _NEAR = 5  # lines above a paragraph, one of which may be its headline
 _LONGEST_LINE = 120
+_FEWEST_LETTERS = 80  # of lead and text; what says less is a contact, an error, a page to be filled
 _LONGEST_TEASER = 3000  # characters; behind more of a text `Jetzt weiterlesen` advertises something else
 
 
@@ -93,7 +94,13 @@ class GenericPage(ArticlePage):
         places = self.main.text[1:] if self._lead_in_text else self.main.text
         texts = [self.blocks[at] for at in places if self._wall is None or at < self._wall]
         yield "json-ld", self._unprinted_text()
-        yield self.main.rule, prose(texts)
+        if self._says_enough:
+            yield self.main.rule, prose(texts)
+
+    @property
+    def _says_enough(self) -> bool:
+        said = (letters(self.blocks[at].text) for at in (*self.main.lead, *self.main.text))
+        return sum(map(len, said)) >= _FEWEST_LETTERS
 
     def _unprinted_text(self) -> str | None:
         """Return the text that is stated where a script would print it and nothing is printed instead."""

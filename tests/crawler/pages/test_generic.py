@@ -214,3 +214,10 @@ def test_a_line_behind_the_last_paragraph_is_told_by_its_words(line: str, *, is_
 
     assert body.startswith("\n\n".join(site.TEXT))
     assert (len(body.split("\n\n")) > len(site.TEXT)) is is_kept
+
+
+def test_a_page_that_says_next_to_nothing_is_no_short_article() -> None:
+    html = "<html><title>Kontakt</title><body><h1>Kontakt</h1><p>Telefon 0631 123456</p></body></html>"
+
+    with pytest.raises(UnreadablePage, match="Kein Text"):
+        site.item(HttpResponse(site.URL, html.encode()))
