@@ -16,7 +16,7 @@ from storage.runs import RunCounts
 from storage.sources import SourceEntry, latest_runs, register_sources
 from storage.tables import FaultKind, SourceFault
 from tests.crawler.faulty_sites import BREAKAGES, mend, whole
-from tests.crawler.news_site import article, publish, text, title
+from tests.crawler.news_site import article, publish, title
 from tests.crawler.visits import crawl_site, make_due, state_of, titles
 from tests.servers import FaultServer, page
 
@@ -190,74 +190,6 @@ def test_two_missing_pages_are_no_fault(sqlite_database: Database, site: FaultSe
     assert _open(sqlite_database) == []
 
 
-def test_a_source_that_falls_silent_is_found_and_forgiven(database: Database, site: FaultServer) -> None:
-    days = [datetime.now(UTC) - timedelta(days=number) for number in range(20, 60)]
-    names = [f"t{number}" for number in range(len(days))]
-    publish(site, *names)
-    for name, day in zip(names, days, strict=True):
-        site.answers[f"/a/{name}"] = page(_dated(name, day))
-    crawl_site(database, site)
-
-    look(database, datetime.now(UTC))
-    (silent,) = _open(database)
-    publish(site, "neu", *names)
-    site.answers["/a/neu"] = page(_dated("neu", datetime.now(UTC)))
-    crawl_site(database, site)
-    look(database, datetime.now(UTC))
-
-    assert silent.kind == FaultKind.SILENT
-    assert "Artikel zu erwarten" in silent.evidence
-    assert [fault.kind for fault in _open(database)] == []
-
-
-def test_news_with_an_old_date_breaks_a_silence(database: Database, site: FaultServer) -> None:
-    publish(site, "trier")
-    crawl_site(database, site)
-    look(database, datetime.now(UTC))
-    before = [fault.kind for fault in _open(database)]
-    publish(site, "mainz", "trier")  # its page states a day of 2021 as well
-
-    crawl_site(database, site)
-    look(database, datetime.now(UTC))
-
-    assert (before, _open(database)) == ([FaultKind.SILENT], [])
-
-
-def test_a_source_that_could_not_be_read_is_not_called_silent(
-    sqlite_database: Database, site: FaultServer
-) -> None:
-    _publish_with(site, "", "trier", "mainz")
-    crawl_site(sqlite_database, site)
-
-    look(sqlite_database, datetime.now(UTC) + timedelta(days=365))  # we were off for a year
-
-    assert _open(sqlite_database) == []
-
-
-def test_a_lost_field_is_found_within_three_articles_and_its_return_noticed(
-    database: Database, site: FaultServer
-) -> None:
-    person = '{"@type": "Person", "name": "Erika Muster"}'
-    author = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {person}}}</script>'
-    before = [f"alt{number}" for number in range(12)]
-    _publish_with(site, author, *before)
-    crawl_site(database, site)
-    look(database, datetime.now(UTC))
-    assert _open(database) == []
-
-    _publish_with(site, "", "neu1", "neu2", "neu3")
-    crawl_site(database, site)
-    look(database, datetime.now(UTC))
-    (lost,) = _open(database)
-    _publish_with(site, author, "wieder1", "wieder2", "wieder3")
-    crawl_site(database, site)
-    look(database, datetime.now(UTC))
-
-    assert lost.kind == FaultKind.FIELD_LOST
-    assert "Autor: bei 0 von 3 neuen Artikeln, zuvor bei 100 % von 12." in lost.evidence
-    assert _open(database) == []
-
-
 def test_a_source_no_longer_configured_has_no_faults(database: Database, site: FaultServer) -> None:
     BREAKAGES["server_error"].breaks(site)
     crawl_site(database, site)
@@ -285,16 +217,6 @@ def test_the_ledger_keeps_the_reasons_and_the_fields(database: Database, site: F
     assert run.reasons == result.counts.reasons
     assert (run.fields["read"], run.fields["teaser"], run.fields["author"]) == (1, 1, 0)
     assert run.fields["letters"] > 100
-
-
-def _publish_with(site: FaultServer, head: str, *names: str) -> None:
-    publish(site, *names)
-    for name in names:
-        site.answers[f"/a/{name}"] = page(_dated(name, datetime.now(UTC), head))
-
-
-def _dated(name: str, day: datetime, head: str = "") -> str:
-    return article(title(name), text(name), head=head).replace("13.12.2021", f"{day:%d.%m.%Y}")
 
 
 def _open(database: Database) -> list[SourceFault]:
