@@ -22,7 +22,8 @@ class DatelinePage(ArticlePage):
         if response.selector.type != "html" or not _BRACKET.search(response.text):
             return False
         printed = cls(response).printed
-        return printed is not None and bool(printed.bracket and printed.teaser and printed.text)
+        # Only such a date makes a teaser.
+        return printed is not None and bool(printed.teaser and printed.text)
 
 
 # Of a source that is described without code: the surer one first.
