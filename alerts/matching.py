@@ -1,13 +1,14 @@
 """Reads the ingest log and notes in the outbox who is owed which story."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from loguru import logger
 
 from alerts.owed import LoggedArticle, owed
 from alerts.standing import StandingQuery, standing_queries
-from storage.articles import revision_texts
+from query import berlin_day
+from storage.articles import article_day, revision_texts
 from storage.database import Database
 from storage.ingest import advance, late_of, next_entries
 from storage.outbox import Owed, owe
@@ -38,7 +39,7 @@ def match_due(database: Database, *, now: datetime, group_wait: timedelta, limit
         standing = standing_queries(active_subscriptions(session)) if entries else []
     # Decided outside of any transaction, so that crawls can write meanwhile. Who leaves in between is
     # suppressed at sending; who joins is owed only later entries.
-    decided = [_decided(entry, standing, now + group_wait) for entry in entries]
+    decided = [_decided(entry, standing, now + group_wait, berlin_day(now)) for entry in entries]
     debts = [debt for debts in decided for debt in debts or ()]
     new = _note(database, debts, entries, now)
     return MatchReport(
@@ -64,21 +65,24 @@ def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now
     return new
 
 
-def _decided(entry: IngestEntry, standing: list[StandingQuery], due_at: datetime) -> list[Owed] | None:
+def _decided(
+    entry: IngestEntry, standing: list[StandingQuery], due_at: datetime, today: date
+) -> list[Owed] | None:
     """Return what one entry makes owed, None when it cannot be matched."""
     try:
         revisions = {revision.number: revision for revision in entry.article.revisions}
-        revision = revisions[entry.revision]
+        before = revisions.get(entry.revision - 1)
         article = LoggedArticle(
             entry_id=entry.id,
             article_id=entry.article_id,
             story_id=entry.article.story_id,
             alertable=entry.alertable,
-            texts=revision_texts(revision),
-            texts_before=revision_texts(revisions[entry.revision - 1]) if entry.revision > 1 else None,
+            texts=revision_texts(entry.article, revisions[entry.revision]),
+            texts_before=revision_texts(entry.article, before) if before else None,
+            day=article_day(entry.article),
             late=late_of(entry),
         )
-        return owed(article, standing, due_at=due_at)
+        return owed(article, standing, due_at=due_at, today=today)
     except Exception:  # noqa: BLE001  One article must not hold up everybody's alerts; nothing is half-written.
         logger.opt(exception=True).error(
             "An article cannot be matched and is passed over", article_id=entry.article_id, entry_id=entry.id

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from alerts.alert import MAIL
 from alerts.standing import StandingQuery
@@ -22,10 +22,13 @@ class LoggedArticle:
     alertable: bool  # False: found at the first crawl of its source, alerts nobody
     texts: Mapping[Field, str]
     texts_before: Mapping[Field, str] | None = None  # of the revision before; None when this is the first
+    day: date  # of publication, in Berlin
     late: Late | None = None  # None: it is told in time
 
 
-def owed(article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: datetime) -> list[Owed]:
+def owed(
+    article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: datetime, today: date
+) -> list[Owed]:
     """Return one debt per subscriber with every subscription of theirs that the article newly matches.
 
     A correction in an old article is no news to those whose words stood in it before: they were told, or the
@@ -34,11 +37,12 @@ def owed(article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: d
     waiting = [one for one in standing if article.alertable and _waits_for(article, one)]
     if not waiting:
         return []
-    document = analyse_document(article.texts)
-    before = analyse_document(article.texts_before or {})
+    document = analyse_document(article.texts, day=article.day)
+    before = analyse_document(article.texts_before or {}, day=article.day)
     matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for one in waiting:
-        if evaluate(one.query, document) is not None and evaluate(one.query, before) is None:
+        matches_now = evaluate(one.query, document, today=today) is not None
+        if matches_now and evaluate(one.query, before, today=today) is None:
             matches[one.subscriber_id].append((one.subscription_id, article.article_id))
     return [
         Owed(

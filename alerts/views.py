@@ -8,7 +8,7 @@ from alerts.cleaning import line, shortened, web_link
 from alerts.snippets import Excerpt, Parts, excerpt, marked, plain
 from alerts.standing import readable
 from alerts.wording import Wording, spoken_day, spoken_moment, wording
-from query import Field, Hit, analyse_document, evaluate
+from query import Field, Hit, analyse_document, berlin_day, evaluate
 
 _TITLE_LIMIT = 300
 _SUBJECT_LIMIT = 150
@@ -81,7 +81,8 @@ def view_of(alert: Alert, *, unsubscribe_url: str, contact: str) -> AlertView:
 
 def _hits(article: AlertedArticle, searches: tuple[AlertedSearch, ...]) -> list[Hit]:
     """Find again what matched; the text may have changed since, so this may be less or nothing."""
-    document = analyse_document(article.texts)
+    day = berlin_day(article.published_at or article.first_seen_at)
+    document = analyse_document(article.texts, day=day)
     queries = [readable(search.query, search.subscription_id) for search in searches]
     matches = [evaluate(query, document) for query in queries if query is not None]
     return [hit for match in matches if match is not None for hit in match.hits]

@@ -3,13 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from query.boundaries import Boundary, boundaries
 from query.folding import APOSTROPHE_LETTERS, INVISIBLE, fold
 from query.tree import Field
+
+# Counts up whenever the same text would give other words, places or boundaries: the store indexes it anew.
+ANALYZER_VERSION = 1
 
 
 class Token(NamedTuple):
@@ -20,11 +25,53 @@ class Token(NamedTuple):
     end: int
 
 
-class Occurrence(NamedTuple):
-    """Where a word stands, by its first and last token: one glued from two words has two tokens."""
+@dataclass(frozen=True)
+class Reading:
+    """A text as one row of words. Numbers of words count from 0, of paragraphs and sentences as well."""
 
-    first: int
-    last: int
+    text: str
+    tokens: tuple[Token, ...]
+    line_is_paragraph: bool
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """Every folded word with the numbers under which it stands; built once, at the first question."""
+        found: dict[str, list[int]] = {}
+        for number, token in enumerate(self.tokens):
+            found.setdefault(token[0], []).append(number)
+        return found
+
+    @cached_property
+    def boundaries(self) -> Mapping[int, Boundary]:
+        """The numbers of the words before which a sentence or paragraph begins, but for the first word."""
+        return boundaries(self.text, self.tokens, line_is_paragraph=self.line_is_paragraph)
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """The number of the paragraph of each word."""
+        return self._counted(frozenset({Boundary.PARAGRAPH}))
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """The number of the sentence of each word; a paragraph ends a sentence too."""
+        return self._counted(frozenset(Boundary))
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where in the text these words stand, from the first to the last of them."""
+        return self.tokens[first].start, self.tokens[last].end
+
+    def is_glued(self, first: int, last: int) -> bool:
+        """Tell whether another word touches these on either side."""
+        tokens = self.tokens
+        touches_before = first > 0 and tokens[first - 1].end == tokens[first].start
+        return touches_before or (last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end)
+
+    def _counted(self, ends: frozenset[Boundary]) -> list[int]:
+        numbers, number = [], 0
+        for at in range(len(self.tokens)):
+            number += self.boundaries.get(at) in ends
+            numbers.append(number)
+        return numbers
 
 
 @dataclass(frozen=True)
@@ -33,62 +80,75 @@ class AnalysedText:
 
     text: str
     tokens: tuple[Token, ...]
+    line_is_paragraph: bool = False  # keywords stand one to a line
 
     @cached_property
-    def occurrences(self) -> Mapping[str, tuple[Occurrence, ...]]:
-        """Every folded word with its places; built once, at the first question.
+    def readings(self) -> tuple[Reading, ...]:
+        """The rows of words in which a phrase may stand.
 
-        What was cut within a run (DigitalPakt) counts as a whole as well, so that Digitalpakt finds it.
+        The first is cut where words were glued together. Where that cut anything (DigitalPakt), the second
+        has the words as they are written, so that Digitalpakt finds it.
         """
-        found: dict[str, list[Occurrence]] = {}
-        for index, token in enumerate(self.tokens):
-            found.setdefault(token.folded, []).append(Occurrence(index, index))
-        for run in self.runs():
-            if run.last > run.first:
-                found.setdefault(self.folded(run), []).append(run)
-        return {folded: tuple(places) for folded, places in found.items()}
+        cut = Reading(self.text, self.tokens, self.line_is_paragraph)
+        if all(before.end != after.start for before, after in pairwise(self.tokens)):
+            return (cut,)
+        return cut, Reading(self.text, tuple(self.runs()), self.line_is_paragraph)
 
-    def gap(self, before: Occurrence, after: Occurrence) -> str:
-        """Return what stands in the text between two places."""
-        return self.text[self.tokens[before.last].end : self.tokens[after.first].start]
-
-    def runs(self) -> Iterator[Occurrence]:
+    def runs(self) -> Iterator[Token]:
         """Yield the words as they are written, uncut: tokens that touch belong together."""
-        first = 0
-        for index, token in enumerate(self.tokens):
-            if index + 1 == len(self.tokens) or token.end != self.tokens[index + 1].start:
-                yield Occurrence(first, index)
-                first = index + 1
-
-    def folded(self, place: Occurrence) -> str:
-        """Return the words of a place as one."""
-        return "".join(token.folded for token in self.tokens[place.first : place.last + 1])
-
-    def span(self, place: Occurrence) -> tuple[int, int]:
-        """Return the offsets of a place in the text."""
-        return self.tokens[place.first].start, self.tokens[place.last].end
+        run: Token | None = None
+        for token in self.tokens:
+            if run is not None and token.start == run.end:
+                run = Token(run.folded + token.folded, run.start, token.end)
+                continue
+            if run is not None:
+                yield run
+            run = token
+        if run is not None:
+            yield run
 
 
-Document: TypeAlias = Mapping[Field, AnalysedText]
+@dataclass(frozen=True)
+class Document:
+    """What a query is asked of: an article, field by field."""
+
+    texts: Mapping[Field, AnalysedText]
+    day: date | None = field(default=None, kw_only=True)  # of publication, in Berlin; None: in no period
 
 
-def analyse(text: str) -> AnalysedText:
+def analyse(text: str, *, line_is_paragraph: bool = False) -> AnalysedText:
     """Cut a text into words: runs of letters and digits, cut again where two words were glued together."""
     tokens = []
     for run in _RUN.finditer(text):
-        for start, end in _parts(run[0]):
-            folded = fold(run[0][start:end])
-            if folded:
-                tokens.append(Token(folded, run.start() + start, run.start() + end))
-    return AnalysedText(text, tuple(tokens))
+        start = run.start()
+        for folded, first, last in _parts(run[0]) if len(run[0]) <= 60 else _cut(run[0]):
+            tokens.append(Token(folded, start + first, start + last))
+    return AnalysedText(text, tuple(tokens), line_is_paragraph)
 
 
-def analyse_document(texts: Mapping[Field, str | None]) -> Document:
+def analyse_document(texts: Mapping[Field, str | None], *, day: date | None = None) -> Document:
     """Analyse an article field by field; fields that are empty are left out."""
-    return {field: analyse(text) for field, text in texts.items() if text}
+    return Document(
+        {
+            field: analyse(text, line_is_paragraph=field is Field.KEYWORDS)
+            for field, text in texts.items()
+            if text
+        },
+        day=day,
+    )
 
 
-def _parts(run: str) -> list[tuple[int, int]]:
+def _cut(run: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the parts of a run, folded, with their offsets in it."""
+    parts = [(fold(run[start:end]), start, end) for start, end in _spans(run)]
+    return tuple(part for part in parts if part[0])
+
+
+# News repeat their words; overlong "words" are rubbish from broken pages, not worth the memory.
+_parts = lru_cache(maxsize=2**16)(_cut)
+
+
+def _spans(run: str) -> list[tuple[int, int]]:
     """Cut at a capital behind a small letter: KaiserslauternDigitalisierung, a kicker glued to its headline.
 
     Both parts need three letters, or GmbH, KiTa and eGovernment would fall apart and KI would find a KiTa.

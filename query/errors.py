@@ -85,11 +85,101 @@ class Fault(Enum):
         "The word at position {position} is only excluded, nothing is searched for beside it.",
         "Name a word that must occur, for example: Kaiserslautern NOT Gewinnspiel.",
     )
-    WILDCARD = (
-        "Den Platzhalter * an Stelle {position} gibt es nicht.",
-        "Schreiben Sie die Wörter aus, die Sie meinen, verbunden mit ODER.",
-        "There is no wildcard like the * at position {position}.",
-        "Write out the words you mean, joined by OR.",
+    SHORT_WILDCARD = (
+        "Der Platzhalter * an Stelle {position} steht bei weniger als drei Buchstaben: „{value}“.",
+        "Schreiben Sie mehr vom Wort aus, zum Beispiel: *beleuchtung.",
+        "The wildcard * at position {position} goes with fewer than three letters: “{value}”.",
+        "Write more of the word, for example: *beleuchtung.",
+    )
+    TOO_MANY_WILDCARDS = (
+        "Die Anfrage hat zu viele Platzhalter: erlaubt sind 20, an Stelle {position} steht einer zu viel.",
+        "Teilen Sie sie auf mehrere Anfragen auf.",
+        "The query has too many wildcards: 20 are allowed, the first too many is at position {position}.",
+        "Split it into several queries.",
+    )
+    SHORT_TYPO = (
+        "Tippfehler (~) in „{value}“ an Stelle {position} gehen nicht: das Wort braucht fünf Buchstaben.",
+        "Lassen Sie das ~ weg und schreiben Sie aus, was Sie meinen, verbunden mit ODER.",
+        "“{value}” at position {position} is too short for typing errors (~): the word needs five letters.",
+        "Leave out the ~ and write out what you mean, joined by OR.",
+    )
+    SIGNS_TOGETHER = (
+        "Das Wort „{value}“ an Stelle {position} hat zwei Zeichen, die sich widersprechen.",
+        "Verwenden Sie nur eines von *, ~ und exakt:.",
+        "The word “{value}” at position {position} has two signs that contradict each other.",
+        "Use only one of *, ~ and exact:.",
+    )
+    PREFIX_ALONE = (
+        "Hinter „{value}“ an Stelle {position} fehlt, wonach gesucht werden soll.",
+        "Schreiben Sie es ohne Leerzeichen dahinter, zum Beispiel: titel:Kaiserslautern.",
+        "It is missing what to look for behind “{value}” at position {position}.",
+        "Write it right behind, without a blank, for example: title:Kaiserslautern.",
+    )
+    UNKNOWN_PREFIX = (
+        "Ein Feld „{value}“, wie es an Stelle {position} steht, gibt es nicht.",
+        (
+            "Es gibt titel: kicker: vorspann: text: stichwort: bildtext: autor: rubrik: quelle: url: stadt: "
+            "exakt: von: bis: zeit:. Ist der Doppelpunkt gemeint, setzen Sie alles in Anführungszeichen."
+        ),
+        "There is no field “{value}” as at position {position}.",
+        (
+            "There are title: kicker: teaser: text: keyword: caption: author: section: source: url: city: "
+            "exact: from: until: time:. If the colon itself is meant, put everything in quotation marks."
+        ),
+    )
+    PREFIX_BEFORE_OTHER = (
+        "Hinter „{value}“ an Stelle {position} kann das nicht stehen.",
+        "Schreiben Sie dahinter ein Wort oder eine Wortgruppe in Anführungszeichen.",
+        "This cannot stand behind “{value}” at position {position}.",
+        "Put a word or a phrase in quotation marks behind it.",
+    )
+    BAD_DATE = (
+        "Mit „{value}“ an Stelle {position} ist kein Tag genannt.",
+        "Schreiben Sie das Datum als 2026-07-31 oder 31.7.2026, einen Monat als 2026-07, ein Jahr als 2026.",
+        "“{value}” at position {position} names no day.",
+        "Write the date as 2026-07-31 or 31.7.2026, a month as 2026-07, a year as 2026.",
+    )
+    BAD_SPAN = (
+        "Mit „{value}“ an Stelle {position} ist keine Zeitspanne genannt.",
+        "Schreiben Sie Tage als 7d, Wochen als 2w, Monate als 3m, Jahre als 1j.",
+        "“{value}” at position {position} names no span of time.",
+        "Write days as 7d, weeks as 2w, months as 3m, years as 1y.",
+    )
+    DISTANCE = (
+        "Der Abstand „{value}“ an Stelle {position} geht nicht: erlaubt sind 0 bis 50 Wörter dazwischen.",
+        "Schreiben Sie zum Beispiel NAHE/10, oder NAHE allein für denselben Satz.",
+        "The distance “{value}” at position {position} is none: 0 to 50 words between are allowed.",
+        "Write for example NEAR/10, or NEAR alone for the same sentence.",
+    )
+    NEAR_OPERAND = (
+        "NAHE an Stelle {position} verbindet nur Wörter, Wortgruppen und mit ODER verbundene in Klammern.",
+        "Stellen Sie UND, NICHT und Zeiträume außerhalb der Klammern.",
+        "NEAR at position {position} joins only words, phrases and such joined by OR in brackets.",
+        "Put AND, NOT and periods outside of the brackets.",
+    )
+    NEAR_FIELDS = (
+        "NAHE an Stelle {position} verbindet Wörter aus verschiedenen Feldern.",
+        "Setzen Sie das Feld vor die Klammer: titel:(Kaiserslautern NAHE Sensoren).",
+        "NEAR at position {position} joins words of different fields.",
+        "Put the field before the brackets: title:(Kaiserslautern NEAR Sensoren).",
+    )
+    NEAR_CHAIN = (
+        "An Stelle {position} steht ein weiterer Abstand: NAHE mit einer Zahl verbindet nur zwei.",
+        "Schreiben Sie zwei Bedingungen: a NAHE/5 b UND b NAHE/5 c.",
+        "There is another distance at position {position}: NEAR with a number joins only two.",
+        "Write two conditions: a NEAR/5 b AND b NEAR/5 c.",
+    )
+    UNKNOWN_ALIAS = (
+        "Den Alias „@{value}“ an Stelle {position} gibt es nicht.",
+        "`stadtradar aliases list` nennt alle; ist keiner gemeint, lassen Sie das @ weg.",
+        "There is no alias “@{value}” as at position {position}.",
+        "`stadtradar aliases list` names all; if none is meant, leave out the @.",
+    )
+    UNKNOWN_TOWN = (
+        "Eine Stadt oder Gemeinde „{value}“ wie an Stelle {position} gibt es in Deutschland nicht.",
+        'Schreiben Sie den amtlichen Namen, mehrere Wörter in Anführungszeichen: stadt:"Bad Kreuznach".',
+        "There is no town or municipality “{value}” in Germany as at position {position}.",
+        'Write its official name, several words in quotation marks: city:"Bad Kreuznach".',
     )
     BAR = (
         "Das Zeichen | an Stelle {position} verknüpft nichts.",
@@ -103,14 +193,18 @@ class QueryError(ValueError):
     """A query that cannot be understood. `str()` is the German message.
 
     `position` counts characters from 1. `suggestion` is a query close to what was typed that can be
-    understood; None where there is no obvious one.
+    understood; None where there is no obvious one. `value` is the part of the query that cannot be, where the
+    message names it.
     """
 
-    def __init__(self, fault: Fault, position: int, suggestion: str | None = None) -> None:
-        super().__init__(fault, position, suggestion)
+    def __init__(
+        self, fault: Fault, position: int, suggestion: str | None = None, value: str | None = None
+    ) -> None:
+        super().__init__(fault, position, suggestion, value)
         self.fault = fault
         self.position = position
         self.suggestion = suggestion
+        self.value = value
 
     def __str__(self) -> str:
         return self.message()
@@ -118,4 +212,4 @@ class QueryError(ValueError):
     def message(self, language: Literal["de", "en"] = "de") -> str:
         """Say what is wrong, where, and what to do about it."""
         sentences = self.fault.value[:2] if language == "de" else self.fault.value[2:]
-        return " ".join(sentences).format(position=self.position)
+        return " ".join(sentences).format(position=self.position, value=self.value)

@@ -1,12 +1,16 @@
 """Decide whether an article answers a query, and where."""
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import chain
+from typing import NamedTuple
 
-from query.analysis import AnalysedText, Document, Occurrence
-from query.tree import And, Field, Node, Not, Or, Phrase, Query, Word
+from query.analysis import AnalysedText, Document, Reading
+from query.forms import Form
+from query.terms import in_context, term_places
+from query.tree import And, Field, Near, Node, Not, Or, Period, Phrase, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class Hit:
     start: int
     end: int
     phrase: str
+    form: Form = Form.WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +31,57 @@ class Match:
     hits: tuple[Hit, ...]
 
 
-def evaluate(query: Query, document: Document) -> Match | None:
+class Place(NamedTuple):
+    """The numbers of the first and last word of a phrase in a row of words, and the form of its last."""
+
+    first: int
+    last: int
+    form: Form
+
+
+def evaluate(query: Query, document: Document, *, today: date | None = None) -> Match | None:
     """Return where the article answers the query, None if it does not.
 
-    The words of UND may stand in different fields, those of a phrase stand in one. Every place of every
-    phrase that contributed is a hit.
+    The words of UND may stand in different fields, those of a phrase and of NAHE stand in one. Every place of
+    every phrase that contributed is a hit; what is excluded and periods give none. `today` is the day in
+    Berlin from which periods count back; None stands for the day of the article itself, to find again the
+    hits of one that has matched.
     """
-    hits = _hits(query.root, document)
+    hits = node_hits(query.root, document, today or document.day or date.min)
     return None if hits is None else Match(tuple(_merged(hits)))
 
 
-def _hits(node: Node, document: Document) -> list[Hit] | None:
-    """Return the hits of a node that holds, None for one that does not."""
+def node_hits(node: Node, document: Document, today: date) -> list[Hit] | None:
+    """Return the hits of a node that holds, unmerged and in no order, None for one that does not."""
     match node:
         case Phrase():
             return _phrase_hits(node, document) or None
+        case Near():
+            return _near_hits(node, document) or None
+        case Period():
+            return [] if in_period(node, document.day, today) else None
         case Not(child):
-            return [] if _hits(child, document) is None else None
+            return [] if node_hits(child, document, today) is None else None
         case And(children):
-            return _hits_of_all(children, document)
+            return _hits_of_all(children, document, today)
         case Or(children):
-            held = [found for child in children if (found := _hits(child, document)) is not None]
+            held = [hits for child in children if (hits := node_hits(child, document, today)) is not None]
             return list(chain.from_iterable(held)) if held else None
 
 
-def _hits_of_all(children: tuple[Node, ...], document: Document) -> list[Hit] | None:
+def in_period(period: Period, day: date | None, today: date) -> bool:
+    """Tell whether a day lies in a period; an article without a day lies in none."""
+    if day is None:
+        return False
+    if period.last_days is not None and not today - timedelta(days=period.last_days) < day <= today:
+        return False
+    return (period.first is None or day >= period.first) and (period.last is None or day <= period.last)
+
+
+def _hits_of_all(children: tuple[Node, ...], document: Document, today: date) -> list[Hit] | None:
     hits: list[Hit] = []
     for child in children:
-        found = _hits(child, document)
+        found = node_hits(child, document, today)
         if found is None:
             return None
         hits += found
@@ -62,31 +90,104 @@ def _hits_of_all(children: tuple[Node, ...], document: Document) -> list[Hit] | 
 
 def _phrase_hits(phrase: Phrase, document: Document) -> list[Hit]:
     return [
-        Hit(field, *text.span(place), phrase.text)
-        for field, text in document.items()
-        for place in _places(phrase, text, _KEYWORD_END if field is Field.KEYWORDS else _PARAGRAPH_END)
+        _hit(field, reading, phrase, place)
+        for field, text in _texts(phrase.fields, document)
+        for reading in text.readings
+        for place in phrase_places(phrase, reading)
     ]
 
 
-def _places(phrase: Phrase, text: AnalysedText, end: re.Pattern[str]) -> list[Occurrence]:
-    """Return where the words of a phrase follow each other without such an end between them."""
+def _near_hits(near: Near, document: Document) -> list[Hit]:
+    fields = near.operands[0][0].fields
+    return [
+        _hit(field, reading, phrase, place)
+        for field, text in _texts(fields, document)
+        for reading in text.readings
+        for phrase, place in _near_places(near, reading)
+    ]
+
+
+def _texts(fields: tuple[Field, ...], document: Document) -> Iterator[tuple[Field, AnalysedText]]:
+    for field in fields:
+        if text := document.texts.get(field):
+            yield field, text
+
+
+def phrase_places(phrase: Phrase, reading: Reading) -> list[Place]:
+    """Return where the words of a phrase follow each other within a paragraph."""
     first, *rest = phrase.words
-    places = _word_places(first, text)
-    for word in rest:
+    places = [Place(at, at, form) for at, form in term_places(first, reading)]
+    if phrase.context is not None:
+        judged = ((place, in_context(phrase.context, reading, *place[1:])) for place in places)
+        places = [place._replace(form=form) for place, form in judged if form is not None]
+    for term in rest:
         if not places:
             break
         ending = {place.last: place for place in places}
+        paragraphs = reading.paragraphs
         places = [
-            Occurrence(before.first, after.last)
-            for after in _word_places(word, text)
-            if (before := ending.get(after.first - 1)) and not end.search(text.gap(before, after))
+            Place(before.first, at, form)
+            for at, form in term_places(term, reading)
+            if (before := ending.get(at - 1)) and paragraphs[at - 1] == paragraphs[at]
         ]
     return places
 
 
-def _word_places(word: Word, text: AnalysedText) -> list[Occurrence]:
-    occurrences = text.occurrences
-    return [place for form in word.forms if form in occurrences for place in occurrences[form]]
+def _near_places(near: Near, reading: Reading) -> Iterator[tuple[Phrase, Place]]:
+    """Yield every place of an operand that has places of all the others near it."""
+    operands = [
+        [(phrase, place) for phrase in operand for place in phrase_places(phrase, reading)]
+        for operand in near.operands
+    ]
+    if not all(operands):
+        return
+    if near.words_between is None:
+        yield from _in_common_sentences(operands, reading)
+    else:
+        yield from _close_together(operands, near.words_between, reading)
+
+
+def _in_common_sentences(
+    operands: list[list[tuple[Phrase, Place]]], reading: Reading
+) -> Iterator[tuple[Phrase, Place]]:
+    sentences = reading.sentences
+    inside = [
+        [(phrase, place) for phrase, place in operand if sentences[place.first] == sentences[place.last]]
+        for operand in operands
+    ]
+    common = frozenset.intersection(
+        *(frozenset(sentences[place.first] for _, place in operand) for operand in inside)
+    )
+    yield from (found for operand in inside for found in operand if sentences[found[1].first] in common)
+
+
+def _close_together(
+    operands: list[list[tuple[Phrase, Place]]], words_between: int, reading: Reading
+) -> Iterator[tuple[Phrase, Place]]:
+    paragraphs = reading.paragraphs
+    one, other = (sorted(operand, key=_first) for operand in operands)
+    for found in one:
+        place = found[1]
+        # Phrases are of different lengths, so those that begin far enough before are looked at as well.
+        earliest = place.first - words_between - _MOST_WORDS_OF_A_PHRASE
+        for partner in other[bisect_left(other, earliest, key=_first) :]:
+            before, after = sorted((place, partner[1]))
+            between = after.first - before.last - 1
+            if between > words_between and after is partner[1]:
+                break
+            if 0 <= between <= words_between and paragraphs[before.last] == paragraphs[after.first]:
+                yield from (found, partner)
+
+
+def _first(found: tuple[Phrase, Place]) -> int:
+    return found[1].first
+
+
+def _hit(field: Field, reading: Reading, phrase: Phrase, place: Place) -> Hit:
+    form = place.form
+    if form not in _LESS_CERTAIN and reading.is_glued(place.first, place.last):
+        form = Form.GLUED
+    return Hit(field, *reading.span(place.first, place.last), phrase.text, form)
 
 
 def _merged(hits: list[Hit]) -> Iterator[Hit]:
@@ -100,10 +201,10 @@ def _merged(hits: list[Hit]) -> Iterator[Hit]:
             kept = hit
         elif hit.end > kept.end:
             longest = max(kept, hit, key=lambda one: one.end - one.start)
-            kept = Hit(kept.field, kept.start, hit.end, longest.phrase)
+            kept = Hit(kept.field, kept.start, hit.end, longest.phrase, longest.form)
     if kept is not None:
         yield kept
 
 
-_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
-_KEYWORD_END = re.compile(r"\n")  # keywords stand one to a line
+_MOST_WORDS_OF_A_PHRASE = 100
+_LESS_CERTAIN = (Form.TYPO, Form.HOMONYM)

@@ -10,6 +10,7 @@ INVISIBLE = (
     "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
+_NO_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 # Unicode counts them among the letters; here they part words as every other apostrophe does.
 APOSTROPHE_LETTERS = "\u02b9\u02bb\u02bc"
 
@@ -39,6 +40,13 @@ def fold_without_dots(word: str) -> str:
 def spelling(word: str) -> str:
     """Fold but keep ä, ö and ü: what the rules of German grammar work on."""
     return _folded(word, _KEPT)
+
+
+def written(word: str) -> str:
+    """Return a word letter by letter, whatever its encoding; soft hyphens are no letters."""
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFKC", word.translate(_NO_INVISIBLE))
 
 
 @lru_cache(maxsize=2**15)

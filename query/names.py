@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from query.adjectives import DECLINED_ADJECTIVES, INHABITANTS, NEVER_PLACES, NEVER_WITHOUT_DOTS
 from query.folding import fold, fold_without_dots, spelling
+from query.forms import Form
 
 
-def forms(word: str) -> frozenset[str]:
-    """Return every folded form of a word: Kaiserslautern -> kaiserslauterns, kaiserslauterer, ...
+def forms(word: str) -> dict[str, Form]:
+    """Return every folded form of a word with its reason: Kaiserslautern -> kaiserslauterns, ...
 
     Names are expanded, never stemmed, for stems make one of Gera and Gerät. Words of one or two letters,
     numbers and words of other scripts keep the one form they have.
@@ -16,12 +17,16 @@ def forms(word: str) -> frozenset[str]:
     base = spelling(word)
     if not _is_inflected(base):
         return spellings(word)
-    return _folded(word, {base, *genitives(base), *place_forms(base)})
+    return {
+        **_folded(word, place_forms(base), Form.INHABITANT),
+        **_folded(word, genitives(base), Form.GENITIVE),
+        **spellings(word),
+    }
 
 
-def spellings(word: str) -> frozenset[str]:
+def spellings(word: str) -> dict[str, Form]:
     """Return the folded spellings of a word as it stands: Köln -> koeln, koln."""
-    return _folded(word, {spelling(word)})
+    return {**_folded(word, {spelling(word)}, Form.SPELLING), fold(word): Form.WRITTEN}
 
 
 def genitives(base: str) -> set[str]:
@@ -58,11 +63,11 @@ def _inhabitants(base: str) -> Iterable[str]:
     return ()
 
 
-def _folded(word: str, spelled: Iterable[str]) -> frozenset[str]:
+def _folded(word: str, spelled: Iterable[str], reason: Form) -> dict[str, Form]:
     folded = {fold(form) for form in spelled}
     if _may_lose_its_dots(word):
         folded |= {fold_without_dots(form) for form in spelled}
-    return frozenset(folded)
+    return dict.fromkeys(folded, reason)
 
 
 def _may_lose_its_dots(word: str) -> bool:

@@ -1,8 +1,11 @@
-"""The parsed query: an immutable tree of phrases joined by UND, ODER and NICHT."""
+"""The parsed query: an immutable tree of phrases joined by UND, ODER, NICHT and NAHE."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
+
+from query.forms import Form
 
 
 class Field(StrEnum):
@@ -14,27 +17,111 @@ class Field(StrEnum):
     BODY = "body"
     KEYWORDS = "keywords"
     CAPTION = "caption"
+    AUTHOR = "author"
+    SECTION = "section"
+    SOURCE = "source"
+    URL = "url"
+
+
+# Where a query looks that names no field: Kaiserslautern stands in every URL of its press office.
+SEARCHED = (Field.KICKER, Field.TITLE, Field.TEASER, Field.BODY, Field.KEYWORDS, Field.CAPTION)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a phrase and every folded form under which a text may show it."""
+    """One word of a phrase and every folded form under which a text may show it, each with its reason."""
+
+    text: str
+    forms: tuple[tuple[str, Form], ...]  # sorted, each form once
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Every word that begins with, ends in or holds one of these folded beginnings, ends or middles."""
+
+    text: str
+    stems: frozenset[str]
+    open_start: bool
+    open_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A word letter by letter, as `query.folding.written` gives it: Hof, but neither hof nor Hofs."""
+
+    text: str
+    written: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typo:
+    """Every word that is at most one slip away from one of these forms (`query.typos.is_slip`)."""
 
     text: str
     forms: frozenset[str]
 
 
+Term: TypeAlias = Word | Wildcard | Exact | Typo
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What beside a name tells that it is a word and no name: Hof, Essen, Weil.
+
+    Sequences are folded words right before or behind it in the same paragraph; "#" stands for any number.
+    """
+
+    forms: frozenset[str]  # the forms it judges; others (Hofer) are beyond doubt
+    capital: bool  # those written small are none
+    not_after: frozenset[tuple[str, ...]]
+    not_before: frozenset[tuple[str, ...]]
+    sure_after: frozenset[tuple[str, ...]]  # those that leave no doubt, and outweigh all of the above
+    sure_before: frozenset[tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must follow each other; a single word is a phrase of one.
+    """Words that must follow each other in one paragraph of one of the fields; one word is a phrase of one.
 
-    `start` and `end` are offsets into the query as typed, `text` is that part of it.
+    `start` and `end` are offsets into the query as typed, `text` is that part of it. Only a phrase of one
+    word has a context.
     """
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[Term, ...]
     start: int
     end: int
+    fields: tuple[Field, ...] = SEARCHED
+    context: Context | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One phrase of each operand, in any order: all in one sentence, or two with few words between them.
+
+    Those with a number of words between them stand in one paragraph and do not overlap.
+    """
+
+    operands: tuple[tuple[Phrase, ...], ...]  # of each operand the phrases of which one suffices
+    words_between: int | None  # None: in the same sentence
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The day of publication in Berlin, both ends included; None leaves an end open.
+
+    `last_days` counts back from today, which is the first of them.
+    """
+
+    text: str
+    start: int
+    end: int
+    first: date | None = None
+    last: date | None = None
+    last_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +133,10 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one child must hold."""
+    """At least one child must hold. `name` is that of the alias or place it was written out for."""
 
     children: tuple["Node", ...]
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +146,7 @@ class Not:
     child: "Node"
 
 
-Node: TypeAlias = Phrase | And | Or | Not
+Node: TypeAlias = Phrase | Near | Period | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)

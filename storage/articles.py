@@ -1,12 +1,14 @@
 """Saving articles: once each, with every revision, in the story they tell."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from query.analysis import Document, analyse_document
+from query.days import berlin_day
 from query.marks import plain_text
 from query.tree import Field
 from storage.fingerprints import FIRST_SEEN, body_fingerprint, content_hash, fingerprint, stated_fields
@@ -109,17 +111,29 @@ def find_article(session: Session, reference: str) -> Article | None:
 
 def article_texts(article: Article) -> dict[Field, str]:
     """Return what is matched of an article, per field."""
-    return _texts(stated_fields(article))
+    return _texts(stated_fields(article), article)
 
 
-def revision_texts(revision: ArticleRevision) -> dict[Field, str]:
+def revision_texts(article: Article, revision: ArticleRevision) -> dict[Field, str]:
     """Return what was matched of an article in one of its revisions, per field."""
-    return _texts(revision.fields)
+    return _texts(revision.fields, article)
 
 
-def _texts(fields: dict[str, str]) -> dict[Field, str]:
+def article_document(article: Article) -> Document:
+    """Return what a query is asked of."""
+    return analyse_document(article_texts(article), day=article_day(article))
+
+
+def article_day(article: Article) -> date:
+    """Return the day in Berlin on which an article appeared, as far as we know."""
+    return berlin_day(article.published_at or article.first_seen_at)
+
+
+def _texts(fields: dict[str, str], article: Article) -> dict[Field, str]:
     texts = {field: fields[field] for field in Field if field in fields}
-    return texts | {field: plain_text(texts[field]) for field in (Field.BODY,) if field in texts}
+    if Field.BODY in texts:
+        texts[Field.BODY] = plain_text(texts[Field.BODY])
+    return texts | {Field.SOURCE: article.source, Field.URL: article.url}
 
 
 def known_article(session: Session, article: Article, keys: Collection[str]) -> Article | None:

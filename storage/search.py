@@ -1,15 +1,14 @@
 """Searching the stored articles with the query language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from query.analysis import analyse_document
 from query.evaluation import Match, evaluate
 from query.tree import Query
-from storage.articles import article_texts
+from storage.articles import article_document
 from storage.tables import Article
 
 _PORTION = 200  # articles in memory at a time
@@ -39,8 +38,11 @@ def search(
     limit: int = 20,
     before_id: int | None = None,
     since: datetime | None = None,
+    today: date,
 ) -> SearchPage:
     """Return the newest articles that match, below the id `before_id` and first seen at or after `since`.
+
+    `today` is the day in Berlin from which periods of the query count back.
 
     Every article is read and evaluated by the same code that decides on alerts, so both always agree.
     """
@@ -50,7 +52,7 @@ def search(
     if since is not None:
         articles = articles.where(Article.first_seen_at >= since)
     for article in session.scalars(articles):
-        match = evaluate(query, analyse_document(article_texts(article)))
+        match = evaluate(query, article_document(article), today=today)
         if match is None:
             continue
         total += 1

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from query import parse
+from query import berlin_day, parse
 from stadtradar.cli.hits import hit_document, hit_lines
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, say
@@ -27,9 +27,10 @@ def search(
 ) -> None:
     """Durchsucht die gespeicherten Artikel, die neuesten zuerst."""
     parsed = parse(query)
-    since = datetime.now(UTC) - timedelta(days=days) if days else None
+    now = datetime.now(UTC)
+    since = now - timedelta(days=days) if days else None
     with opened(ctx) as work, work.database.reading() as session:
-        page = search_store(session, parsed, limit=limit, since=since)
+        page = search_store(session, parsed, limit=limit, since=since, today=berlin_day(now))
         if json:
             articles = [hit_document(found) for found in page.hits]
             print_json({"query": query, "total": page.total, "articles": articles})

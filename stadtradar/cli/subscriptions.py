@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from query import parse
+from query import berlin_day, parse
 from stadtradar import parts
 from stadtradar.cli.finding import known_subscriber
 from stadtradar.cli.hits import hit_document, hit_lines
@@ -79,8 +79,10 @@ def try_out(
     """Zeigt, was ein Abo in den letzten Tagen gemeldet hätte und wie viele Mails das gewesen wären."""
     parsed = parse(query)
     with opened(ctx) as work, work.database.reading() as session:
-        since = datetime.now(UTC) - timedelta(days=days)
-        stories = _stories(search(session, parsed, limit=_EVERYTHING, since=since).hits)
+        now = datetime.now(UTC)
+        since = now - timedelta(days=days)
+        page = search(session, parsed, limit=_EVERYTHING, since=since, today=berlin_day(now))
+        stories = _stories(page.hits)
         documents = [[hit_document(found) for found in story] for story in stories]
         if not json:
             for story in stories:

@@ -11,7 +11,7 @@ from alerts.composing import ComposedMail
 from alerts.delivery import preview_due
 from alerts.matching import all_matched
 from alerts.tokens import UnsubscribeTokens
-from query import parse
+from query import berlin_day, parse
 from stadtradar.cli.hits import hit_document
 from storage.database import Database
 from storage.search import search
@@ -40,7 +40,8 @@ def articles(database: Database, source: str | None = None) -> list[Article]:
 def hits(database: Database, query: str) -> list[dict[str, object]]:
     """Return the hits as programs get them on the command line."""
     with database.reading() as session:
-        found = [hit_document(one) for one in search(session, parse(query), limit=1000).hits]
+        page = search(session, parse(query), limit=1000, today=berlin_day(datetime.now(UTC)))
+        found = [hit_document(one) for one in page.hits]
         shown: list[dict[str, object]] = json.loads(json.dumps(found, default=str, allow_nan=False))
         return shown
 

@@ -46,7 +46,10 @@ SIGNS = (
     *(" ", "\n", "\n\n", "\u00a0", "\0", "(", ")", '"', "„", "“", "»", "«", "‚", "‘", "'", "’", "-", "–"),
     *("*", "|", ", ", ".", "/", "@", "\u202e", "\ufeff"),
 )
-OPERATORS = (" UND ", " ODER ", " NICHT ", " -", "AND", "OR", "NOT")
+OPERATORS = (
+    *(" UND ", " ODER ", " NICHT ", " -", "AND", "OR", "NOT", " NAHE ", " NEAR/3 ", " NAHE/", "~", " @"),
+    *(" titel:", "exakt:", "text:(", "stadt:", "von:2026", "bis:3.4.2026", "zeit:7d", "zeit:", "titl:"),
+)
 
 texts = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS + SIGNS), max_size=12).map("".join))
 queries = st.one_of(

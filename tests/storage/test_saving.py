@@ -82,7 +82,7 @@ def test_a_corrected_typo_is_a_revision_of_the_same_article_and_story(database: 
 def test_a_change_of_what_is_never_matched_alerts_nobody(database: Database) -> None:
     save(database, an_article())
 
-    save(database, an_article(author="aö", image_credit="dpa"))
+    save(database, an_article(image_credit="dpa", links=["https://example.org/neu"]))
 
     with database.reading() as session:
         entries = session.scalars(select(IngestEntry).order_by(IngestEntry.id)).all()
@@ -230,8 +230,8 @@ def test_the_texts_of_an_article_are_those_of_its_newest_revision(database: Data
         assert texts[Field.TEASER] == "Neu."
         assert texts[Field.KEYWORDS] == "Smart City\nKaiserslautern"
         assert Field.CAPTION not in texts
-        assert texts == revision_texts(article.revisions[1])
-        assert revision_texts(article.revisions[0])[Field.TEASER] == "Alt."
+        assert texts == revision_texts(article, article.revisions[1])
+        assert revision_texts(article, article.revisions[0])[Field.TEASER] == "Alt."
 
 
 def test_a_source_remembers_when_it_last_brought_an_article(database: Database) -> None:

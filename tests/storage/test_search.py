@@ -27,7 +27,7 @@ def find(
     since: datetime | None = None,
 ) -> SearchPage:
     with database.reading() as session:
-        return search(session, parse(query), limit=limit, before_id=before_id, since=since)
+        return search(session, parse(query), limit=limit, before_id=before_id, since=since, today=NOW.date())
 
 
 def titles(page: SearchPage) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from query import Field, Hit, Query, QueryError, analyse_document, evaluate, parse
-from storage.articles import article_texts, find_article
+from query import Field, Hit, Query, QueryError, evaluate, parse
+from storage.articles import article_document, article_texts, find_article
 from storage.tables import Article, ArticleRevision
 from web.bodies import ShownPart, shown_parts
 from web.dates import ShownTime, moment, published
@@ -147,7 +147,7 @@ def _parsed(text: str | None) -> Query | None:
 
 
 def _hits(article: Article, query: Query | None) -> Sequence[Hit]:
-    match = evaluate(query, analyse_document(article_texts(article))) if query else None
+    match = evaluate(query, article_document(article)) if query else None
     return match.hits if match else ()
 
 

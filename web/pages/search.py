@@ -1,12 +1,13 @@
 """/: the search box, and what it finds."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from query import QueryError, parse
+from query import QueryError, berlin_day, parse
 from storage.search import newest_articles, search
 from web.links import inside
 from web.rendering import reader_language
@@ -110,7 +111,9 @@ def _start(site: Site, language: Language) -> StartPage:
 def _hits(site: Site, text: str, before_id: int | None, language: Language) -> HitsPage:
     query = parse(text)
     with site.database.reading() as session:
-        found = search(session, query, limit=PAGE_SIZE, before_id=before_id)
+        found = search(
+            session, query, limit=PAGE_SIZE, before_id=before_id, today=berlin_day(datetime.now(UTC))
+        )
         reader = Reader(language=language, query=text, source_titles=source_titles(session))
         hits = tuple(listed(hit.article, hit.match.hits, reader) for hit in found.hits)
     words = reader.words

@@ -1,0 +1,40 @@
+"""Saved aliases: one name for the several that somebody goes by, each for its time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from query.folding import fold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """A query that stands for the alias, in articles of the days named; both ends included."""
+
+    query: str
+    first: date | None = None  # None: ever since
+    last: date | None = None  # None: until today and further
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alias:
+    """A name to be written as @name."""
+
+    name: str
+    members: tuple[Member, ...]
+
+
+Aliases: TypeAlias = Mapping[str, Alias]  # by alias_key
+
+NO_ALIASES: Aliases = {}
+
+
+def alias_key(name: str) -> str:
+    """Return under which key an alias is found: @KL.digital, @kl-digital and @KLdigital are one."""
+    return fold(name)
+
+
+def by_key(aliases: tuple[Alias, ...]) -> Aliases:
+    """Return the aliases as `parse` wants them."""
+    return {alias_key(alias.name): alias for alias in aliases}

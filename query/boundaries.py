@@ -1,0 +1,56 @@
+"""Where sentences and paragraphs begin in a text."""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+
+
+class Boundary(Enum):
+    """What ends between two words."""
+
+    SENTENCE = auto()
+    PARAGRAPH = auto()
+
+
+def boundaries(
+    text: str, tokens: Sequence[tuple[str, int, int]], *, line_is_paragraph: bool
+) -> Mapping[int, Boundary]:
+    """Return before which of the words, by number, a sentence or paragraph begins; the first is not named.
+
+    `tokens` are folded words with their offsets, in the order of the text. A blank line ends a paragraph, a
+    line a sentence, or a paragraph as well. A full stop ends no sentence behind a number, a single letter or
+    an abbreviation (St. Wendel, 3. Mai, i. d. OPf.), nor before a small letter (KL.digital).
+    """
+    found: dict[int, Boundary] = {}
+    for number in range(1, len(tokens)):
+        before, start, end = tokens[number - 1], tokens[number - 1][2], tokens[number][1]
+        if end - start < 2 and text[start:end] in _JOINING:
+            continue
+        gap = text[start:end]
+        if "\n" in gap:
+            is_paragraph = line_is_paragraph or _BLANK_LINE.search(gap) is not None
+            found[number] = Boundary.PARAGRAPH if is_paragraph else Boundary.SENTENCE
+        elif _ends_sentence(gap, before[0], text[end]):
+            found[number] = Boundary.SENTENCE
+    return found
+
+
+def _ends_sentence(gap: str, before: str, following: str) -> bool:
+    mark = _MARK.search(gap)
+    if mark is None or following.islower():
+        return False
+    if mark[0] != ".":
+        return True
+    is_ordinal = len(before) <= 2 and before.isdigit()
+    return len(before) > 1 and not is_ordinal and before not in _ABBREVIATIONS
+
+
+_JOINING = frozenset({"", " ", "-", "/", ",", "\u00a0"})
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_MARK = re.compile(r"[.!?…]")
+_ABBREVIATIONS = frozenset(  # folded
+    """
+    abs bd bgm bsp bspw bzgl bzw ca dipl dr etc evtl ff geb gem ggf hbf hr hrsg inkl ing insb jh jhd kfz lt
+    max mind mio mrd nr opf pf prof rd rh rhld sog st std str tel usw verf vgl vors westf wstr zzgl
+    """.split()  # noqa: SIM905  a list of fifty words reads worse
+)
