@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from alerts.fault_twins import FIELDS, TWINS
 from alerts.remedy_twins import REMEDY_TWINS
 
-_LONGEST = 2000  # characters; nothing of ours is longer
+_LONGEST, _MOST_PARTS = 2000, 20  # characters, and sentences or clauses; nothing of ours has more
+_DEEPEST = 4  # what is said within what is said
 _DATE = r"\d\d\.\d\d\.\d{4}(?:, \d\d:\d\d Uhr)?"
 _FIELD = "|".join(map(re.escape, sorted(FIELDS, key=len, reverse=True)))
 _SHAPES = {
@@ -33,25 +34,37 @@ def in_english(german: str) -> str | None:
     """Return what a fault, its evidence or its remedy says; None when it has no twin."""
     if len(german) > _LONGEST:
         return None
+    return _told(german, _DEEPEST)
+
+
+def _told(german: str, deep: int) -> str | None:
+    return _whole(german, deep) or _of_parts(german, ". ", deep) or _of_parts(german, "; ", deep)
+
+
+def _whole(german: str, deep: int) -> str | None:
     said = german.removesuffix(".")
-    stop = "." * (len(german) - len(said))
     for pattern, english in _patterns():
-        if (found := pattern.fullmatch(said)) and (filled := _filled(english, found.groups())):
-            return filled + stop
-    return _of_parts(german, ". ") or _of_parts(german, "; ")
-
-
-def _of_parts(german: str, between: str) -> str | None:
-    """Say sentence by sentence, or clause by clause, what has no twin as a whole."""
-    start = 0
-    while (end := german.find(between, start)) >= 0:
-        start = end + len(between)
-        # A full stop belongs to the sentence before it, a semicolon to nobody.
-        first = in_english(german[: end + len(between.rstrip("; "))])
-        rest = in_english(german[start:]) if first else None
-        if first and rest:
-            return f"{first}{between.removeprefix('.')}{rest}"
+        if (found := pattern.fullmatch(said)) and (filled := _filled(english, found.groups(), deep)):
+            return filled + german[len(said) :]
     return None
+
+
+def _of_parts(german: str, between: str, deep: int) -> str | None:
+    """Say sentence by sentence, or clause by clause, what has no twin as a whole."""
+    parts = german.split(between)
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    stop = between.rstrip("; ")  # a full stop belongs to its sentence, a semicolon to nobody
+    told, open_parts = [], ""
+    for number, part in enumerate(parts, start=1):
+        # What is quoted may hold what parts sentences: then the next part still belongs to this one.
+        open_parts += part + (stop if number < len(parts) else "")
+        if twin := _whole(open_parts, deep):
+            told.append(twin)
+            open_parts = ""
+        else:
+            open_parts += between.removeprefix(stop)
+    return None if open_parts else between.removeprefix(stop).join(told)
 
 
 @cache
@@ -66,19 +79,19 @@ def _pattern(german: str) -> re.Pattern[str]:
     return re.compile("".join(f"{re.escape(text)}{gap}" for text, gap in zip(fixed, shapes, strict=True)))
 
 
-def _filled(english: str, values: tuple[str, ...]) -> str | None:
+def _filled(english: str, values: tuple[str, ...], deep: int) -> str | None:
     """Put what varies in its place; twins name it in the same order."""
     names = _GAP.findall(english)
-    said = [_said(name, value) for name, value in zip(names, values, strict=True)]
+    said = [_said(name, value, deep) for name, value in zip(names, values, strict=True)]
     if any(one is None for one in said):
         return None
     left: Iterator[str | None] = iter(said)
     return _GAP.sub(lambda _: next(left) or "", english)
 
 
-def _said(name: str, german: str) -> str | None:
+def _said(name: str, german: str, deep: int) -> str | None:
     if name == "said":
-        return in_english(german)
+        return _told(german, deep - 1) if deep else None
     if name == "fields":
         return _listed(german, FIELDS)
     if name == "date":

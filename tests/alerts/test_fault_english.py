@@ -203,6 +203,13 @@ def test_what_has_no_twin_has_none_in_part_either(german: str) -> None:
     assert in_english(german) is None
 
 
+@pytest.mark.parametrize(
+    "german", ["https://a: " * 170 + "HTTP 1", "x; " * 600, "HTTP 1; " * 240 + "HTTP 1."]
+)
+def test_what_is_nested_or_strung_together_without_end_has_none(german: str) -> None:
+    assert in_english(german) is None
+
+
 @given(st.text(alphabet="Für„“gilt dort: ;.,und weitere()1\n", max_size=3000))
 def test_no_sentence_upsets_it(german: str) -> None:
     told = in_english(german)
