@@ -5,23 +5,49 @@ from collections.abc import Iterable, Mapping
 
 from query.adjectives import DECLINED_ADJECTIVES, INHABITANTS, NEVER_PLACES, NEVER_WITHOUT_DOTS
 from query.folding import fold, fold_without_dots, spelling
+from query.forms import Form
+from query.lexicon import Kind, Reading, is_known
+from query.place_words import is_town, may_be_place
+from query.words import rule_forms, word_readings
 
 
-def forms(word: str) -> frozenset[str]:
-    """Return every folded form of a word: Kaiserslautern -> kaiserslauterns, kaiserslauterer, ...
+def forms(word: str) -> Mapping[str, Form]:
+    """Return every folded form of a word with its reason: Kaiserslautern -> kaiserslauterns: GENITIVE, ...
 
-    Names are expanded, never stemmed, for stems make one of Gera and Gerät. Words of one or two letters,
-    numbers and words of other scripts keep the one form they have.
+    Common words take the forms of the dictionary. Names are expanded by rules, never stemmed, for stems make
+    one of Gera and Gerät. Words of one or two letters, numbers and words of other scripts have one form.
     """
     base = spelling(word)
     if not _is_inflected(base):
         return spellings(word)
-    return _folded(word, {base, *genitives(base), *place_forms(base)})
+    return {**_made_forms(word, base), **spellings(word)}
 
 
-def spellings(word: str) -> frozenset[str]:
+def spellings(word: str) -> Mapping[str, Form]:
     """Return the folded spellings of a word as it stands: Köln -> koeln, koln."""
-    return _folded(word, {spelling(word)})
+    return dict.fromkeys(_folded(word, [spelling(word)]), Form.SPELLING) | {fold(word): Form.WRITTEN}
+
+
+def _made_forms(word: str, base: str) -> dict[str, Form]:
+    """Collect from the loosest reason to the closest, so that the closest stays."""
+    common = () if is_town(word) else word_readings(word)
+    inflected = {form for reading in common for form in reading.forms} or rule_forms(word)
+    places = place_forms(base) if may_be_place(word, is_common=bool(common)) else set()
+    reasons = {
+        Form.INFLECTED: inflected,
+        Form.INHABITANT: places,
+        Form.GENITIVE: _genitives_of(base, common),
+    }
+    return {folded: reason for reason, spelled in reasons.items() for folded in _folded(word, spelled)}
+
+
+def _genitives_of(base: str, readings: Iterable[Reading]) -> set[str]:
+    """Return the genitives of a name by rule, of a noun those of the dictionary: Art has none in -es."""
+    nouns = [set(reading.forms) for reading in readings if reading.kind is Kind.NOUN]
+    if not nouns:
+        return genitives(base)
+    # Autos is the plural as well; the genitive is alone in its -s only beside another plural.
+    return {form for forms in nouns for form in forms & genitives(base) if forms - genitives(base) > {base}}
 
 
 def genitives(base: str) -> set[str]:
@@ -61,7 +87,9 @@ def _inhabitants(base: str) -> Iterable[str]:
 def _folded(word: str, spelled: Iterable[str]) -> frozenset[str]:
     folded = {fold(form) for form in spelled}
     if _may_lose_its_dots(word):
-        folded |= {fold_without_dots(form) for form in spelled}
+        dotless = {fold_without_dots(form) for form in spelled}
+        # Förderung must not find Forderung.
+        folded |= {form for form in dotless - folded if not is_known(form)}
     return frozenset(folded)
 
 

@@ -20,6 +20,7 @@ def read_phrase(query: str, start: int, end: int) -> Node:
 def _phrase(query: str, offset: int, spans: list[tuple[int, int]]) -> Phrase:
     """Build a phrase of the words in these spans; only its last word is inflected, as in German print."""
     texts = [query[offset + start : offset + end] for start, end in spans]
-    words = [Word(text, spellings(text)) for text in texts[:-1]] + [Word(texts[-1], forms(texts[-1]))]
+    inner = [Word(text, frozenset(spellings(text))) for text in texts[:-1]]
+    words = [*inner, Word(texts[-1], frozenset(forms(texts[-1])))]
     start, end = offset + spans[0][0], offset + spans[-1][1]
     return Phrase(query[start:end], tuple(words), start, end)
