@@ -16,14 +16,18 @@ def compound_readings(word: str) -> tuple[Reading, ...]:
     if len(word) > _LONGEST:
         return ()
     for start in range(2, len(word) - _SHORTEST + 1):
-        last = [reading for reading in readings(word[start:]) if reading.kind in _LAST]
-        if last and word[start:] not in _NEVER_LAST and _may_come_first(word[:start]):
-            return tuple(_joined(word[:start], reading) for reading in last)
+        first, last = word[:start], word[start:]
+        kinds = _LAST_OF_VERBS if first in _PARTICLES else _LAST
+        known = [reading for reading in readings(last) if reading.kind in kinds]
+        if known and last not in _NEVER_LAST and _may_come_first(first):
+            return tuple(_joined(first, reading) for reading in known)
     return ()
 
 
 def _joined(first: str, last: Reading) -> Reading:
-    return Reading(last.kind, last.is_lemma, tuple(f"{first}{form}" for form in last.forms))
+    # zu stands between particle and verb as ge does: nachzubessern.
+    with_zu = [f"zu{last.forms[0]}"] if last.kind is Kind.VERB else []
+    return Reading(last.kind, last.is_lemma, tuple(f"{first}{form}" for form in (*last.forms, *with_zu)))
 
 
 def _may_come_first(part: str) -> bool:
@@ -48,10 +52,18 @@ _FIRST = """
     sexual sofort solar sonder sozial spezial spitzen sub super süd tele teil thermo trans über um un
     unter ur video viel vor weg weiter west wieder zentral zu zurück zusammen zwischen
 """
-_FIRST_PARTS = frozenset(_FIRST.split())
+# What parts from a verb; be- and ver- do not, and change its participle.
+_PARTICLE = """
+    ab an auf aus bei ein fern fest her herab heran herauf heraus herbei herein herum herunter hervor
+    hin hinaus hinein hinzu hoch los mit nach nieder um vor voran voraus vorbei vorher weg weiter wieder
+    zu zurück zusammen
+"""
+_PARTICLES = frozenset(_PARTICLE.split())
+_FIRST_PARTS = _PARTICLES | frozenset(_FIRST.split())
 _NEVER_LAST = ("ist", "isten")  # an ending: Monopolist
 _SHORTEST = 3
 _LONGEST = 60  # the cost grows with the cube
 _LAST = (Kind.NOUN, Kind.ADJECTIVE)
+_LAST_OF_VERBS = (*_LAST, Kind.VERB)
 _JOINTS = ("s", "es", "n", "en", "er", "e")
 _HAS_VOWEL = re.compile("[aeiouäöüy]")

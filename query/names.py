@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from query.adjectives import DECLINED_ADJECTIVES, INHABITANTS, NEVER_PLACES, NEVER_WITHOUT_DOTS
 from query.folding import fold, fold_without_dots, spelling
@@ -11,6 +13,7 @@ from query.place_words import is_town, may_be_place
 from query.words import rule_forms, word_readings
 
 
+@lru_cache(maxsize=2**13)
 def forms(word: str) -> Mapping[str, Form]:
     """Return every folded form of a word with its reason: Kaiserslautern -> kaiserslauterns: GENITIVE, ...
 
@@ -20,7 +23,7 @@ def forms(word: str) -> Mapping[str, Form]:
     base = spelling(word)
     if not _is_inflected(base):
         return spellings(word)
-    return {**_made_forms(word, base), **spellings(word)}
+    return MappingProxyType({**_made_forms(word, base), **spellings(word)})
 
 
 def spellings(word: str) -> Mapping[str, Form]:

@@ -84,6 +84,11 @@ def test_the_first_part_of_a_compound_must_be_a_word() -> None:
     assert "qxwhaeuser" not in forms("Qxwhaus")
 
 
+def test_a_particle_before_a_known_verb_makes_a_verb() -> None:
+    assert {"nachgebessert", "nachbessert", "nachzubessern"} <= set(forms("nachbessern"))
+    assert "nachbessern" in forms("nachgebessert")
+
+
 def test_a_dot_is_not_lost_where_that_makes_another_word() -> None:
     assert "forderung" not in forms("Förderung")
     assert {"prufbericht", "pruefbericht"} <= set(forms("Prüfbericht"))
