@@ -175,6 +175,33 @@ class Fault(Enum):
         "There is no alias “@{value}” as at position {position}.",
         "`stadtradar aliases list` names all; if none is meant, leave out the @.",
     )
+    ALIAS_IN_ALIAS = (
+        "An Stelle {position} steht „@{value}“, doch ein Alias kann keinen anderen enthalten.",
+        "Schreiben Sie aus, wofür „@{value}“ steht; ist kein Alias gemeint, lassen Sie das @ weg.",
+        "“@{value}” is at position {position}, but an alias cannot hold another one.",
+        "Write out what “@{value}” stands for; if no alias is meant, leave out the @.",
+    )
+    ALIAS_UNREADABLE = (
+        "Was der Alias „@{value}“ enthält, ist an Stelle {position} nicht zu verstehen.",
+        (
+            "`stadtradar aliases show {value}` zeigt es; * und ~ darin vertragen sich nicht mit einem exakt: "
+            "davor."
+        ),
+        "What the alias “@{value}” holds cannot be understood at position {position}.",
+        "`stadtradar aliases show {value}` shows it; * and ~ in it do not go with an exact: before it.",
+    )
+    ALIASES_TOO_LARGE = (
+        "Aliase stehen für zu viele Wörter: erlaubt sind 300, mit dem an Stelle {position} sind es mehr.",
+        "Teilen Sie die Anfrage oder den Alias auf mehrere auf.",
+        "Aliases stand for too many words: 300 are allowed, with the one at position {position} it is more.",
+        "Split the query or the alias into several.",
+    )
+    NEAR_ALIAS = (
+        "NAHE an Stelle {position} kann „{value}“ nicht verbinden: darin stehen UND, NICHT oder Zeiträume.",
+        "Schreiben Sie statt des Alias die Namen aus, die gemeint sind, mit ODER verbunden in Klammern.",
+        "NEAR at position {position} cannot join “{value}”: it holds AND, NOT or periods.",
+        "Instead of the alias write out the names that are meant, joined by OR in brackets.",
+    )
     UNKNOWN_TOWN = (
         "Eine Stadt oder Gemeinde „{value}“ wie an Stelle {position} gibt es in Deutschland nicht.",
         'Schreiben Sie den amtlichen Namen, mehrere Wörter in Anführungszeichen: stadt:"Bad Kreuznach".',
