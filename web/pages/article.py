@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from query import Field, Hit, Query, QueryError, evaluate, parse
+from query import Aliases, Field, Hit, Query, QueryError, evaluate, parse
+from storage.aliases import load_aliases
 from storage.articles import article_document, article_texts, find_article
 from storage.tables import Article, ArticleRevision
 from web.bodies import ShownPart, shown_parts
@@ -95,12 +96,12 @@ def _find(site: Site, number: str, query: str | None, language: Language) -> Art
         article = find_article(session, number)
         if article is None:
             return None
-        return _page(article, Reader(language=language, query=query, source_titles=source_titles(session)))
+        reader = Reader(language=language, query=query, source_titles=source_titles(session))
+        return _page(article, _parsed(query, load_aliases(session)), reader)
 
 
-def _page(article: Article, reader: Reader) -> ArticlePage:
+def _page(article: Article, query: Query | None, reader: Reader) -> ArticlePage:
     words, texts = reader.words, article_texts(article)
-    query = _parsed(reader.query)
     hits = _hits(article, query)
     return ArticlePage(
         title=article.title,
@@ -137,11 +138,11 @@ def _page(article: Article, reader: Reader) -> ArticlePage:
     )
 
 
-def _parsed(text: str | None) -> Query | None:
+def _parsed(text: str | None, aliases: Aliases) -> Query | None:
     if text is None:
         return None
     try:
-        return parse(text)
+        return parse(text, aliases)
     except QueryError:
         return None
 
