@@ -6,7 +6,7 @@ from query.days import BERLIN, berlin_day
 from query.errors import Fault, QueryError
 from query.evaluation import Hit, Match, evaluate
 from query.forms import Form
-from query.new_alias import BadAlias, new_alias
+from query.new_alias import BadAlias, check_member, new_alias
 from query.parser import parse
 from query.tree import (
     SEARCHED,
@@ -65,6 +65,7 @@ __all__ = [
     "analyse",
     "analyse_document",
     "berlin_day",
+    "check_member",
     "evaluate",
     "named_aliases",
     "new_alias",

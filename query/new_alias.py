@@ -21,9 +21,22 @@ def new_alias(name: str, members: tuple[Member, ...]) -> Alias:
     if not members:
         raise BadAlias(f"„{name}“ steht für nichts: nennen Sie mindestens eine Anfrage.")
     for member in members:
-        _check_member(member)
+        check_member(member)
     parse(f"@{alias.name}", by_key((alias,)))  # together they may be too many
     return alias
+
+
+def check_member(member: Member) -> None:
+    """Raise BadAlias or QueryError for what can stand for no alias."""
+    if member.first and member.last and member.first > member.last:
+        raise BadAlias(
+            f"„{member.query}“ gälte nie: der Anfang {member.first:%d.%m.%Y} liegt nach dem Ende "
+            f"{member.last:%d.%m.%Y}."
+        )
+    for lexeme in lex(member.query):
+        if lexeme.kind is Kind.ALIAS:
+            raise QueryError(Fault.ALIAS_IN_ALIAS, lexeme.start + 1, value=lexeme.value)
+    parse(member.query)
 
 
 def _checked_name(name: str) -> str:
@@ -42,15 +55,3 @@ def _is_one_alias(typed: str) -> bool:
     except QueryError:
         return False
     return lexemes == [Lexeme(Kind.ALIAS, 0, len(typed), typed[1:])]
-
-
-def _check_member(member: Member) -> None:
-    if member.first and member.last and member.first > member.last:
-        raise BadAlias(
-            f"„{member.query}“ gälte nie: der Anfang {member.first:%d.%m.%Y} liegt nach dem Ende "
-            f"{member.last:%d.%m.%Y}."
-        )
-    for lexeme in lex(member.query):
-        if lexeme.kind is Kind.ALIAS:
-            raise QueryError(Fault.ALIAS_IN_ALIAS, lexeme.start + 1, value=lexeme.value)
-    parse(member.query)

@@ -34,6 +34,11 @@ COMMANDS = {
     "show": Entry(
         target="stadtradar.cli.show:show", help="Zeigt einen gespeicherten Artikel.", panel=_SEARCH
     ),
+    "aliases": Entry(
+        target="stadtradar.cli.aliases:app",
+        help="Ein @Name in Anfragen für alle Namen, die jemand trägt.",
+        panel=_SEARCH,
+    ),
     "subscribers": Entry(
         target="stadtradar.cli.subscribers:app",
         help="Empfänger aufnehmen, zeigen und löschen.",
