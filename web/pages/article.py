@@ -13,7 +13,7 @@ from storage.articles import article_document, article_texts, find_article
 from storage.tables import Article, ArticleRevision
 from web.bodies import ShownPart, shown_parts
 from web.dates import ShownTime, moment, published
-from web.highlighting import Excerpt, Piece, excerpts, spans
+from web.highlighting import Doubt, Excerpt, Piece, doubts, excerpts, marks
 from web.links import inside
 from web.refusals import RefusalPage
 from web.rendering import reader_language, reader_words
@@ -57,6 +57,7 @@ class ArticlePage:
     is_teaser: bool  # the rest of it stands behind a paywall
     body: tuple[ShownPart, ...]
     places: tuple[Excerpt, ...]
+    doubts: tuple[Doubt, ...]
     has_hits: bool
     published: ShownTime | None
     date_origin: str | None
@@ -114,8 +115,9 @@ def _page(article: Article, query: Query | None, reader: Reader) -> ArticlePage:
         headline=marked(texts, Field.TITLE, hits),
         teaser=marked(texts, Field.TEASER, hits),
         is_teaser=article.paywalled,
-        body=shown_parts(article.body, spans(hits, Field.BODY)),
+        body=shown_parts(article.body, marks(hits, Field.BODY)),
         places=excerpts(texts, hits, Field),
+        doubts=doubts(texts, hits),
         has_hits=bool(hits),
         published=published(article.published_at, words)
         if article.published_at and article.is_dated

@@ -32,7 +32,7 @@ def test_search_as_json_names_where_each_word_stands(stadtradar: CommandLine) ->
     assert document["total"] == 1
     assert document["articles"][0]["id"] == number
     first = document["articles"][0]["hits"][0]
-    assert (first["field"], first["start"], first["end"]) == ("title", 0, 8)
+    assert (first["field"], first["start"], first["end"], first["form"]) == ("title", 0, 8, "written")
     assert datetime.fromisoformat(document["articles"][0]["first_seen_at"]).tzinfo is not None
 
 
