@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from query.aliases import NO_ALIASES, Alias, Aliases, Member, alias_key
 from query.analysis import analyse
 from query.errors import Fault, QueryError
+from query.exclusions import excluded_alone
 from query.field_names import EXACT, FIELDS, LAST, SINCE, TOWN
 from query.lexer import Kind, Lexeme, lex
 from query.periods import first_day, last_day, last_days
@@ -54,7 +55,7 @@ def _parsed(text: str, aliases: Aliases) -> Node:
     if not lexemes:
         raise QueryError(Fault.NO_WORD, len(text) - len(text.lstrip()) + 1)
     root = _Parser(text, lexemes, aliases).parse()
-    if excluded := _excluded_alone(root):
+    if excluded := excluded_alone(root):
         raise QueryError(Fault.ONLY_EXCLUDES, excluded.start + 1)
     return root
 
@@ -228,7 +229,8 @@ class _Parser:
     def _fault(self, fault: Fault, *unwanted: Lexeme, value: str | None = None) -> QueryError:
         """Suggest the query without the lexemes at fault; a lone operator as the ordinary word it may be."""
         rest = replaced(self.text, [(lexeme.start, lexeme.end) for lexeme in unwanted])
-        return QueryError(fault, unwanted[0].start + 1, rest or self.text.strip().lower(), value)
+        typed = self.text[unwanted[0].start : unwanted[0].end]
+        return QueryError(fault, unwanted[0].start + 1, rest or self.text.strip().lower(), value or typed)
 
     def _next(self) -> Lexeme | None:
         return self.lexemes[self.read] if self.read < len(self.lexemes) else None
@@ -276,24 +278,3 @@ def _phrases(node: Node) -> Iterator[Phrase]:
             yield from (phrase for operand in operands for phrase in operand)
         case Not(child):
             yield from _phrases(child)
-
-
-def _excluded_alone(node: Node) -> Phrase | Near | Period | None:
-    """Return a part that is excluded where nothing is searched for, if there is one."""
-    match node:
-        case Not(child):
-            return _first_leaf(child)
-        case And(children):
-            excluded = [_excluded_alone(child) for child in children]
-            return None if None in excluded else excluded[0]
-        case Or(children):
-            alternatives = (_excluded_alone(child) for child in children)
-            return next((one for one in alternatives if one is not None), None)
-        case _:
-            return None
-
-
-def _first_leaf(node: Node) -> Phrase | Near | Period:
-    while isinstance(node, (And, Or, Not)):
-        node = node.child if isinstance(node, Not) else node.children[0]
-    return node
