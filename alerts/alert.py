@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from query import Field
+from query import Aliases, Field
 from storage.tables import LateReason
 
 MAIL = "mail"  # the channel
@@ -44,5 +44,6 @@ class Alert:
     articles: tuple[AlertedArticle, ...]  # the first one leads; the others tell the same
     searches: tuple[AlertedSearch, ...]
     composed_at: datetime
+    aliases: Aliases = field(default_factory=dict, repr=False)  # what @name stands for in the searches
     channel: str = MAIL
     late_reason: LateReason | None = None  # None: it is told in time

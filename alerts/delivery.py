@@ -1,7 +1,7 @@
 """Sends what is owed: at least once, and the same bytes at every attempt."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from alerts.backoff import SERVER_PAUSE, next_try
 from alerts.composing import ComposedMail, Composer
 from alerts.gathering import alert_of
 from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Transport, Unavailable, Uncertain
+from storage.aliases import load_aliases
 from storage.database import Database, Session
 from storage.outbox import defer, freeze, lease_next, list_outbox, mark_dead, mark_sent, outbox_counts
 from storage.sources import list_sources
@@ -66,8 +67,7 @@ def preview_due(
     with database.reading() as session:
         rows = [row for row in list_outbox(session, limit) if row.state == OutboxState.DUE]
         wanted = [row for row in rows if row.due_at <= now and _is_wanted(row)]
-        titles = _source_titles(session)
-        tasks = [_task(row, titles, now) for row in wanted]
+        tasks = _tasks(session, wanted, now)
     return [mail for task in tasks if (mail := _composed(task, composer)) is not None]
 
 
@@ -113,7 +113,7 @@ class _Round:
         now = self.clock()
         with self.database.transaction() as session:
             row = lease_next(session, owner=self.owner, now=now, lease_for=self.lease_for)
-            return None if row is None else _task(row, _source_titles(session), now)
+            return None if row is None else _tasks(session, [row], now)[0]
 
     def _deliver(self, task: _Task) -> str | None:
         """Send one mail; return why the server takes nothing, if that is so."""
@@ -179,9 +179,21 @@ class _Round:
             return outbox_counts(session)[OutboxState.SUPPRESSED]
 
 
-def _task(row: OutboxRow, titles: Mapping[str, str], now: datetime) -> _Task:
-    written = None if row.message is None or row.message_id is None else (row.message_id, row.message)
-    return _Task(row_id=row.id, attempts=row.attempts, alert=alert_of(row, titles, now), written=written)
+def _tasks(session: Session, rows: Sequence[OutboxRow], now: datetime) -> list[_Task]:
+    titles, aliases = _source_titles(session), load_aliases(session)
+    return [
+        _Task(
+            row_id=row.id,
+            attempts=row.attempts,
+            alert=alert_of(row, titles, now, aliases=aliases),
+            written=_written(row),
+        )
+        for row in rows
+    ]
+
+
+def _written(row: OutboxRow) -> tuple[str, bytes] | None:
+    return None if row.message is None or row.message_id is None else (row.message_id, row.message)
 
 
 def _composed(task: _Task, composer: Composer) -> ComposedMail | None:

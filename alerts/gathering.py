@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from alerts.alert import Alert, AlertedArticle, AlertedSearch
+from query import NO_ALIASES, Aliases
 from storage.articles import article_texts
 from storage.tables import Article, LateReason, OutboxMatch, OutboxRow
 
 
-def alert_of(row: OutboxRow, source_titles: Mapping[str, str], now: datetime) -> Alert:
+def alert_of(
+    row: OutboxRow, source_titles: Mapping[str, str], now: datetime, *, aliases: Aliases = NO_ALIASES
+) -> Alert:
     """Return the alert of a row that came from the outbox with all its relations.
 
     The article that matched first leads. Subscriptions that have ended are not named.
@@ -31,6 +34,7 @@ def alert_of(row: OutboxRow, source_titles: Mapping[str, str], now: datetime) ->
             for number, search in sorted(searches.items())
         ),
         composed_at=now,
+        aliases=aliases,
         late_reason=_late_reason(active),
     )
 

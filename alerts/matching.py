@@ -8,8 +8,9 @@ from loguru import logger
 from alerts.owed import LoggedArticle, owed
 from alerts.standing import StandingQuery, standing_queries
 from query import berlin_day
+from storage.aliases import load_aliases
 from storage.articles import article_day, revision_texts
-from storage.database import Database
+from storage.database import Database, Session
 from storage.ingest import advance, late_of, next_entries
 from storage.outbox import Owed, owe
 from storage.subscriptions import active_subscriptions
@@ -36,7 +37,7 @@ def match_due(database: Database, *, now: datetime, group_wait: timedelta, limit
     """
     with database.reading() as session:
         entries = next_entries(session, _READER, limit)
-        standing = standing_queries(active_subscriptions(session)) if entries else []
+        standing = _standing(session) if entries else []
     # Decided outside of any transaction, so that crawls can write meanwhile. Who leaves in between is
     # suppressed at sending; who joins is owed only later entries.
     decided = [_decided(entry, standing, now + group_wait, berlin_day(now)) for entry in entries]
@@ -54,6 +55,10 @@ def all_matched(database: Database) -> bool:
     """Tell whether the end of the ingest log is reached."""
     with database.reading() as session:
         return not next_entries(session, _READER, 1)
+
+
+def _standing(session: Session) -> list[StandingQuery]:
+    return standing_queries(active_subscriptions(session), load_aliases(session))
 
 
 def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now: datetime) -> int:

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from loguru import logger
 
-from query import Query, QueryError, parse
+from query import Alias, Aliases, Query, QueryError, named_aliases, parse
+from query.aliases import by_key
 from storage.tables import Subscription
 
 
@@ -21,7 +22,7 @@ class StandingQuery:
     query: Query
 
 
-def standing_queries(subscriptions: list[Subscription]) -> list[StandingQuery]:
+def standing_queries(subscriptions: list[Subscription], aliases: Aliases) -> list[StandingQuery]:
     """Parse all subscriptions; those that cannot be read are left out, the others must not suffer."""
     return [
         StandingQuery(
@@ -32,15 +33,23 @@ def standing_queries(subscriptions: list[Subscription]) -> list[StandingQuery]:
             query=query,
         )
         for subscription in subscriptions
-        if (query := readable(subscription.query, subscription.id)) is not None
+        if (query := readable(subscription.query, subscription.id, aliases)) is not None
     ]
 
 
+def readable(text: str, subscription_id: int, aliases: Aliases) -> Query | None:
+    """Parse a stored query; None when it cannot be read any more, which is logged once in a process.
+
+    It is parsed again when an alias it names has changed.
+    """
+    return parsed_once(text, subscription_id, named_aliases(text, aliases))
+
+
 @lru_cache(maxsize=50_000)
-def readable(text: str, subscription_id: int) -> Query | None:
-    """Parse a stored query; None when it cannot be read any more, which is logged once in a process."""
+def parsed_once(text: str, subscription_id: int, aliases: tuple[Alias, ...]) -> Query | None:
+    """Parse a stored query with the aliases it names; the answer is remembered."""
     try:
-        return parse(text)
+        return parse(text, by_key(aliases))
     except QueryError as error:
         # What somebody looks for is personal, so the text stays out of the log.
         logger.error(

@@ -53,7 +53,7 @@ def view_of(alert: Alert, *, unsubscribe_url: str, contact: str) -> AlertView:
     """Decide what a mail shows. Pure: the same alert always gives the same view."""
     words = wording(alert.language)
     lead, *others = alert.articles
-    hits = _hits(lead, alert.searches)
+    hits = _hits(lead, alert)
     found = excerpt(lead.texts, hits)
     several = len(alert.searches) > 1
     origin = f"{line(lead.source)} · {_when(lead, words)}"
@@ -79,11 +79,11 @@ def view_of(alert: Alert, *, unsubscribe_url: str, contact: str) -> AlertView:
     )
 
 
-def _hits(article: AlertedArticle, searches: tuple[AlertedSearch, ...]) -> list[Hit]:
+def _hits(article: AlertedArticle, alert: Alert) -> list[Hit]:
     """Find again what matched; the text may have changed since, so this may be less or nothing."""
     day = berlin_day(article.published_at or article.first_seen_at)
     document = analyse_document(article.texts, day=day)
-    queries = [readable(search.query, search.subscription_id) for search in searches]
+    queries = [readable(one.query, one.subscription_id, alert.aliases) for one in alert.searches]
     matches = [evaluate(query, document) for query in queries if query is not None]
     return [hit for match in matches if match is not None for hit in match.hits]
 

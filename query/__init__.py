@@ -1,11 +1,12 @@
 """The query language and the German in it; pure, no I/O."""
 
-from query.aliases import Alias, Aliases, Member
+from query.aliases import NO_ALIASES, Alias, Aliases, Member, alias_key, alias_keys, named_aliases
 from query.analysis import ANALYZER_VERSION, AnalysedText, Document, Reading, Token, analyse, analyse_document
 from query.days import BERLIN, berlin_day
 from query.errors import Fault, QueryError
 from query.evaluation import Hit, Match, evaluate
 from query.forms import Form
+from query.new_alias import BadAlias, check_member, new_alias
 from query.parser import parse
 from query.tree import (
     SEARCHED,
@@ -29,11 +30,13 @@ from query.tree import (
 __all__ = [
     "ANALYZER_VERSION",
     "BERLIN",
+    "NO_ALIASES",
     "SEARCHED",
     "Alias",
     "Aliases",
     "AnalysedText",
     "And",
+    "BadAlias",
     "Context",
     "Document",
     "Exact",
@@ -57,9 +60,14 @@ __all__ = [
     "Typo",
     "Wildcard",
     "Word",
+    "alias_key",
+    "alias_keys",
     "analyse",
     "analyse_document",
     "berlin_day",
+    "check_member",
     "evaluate",
+    "named_aliases",
+    "new_alias",
     "parse",
 ]

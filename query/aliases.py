@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
+from query.errors import QueryError
 from query.folding import fold
+from query.lexer import Kind, lex
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,3 +41,22 @@ def alias_key(name: str) -> str:
 def by_key(aliases: tuple[Alias, ...]) -> Aliases:
     """Return the aliases as `parse` wants them."""
     return {alias_key(alias.name): alias for alias in aliases}
+
+
+def alias_keys(query: str) -> frozenset[str]:
+    """Return the keys of the aliases that a query names; none of a query that cannot be read."""
+    return _keys(query) if "@" in query else frozenset()
+
+
+def named_aliases(query: str, aliases: Aliases) -> tuple[Alias, ...]:
+    """Return those of the aliases that a query names: all that its meaning depends on beside its text."""
+    return tuple(aliases[key] for key in sorted(alias_keys(query)) if key in aliases)
+
+
+# Standing queries are asked again for every portion of articles.
+@lru_cache(maxsize=50_000)
+def _keys(query: str) -> frozenset[str]:
+    try:
+        return frozenset(alias_key(lexeme.value) for lexeme in lex(query) if lexeme.kind is Kind.ALIAS)
+    except QueryError:
+        return frozenset()

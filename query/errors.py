@@ -8,32 +8,32 @@ class Fault(Enum):
     """What is wrong and what to do about it, in German, then both in English."""
 
     EMPTY = (
-        "Die Anfrage ist leer, schon an Stelle {position} fehlt ein Wort.",
+        "Die Anfrage ist leer: An Stelle {position} fehlt ein Wort.",
         "Geben Sie mindestens ein Suchwort ein.",
-        "The query is empty, a word is missing at position {position}.",
+        "The query is empty: a word is missing at position {position}.",
         "Enter at least one word.",
     )
     NO_WORD = (
-        "Die Anfrage besteht nur aus Satzzeichen, an Stelle {position} fehlt ein Wort.",
+        "In der Anfrage steht kein Wort, nur Zeichen wie an Stelle {position}.",
         "Geben Sie mindestens ein Wort aus Buchstaben oder Ziffern ein.",
-        "The query is only punctuation, a word is missing at position {position}.",
+        "The query has no word, only signs as at position {position}.",
         "Enter at least one word of letters or digits.",
     )
     TOO_LONG = (
-        "Die Anfrage ist zu lang: erlaubt sind 500 Zeichen, an Stelle {position} steht das erste zu viel.",
+        "Die Anfrage ist zu lang: erlaubt sind 500 Zeichen, an Stelle {position} beginnt, was zu viel ist.",
         "Teilen Sie sie auf mehrere Anfragen auf.",
-        "The query is too long: 500 characters are allowed, the first too many is at position {position}.",
+        "The query is too long: 500 characters are allowed, what is too much begins at position {position}.",
         "Split it into several queries.",
     )
     TOO_MANY_WORDS = (
-        "Die Anfrage hat zu viele Wörter: erlaubt sind 100, an Stelle {position} steht das erste zu viel.",
+        "Die Anfrage hat zu viele Wörter: erlaubt sind 100, an Stelle {position} werden es mehr.",
         "Teilen Sie sie auf mehrere Anfragen auf.",
-        "The query has too many words: 100 are allowed, the first too many is at position {position}.",
+        "The query has too many words: 100 are allowed, at position {position} they become more.",
         "Split it into several queries.",
     )
     TOO_DEEP = (
         "An Stelle {position} öffnet sich eine Klammer zu viel: erlaubt sind 20 ineinander.",
-        "Lassen Sie überflüssige Klammern weg.",
+        "Lassen Sie die überflüssigen weg.",
         "One bracket too many opens at position {position}: 20 inside each other are allowed.",
         "Leave out those that are not needed.",
     )
@@ -68,22 +68,22 @@ class Fault(Enum):
         "Put one in, or leave them out.",
     )
     WORD_MISSING_BEFORE = (
-        "Vor der Verknüpfung an Stelle {position} fehlt ein Wort.",
-        "Ergänzen Sie es; ist die Verknüpfung selbst gesucht, schreiben Sie sie klein.",
-        "A word is missing before the operator at position {position}.",
-        "Add it; if the operator itself is searched for, write it in small letters.",
+        "Vor „{value}“ an Stelle {position} fehlt ein Wort.",
+        "Ergänzen Sie es; ist „{value}“ selbst gesucht, schreiben Sie es klein.",
+        "A word is missing before “{value}” at position {position}.",
+        "Add it; if “{value}” itself is searched for, write it in small letters.",
     )
     WORD_MISSING_BEHIND = (
-        "Hinter der Verknüpfung an Stelle {position} fehlt ein Wort.",
-        "Ergänzen Sie es; ist die Verknüpfung selbst gesucht, schreiben Sie sie klein.",
-        "A word is missing behind the operator at position {position}.",
-        "Add it; if the operator itself is searched for, write it in small letters.",
+        "Hinter „{value}“ an Stelle {position} fehlt ein Wort.",
+        "Ergänzen Sie es; ist „{value}“ selbst gesucht, schreiben Sie es klein.",
+        "A word is missing behind “{value}” at position {position}.",
+        "Add it; if “{value}” itself is searched for, write it in small letters.",
     )
     ONLY_EXCLUDES = (
-        "Das Wort an Stelle {position} wird nur ausgeschlossen, daneben wird nichts gesucht.",
-        "Nennen Sie ein Wort, das vorkommen soll, zum Beispiel: Kaiserslautern NICHT Gewinnspiel.",
-        "The word at position {position} is only excluded, nothing is searched for beside it.",
-        "Name a word that must occur, for example: Kaiserslautern NOT Gewinnspiel.",
+        "Was an Stelle {position} steht, wird nur ausgeschlossen; daneben wird nichts gesucht.",
+        "Nennen Sie dazu ein Wort, das vorkommen soll, zum Beispiel: Kaiserslautern NICHT Gewinnspiel.",
+        "What stands at position {position} is only excluded; nothing is searched for beside it.",
+        "Name a word with it that must occur, for example: Kaiserslautern NOT Gewinnspiel.",
     )
     SHORT_WILDCARD = (
         "Der Platzhalter * an Stelle {position} steht bei weniger als drei Buchstaben: „{value}“.",
@@ -92,70 +92,70 @@ class Fault(Enum):
         "Write more of the word, for example: *beleuchtung.",
     )
     TOO_MANY_WILDCARDS = (
-        "Die Anfrage hat zu viele Platzhalter: erlaubt sind 20, an Stelle {position} steht einer zu viel.",
+        "Die Anfrage hat zu viele Platzhalter (*): erlaubt sind 20, an Stelle {position} werden es mehr.",
         "Teilen Sie sie auf mehrere Anfragen auf.",
-        "The query has too many wildcards: 20 are allowed, the first too many is at position {position}.",
+        "The query has too many wildcards (*): 20 are allowed, at position {position} they become more.",
         "Split it into several queries.",
     )
     SHORT_TYPO = (
-        "Tippfehler (~) in „{value}“ an Stelle {position} gehen nicht: das Wort braucht fünf Buchstaben.",
+        "„{value}“ an Stelle {position} ist zu kurz für Tippfehler (~): nötig sind fünf Buchstaben.",
         "Lassen Sie das ~ weg und schreiben Sie aus, was Sie meinen, verbunden mit ODER.",
-        "“{value}” at position {position} is too short for typing errors (~): the word needs five letters.",
+        "“{value}” at position {position} is too short for typing errors (~): they need five letters.",
         "Leave out the ~ and write out what you mean, joined by OR.",
     )
     SIGNS_TOGETHER = (
-        "Das Wort „{value}“ an Stelle {position} hat zwei Zeichen, die sich widersprechen.",
-        "Verwenden Sie nur eines von *, ~ und exakt:.",
-        "The word “{value}” at position {position} has two signs that contradict each other.",
-        "Use only one of *, ~ and exact:.",
+        "Bei „{value}“ an Stelle {position} steht mehr als eines von *, ~ und exakt:.",
+        "Sie widersprechen sich; verwenden Sie nur eines davon.",
+        "More than one of *, ~ and exact: goes with “{value}” at position {position}.",
+        "They contradict each other; use only one of them.",
     )
     PREFIX_ALONE = (
         "Hinter „{value}“ an Stelle {position} fehlt, wonach gesucht werden soll.",
         "Schreiben Sie es ohne Leerzeichen dahinter, zum Beispiel: titel:Kaiserslautern.",
-        "It is missing what to look for behind “{value}” at position {position}.",
+        "What to look for is missing behind “{value}” at position {position}.",
         "Write it right behind, without a blank, for example: title:Kaiserslautern.",
     )
     UNKNOWN_PREFIX = (
-        "Ein Feld „{value}“, wie es an Stelle {position} steht, gibt es nicht.",
+        "Das Feld „{value}:“ an Stelle {position} gibt es nicht.",
         (
             "Es gibt titel: kicker: vorspann: text: stichwort: bildtext: autor: rubrik: quelle: url: stadt: "
             "exakt: von: bis: zeit:. Ist der Doppelpunkt gemeint, setzen Sie alles in Anführungszeichen."
         ),
-        "There is no field “{value}” as at position {position}.",
+        "The field “{value}:” at position {position} does not exist.",
         (
             "There are title: kicker: teaser: text: keyword: caption: author: section: source: url: city: "
             "exact: from: until: time:. If the colon itself is meant, put everything in quotation marks."
         ),
     )
     PREFIX_BEFORE_OTHER = (
-        "Hinter „{value}“ an Stelle {position} kann das nicht stehen.",
-        "Schreiben Sie dahinter ein Wort oder eine Wortgruppe in Anführungszeichen.",
-        "This cannot stand behind “{value}” at position {position}.",
-        "Put a word or a phrase in quotation marks behind it.",
+        "Hinter „{value}“ an Stelle {position} muss ein Wort stehen oder mehrere in Anführungszeichen.",
+        "Ein NICHT gehört vor „{value}“, mehrere Wörter verbinden Sie so: stadt:Mainz ODER stadt:Worms.",
+        "A word must stand behind “{value}” at position {position}, or several in quotation marks.",
+        "NOT goes before “{value}”, several words are joined like this: city:Mainz OR city:Worms.",
     )
     BAD_DATE = (
-        "Mit „{value}“ an Stelle {position} ist kein Tag genannt.",
+        "„{value}“ an Stelle {position} ist kein Tag, den es gibt.",
         "Schreiben Sie das Datum als 2026-07-31 oder 31.7.2026, einen Monat als 2026-07, ein Jahr als 2026.",
-        "“{value}” at position {position} names no day.",
+        "“{value}” at position {position} is no day that exists.",
         "Write the date as 2026-07-31 or 31.7.2026, a month as 2026-07, a year as 2026.",
     )
     BAD_SPAN = (
-        "Mit „{value}“ an Stelle {position} ist keine Zeitspanne genannt.",
+        "„{value}“ an Stelle {position} ist keine Zeitspanne.",
         "Schreiben Sie Tage als 7d, Wochen als 2w, Monate als 3m, Jahre als 1j.",
-        "“{value}” at position {position} names no span of time.",
+        "“{value}” at position {position} is no span of time.",
         "Write days as 7d, weeks as 2w, months as 3m, years as 1y.",
     )
     DISTANCE = (
         "Der Abstand „{value}“ an Stelle {position} geht nicht: erlaubt sind 0 bis 50 Wörter dazwischen.",
         "Schreiben Sie zum Beispiel NAHE/10, oder NAHE allein für denselben Satz.",
-        "The distance “{value}” at position {position} is none: 0 to 50 words between are allowed.",
+        "The distance “{value}” at position {position} is not possible: 0 to 50 words between are allowed.",
         "Write for example NEAR/10, or NEAR alone for the same sentence.",
     )
     NEAR_OPERAND = (
         "NAHE an Stelle {position} verbindet nur Wörter, Wortgruppen und mit ODER verbundene in Klammern.",
-        "Stellen Sie UND, NICHT und Zeiträume außerhalb der Klammern.",
+        "Schreiben Sie UND, NICHT und Zeiträume außerhalb dieser Klammern.",
         "NEAR at position {position} joins only words, phrases and such joined by OR in brackets.",
-        "Put AND, NOT and periods outside of the brackets.",
+        "Write AND, NOT and periods outside of these brackets.",
     )
     NEAR_FIELDS = (
         "NAHE an Stelle {position} verbindet Wörter aus verschiedenen Feldern.",
@@ -171,9 +171,36 @@ class Fault(Enum):
     )
     UNKNOWN_ALIAS = (
         "Den Alias „@{value}“ an Stelle {position} gibt es nicht.",
-        "`stadtradar aliases list` nennt alle; ist keiner gemeint, lassen Sie das @ weg.",
-        "There is no alias “@{value}” as at position {position}.",
-        "`stadtradar aliases list` names all; if none is meant, leave out the @.",
+        "Ist keiner gemeint, lassen Sie das @ weg; alle nennt `stadtradar aliases list`.",
+        "The alias “@{value}” at position {position} does not exist.",
+        "If none is meant, leave out the @; `stadtradar aliases list` names all.",
+    )
+    ALIAS_IN_ALIAS = (
+        "An Stelle {position} steht „@{value}“, doch ein Alias kann keinen anderen enthalten.",
+        "Schreiben Sie aus, wofür „@{value}“ steht; ist kein Alias gemeint, lassen Sie das @ weg.",
+        "“@{value}” is at position {position}, but an alias cannot hold another one.",
+        "Write out what “@{value}” stands for; if no alias is meant, leave out the @.",
+    )
+    ALIAS_UNREADABLE = (
+        "Was der Alias „@{value}“ enthält, ist an Stelle {position} nicht zu verstehen.",
+        (
+            "`stadtradar aliases show {value}` zeigt es; * und ~ darin vertragen sich nicht mit einem exakt: "
+            "davor."
+        ),
+        "What the alias “@{value}” holds cannot be understood at position {position}.",
+        "`stadtradar aliases show {value}` shows it; * and ~ in it do not go with an exact: before it.",
+    )
+    ALIASES_TOO_LARGE = (
+        "Aliase stehen für zu viele Wörter: erlaubt sind 300, mit dem an Stelle {position} sind es mehr.",
+        "Teilen Sie die Anfrage oder den Alias auf mehrere auf.",
+        "Aliases stand for too many words: 300 are allowed, with the one at position {position} it is more.",
+        "Split the query or the alias into several.",
+    )
+    NEAR_ALIAS = (
+        "NAHE an Stelle {position} kann „{value}“ nicht verbinden: darin stehen UND, NICHT oder Zeiträume.",
+        "Schreiben Sie statt des Alias die Namen aus, die gemeint sind, mit ODER verbunden in Klammern.",
+        "NEAR at position {position} cannot join “{value}”: it holds AND, NOT or periods.",
+        "Instead of the alias write out the names that are meant, joined by OR in brackets.",
     )
     UNKNOWN_TOWN = (
         "Eine Stadt oder Gemeinde „{value}“ wie an Stelle {position} gibt es in Deutschland nicht.",

@@ -5,10 +5,12 @@ A blank means UND.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
-from query.aliases import NO_ALIASES, Aliases, Member, alias_key
+from query.aliases import NO_ALIASES, Alias, Aliases, Member, alias_key
 from query.analysis import analyse
 from query.errors import Fault, QueryError
+from query.exclusions import excluded_alone
 from query.field_names import EXACT, FIELDS, LAST, SINCE, TOWN
 from query.lexer import Kind, Lexeme, lex
 from query.periods import first_day, last_day, last_days
@@ -22,6 +24,7 @@ _MOST_CHARACTERS = 500
 _MOST_WORDS = 100
 _MOST_BRACKETS = 20
 _MOST_WILDCARDS = 20
+_MOST_WORDS_OF_ALIASES = 300
 
 
 def parse(text: str, aliases: Aliases = NO_ALIASES) -> Query:
@@ -52,7 +55,7 @@ def _parsed(text: str, aliases: Aliases) -> Node:
     if not lexemes:
         raise QueryError(Fault.NO_WORD, len(text) - len(text.lstrip()) + 1)
     root = _Parser(text, lexemes, aliases).parse()
-    if excluded := _excluded_alone(root):
+    if excluded := excluded_alone(root):
         raise QueryError(Fault.ONLY_EXCLUDES, excluded.start + 1)
     return root
 
@@ -67,6 +70,7 @@ class _Parser:
     read: int = 0
     words: int = 0
     wildcards: int = 0
+    words_of_aliases: int = 0
     brackets: list[Lexeme] = field(default_factory=list)
     fields: tuple[Field, ...] = SEARCHED
     exact: bool = False
@@ -180,20 +184,34 @@ class _Parser:
     def _alias(self, lexeme: Lexeme) -> Node:
         alias = self.aliases.get(alias_key(lexeme.value))
         if alias is None:
-            without = replaced(self.text, [(lexeme.start, lexeme.start + 1)])
-            raise QueryError(Fault.UNKNOWN_ALIAS, lexeme.start + 1, without, lexeme.value)
-        members = [self._member(member, lexeme) for member in alias.members]
+            close = get_close_matches(alias_key(lexeme.value), self.aliases, n=1)
+            meant = f"@{self.aliases[close[0]].name}" if close else lexeme.value
+            mended = replaced(self.text, [(lexeme.start, lexeme.end)], meant)
+            raise QueryError(Fault.UNKNOWN_ALIAS, lexeme.start + 1, mended, lexeme.value)
+        members = [self._member(alias, member, lexeme) for member in alias.members]
         return Or(tuple(members), name=f"@{alias.name}")
 
-    def _member(self, member: Member, lexeme: Lexeme) -> Node:
+    def _member(self, alias: Alias, member: Member, lexeme: Lexeme) -> Node:
         """Read a member as if it stood here in brackets; it knows no aliases, so that none can loop."""
-        lexemes = tuple(lex(member.query))
-        parser = _Parser(member.query, lexemes, NO_ALIASES, fields=self.fields, exact=self.exact)
-        node = _placed(parser.parse(), lexeme)
+        try:
+            lexemes = tuple(lex(member.query))
+            parser = _Parser(member.query, lexemes, NO_ALIASES, fields=self.fields, exact=self.exact)
+            node = _placed(parser.parse(), lexeme)
+        except QueryError as error:
+            raise QueryError(Fault.ALIAS_UNREADABLE, lexeme.start + 1, value=alias.name) from error
+        self._count_member(parser, lexeme)
         if member.first is None and member.last is None:
             return node
         period = Period(f"@{lexeme.value}", lexeme.start, lexeme.end, first=member.first, last=member.last)
         return And((node, period))
+
+    def _count_member(self, member: "_Parser", lexeme: Lexeme) -> None:
+        self.words_of_aliases += member.words
+        self.wildcards += member.wildcards
+        if self.words_of_aliases > _MOST_WORDS_OF_ALIASES:
+            raise QueryError(Fault.ALIASES_TOO_LARGE, lexeme.start + 1)
+        if self.wildcards > _MOST_WILDCARDS:
+            raise QueryError(Fault.TOO_MANY_WILDCARDS, lexeme.start + 1)
 
     def _missing_word(self) -> QueryError:
         before = self.lexemes[self.read - 1] if self.read else None
@@ -211,7 +229,8 @@ class _Parser:
     def _fault(self, fault: Fault, *unwanted: Lexeme, value: str | None = None) -> QueryError:
         """Suggest the query without the lexemes at fault; a lone operator as the ordinary word it may be."""
         rest = replaced(self.text, [(lexeme.start, lexeme.end) for lexeme in unwanted])
-        return QueryError(fault, unwanted[0].start + 1, rest or self.text.strip().lower(), value)
+        typed = self.text[unwanted[0].start : unwanted[0].end]
+        return QueryError(fault, unwanted[0].start + 1, rest or self.text.strip().lower(), value or typed)
 
     def _next(self) -> Lexeme | None:
         return self.lexemes[self.read] if self.read < len(self.lexemes) else None
@@ -259,24 +278,3 @@ def _phrases(node: Node) -> Iterator[Phrase]:
             yield from (phrase for operand in operands for phrase in operand)
         case Not(child):
             yield from _phrases(child)
-
-
-def _excluded_alone(node: Node) -> Phrase | Near | Period | None:
-    """Return a part that is excluded where nothing is searched for, if there is one."""
-    match node:
-        case Not(child):
-            return _first_leaf(child)
-        case And(children):
-            excluded = [_excluded_alone(child) for child in children]
-            return None if None in excluded else excluded[0]
-        case Or(children):
-            alternatives = (_excluded_alone(child) for child in children)
-            return next((one for one in alternatives if one is not None), None)
-        case _:
-            return None
-
-
-def _first_leaf(node: Node) -> Phrase | Near | Period:
-    while isinstance(node, (And, Or, Not)):
-        node = node.child if isinstance(node, Not) else node.children[0]
-    return node

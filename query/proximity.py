@@ -30,8 +30,18 @@ def _phrases(node: Node, operator: Lexeme) -> Iterator[Phrase]:
     match node:
         case Phrase():
             yield node
+        case Or(children, name) if name is not None and name.startswith("@"):
+            yield from _of_alias(children, name, operator)
         case Or(children):
             for child in children:
                 yield from _phrases(child, operator)
         case _:
             raise QueryError(Fault.NEAR_OPERAND, operator.start + 1)
+
+
+def _of_alias(members: Sequence[Node], name: str, operator: Lexeme) -> Iterator[Phrase]:
+    try:
+        for member in members:
+            yield from _phrases(member, operator)
+    except QueryError:
+        raise QueryError(Fault.NEAR_ALIAS, operator.start + 1, value=name) from None

@@ -11,6 +11,7 @@ class Turn(IntEnum):
 
     INGEST = 7_201_002
     SUBSCRIBERS = 7_201_003
+    ALIASES = 7_201_004
 
 
 def take_turn(session: Session, turn: Turn) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from query.marks import CELL, PartKind, parts
-from web.highlighting import Piece, pieces
-from web.sentences import Span
+from web.highlighting import Mark, Piece, pieces
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +15,7 @@ class ShownPart:
     lines: tuple[tuple[tuple[Piece, ...], ...], ...]
 
 
-def shown_parts(body: str, found: Sequence[Span]) -> tuple[ShownPart, ...]:
+def shown_parts(body: str, found: Sequence[Mark]) -> tuple[ShownPart, ...]:
     """Cut a body into its parts; `found` are the hits in its plain text."""
     shown, at = [], 0
     for part in parts(body):
@@ -29,8 +28,9 @@ def shown_parts(body: str, found: Sequence[Span]) -> tuple[ShownPart, ...]:
     return tuple(shown)
 
 
-def _cells(kind: PartKind, line: str, at: int, found: Sequence[Span]) -> Iterator[tuple[Piece, ...]]:
+def _cells(kind: PartKind, line: str, at: int, found: Sequence[Mark]) -> Iterator[tuple[Piece, ...]]:
     for text in line.split(CELL) if kind is PartKind.TABLE else [line]:
         end = at + len(text)
-        yield pieces(text, [(start - at, stop - at) for start, stop in found if start < end and stop > at])
+        inner = (mark for mark in found if mark.start < end and mark.end > at)
+        yield pieces(text, [Mark(mark.start - at, mark.end - at, mark.doubt) for mark in inner])
         at = end + len(CELL)

@@ -9,7 +9,7 @@ from storage.database import Session
 from storage.sources import list_sources
 from storage.tables import Article
 from web.dates import ShownTime, day
-from web.highlighting import Excerpt, Piece, beginning, excerpts, pieces, spans
+from web.highlighting import Doubt, Excerpt, Piece, beginning, doubts, excerpts, marks, pieces
 from web.links import inside
 from web.wording import Language, Wording, wording
 
@@ -32,6 +32,7 @@ class ListedArticle:
     is_teaser: bool  # the rest of it stands behind a paywall
     excerpts: tuple[Excerpt, ...]
     gist: tuple[Piece, ...]  # the beginning of the text, for want of excerpts from it
+    doubts: tuple[Doubt, ...]
     more: str | None  # how many further sentences hold hits
 
 
@@ -67,13 +68,14 @@ def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArtic
         is_teaser=article.paywalled,
         excerpts=sentences[:EXCERPTS_SHOWN],
         gist=() if shows_text else beginning(article.teaser or texts.get(Field.BODY, "")),
+        doubts=doubts(texts, hits),
         more=words.count(words.more_places, more) if more > 0 else None,
     )
 
 
 def marked(texts: Mapping[Field, str], field: Field, hits: Sequence[Hit]) -> tuple[Piece, ...]:
     """Return one field whole, with its hits; empty when the article lacks it."""
-    return pieces(texts[field], spans(hits, field)) if field in texts else ()
+    return pieces(texts[field], marks(hits, field)) if field in texts else ()
 
 
 def source_titles(session: Session) -> Mapping[str, str]:

@@ -34,6 +34,16 @@ COMMANDS = {
     "show": Entry(
         target="stadtradar.cli.show:show", help="Zeigt einen gespeicherten Artikel.", panel=_SEARCH
     ),
+    "query": Entry(
+        target="stadtradar.cli.query:app",
+        help="Erklärt, wie eine Anfrage verstanden wird.",
+        panel=_SEARCH,
+    ),
+    "aliases": Entry(
+        target="stadtradar.cli.aliases:app",
+        help="Ein @Name in Anfragen für alle Namen, die jemand trägt.",
+        panel=_SEARCH,
+    ),
     "subscribers": Entry(
         target="stadtradar.cli.subscribers:app",
         help="Empfänger aufnehmen, zeigen und löschen.",

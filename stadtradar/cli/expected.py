@@ -5,10 +5,11 @@ from contextlib import suppress
 
 from loguru import logger
 
-from query import QueryError
+from query import BadAlias, QueryError
 from scheduler.lock import AlreadyRunning
 from scheduler.workers import CrawlDied
 from stadtradar import logs
+from stadtradar.alias_changes import AliasNeeded
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.invocation import Invocation
 from stadtradar.os_errors import meaning
@@ -22,6 +23,8 @@ from web.serving import CannotListen
 _CODES: dict[type[Exception], ExitCode] = {
     SettingsError: ExitCode.SETTINGS,
     QueryError: ExitCode.USAGE,
+    BadAlias: ExitCode.USAGE,
+    AliasNeeded: ExitCode.PROBLEMS,
     InvalidAddress: ExitCode.USAGE,
     SubscriberExists: ExitCode.PROBLEMS,
     CrawlDied: ExitCode.PROBLEMS,

@@ -51,9 +51,10 @@ def hit_document(found: Found) -> dict[str, object]:
 
 
 def hit_offsets(match: Match) -> list[dict[str, object]]:
-    """Return where the words stand in the texts of the article."""
+    """Return where the words stand in the texts of the article, and in what form."""
     return [
-        {"field": hit.field, "start": hit.start, "end": hit.end, "phrase": hit.phrase} for hit in match.hits
+        {"field": hit.field, "start": hit.start, "end": hit.end, "phrase": hit.phrase, "form": hit.form}
+        for hit in match.hits
     ]
 
 

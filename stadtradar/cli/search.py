@@ -9,6 +9,7 @@ from query import berlin_day, parse
 from stadtradar.cli.hits import hit_document, hit_lines
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, say
+from storage.aliases import load_aliases
 from storage.search import SearchPage
 from storage.search import search as search_store
 
@@ -26,10 +27,10 @@ def search(
     json: AsJson = False,
 ) -> None:
     """Durchsucht die gespeicherten Artikel, die neuesten zuerst."""
-    parsed = parse(query)
     now = datetime.now(UTC)
     since = now - timedelta(days=days) if days else None
     with opened(ctx) as work, work.database.reading() as session:
+        parsed = parse(query, load_aliases(session))
         page = search_store(session, parsed, limit=limit, since=since, today=berlin_day(now))
         if json:
             articles = [hit_document(found) for found in page.hits]

@@ -14,6 +14,7 @@ from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.people import consent_documents, subscriber_document, subscription_document
 from stadtradar.output import print_json, print_table, say
+from storage.aliases import load_aliases
 from storage.subscribers import (
     SubscriberExists,
     add_subscriber,
@@ -50,10 +51,10 @@ def add(
     json: AsJson = False,
 ) -> None:
     """Nimmt einen Empfänger mit seiner Einwilligung auf."""
-    queries = [parse(text).text for text in query or []]
     evidence, now = stated_consent(consent), datetime.now(UTC)
     with opened(ctx) as work, work.database.transaction() as session:
-        key = parts.hmac_key(work.settings)
+        key, aliases = parts.hmac_key(work.settings), load_aliases(session)
+        queries = [parse(text, aliases).text for text in query or []]
         try:
             subscriber = add_subscriber(
                 session, address, language=lang, evidence=evidence, hmac_key=key, now=now

@@ -15,6 +15,7 @@ from stadtradar.cli.people import subscription_document
 from stadtradar.cli.search import QueryText
 from stadtradar.cli.subscribers import Address, Consent, stated_consent
 from stadtradar.output import print_json, print_table, say, warn
+from storage.aliases import load_aliases
 from storage.search import Found, search
 from storage.subscriptions import active_subscriptions, add_subscription
 
@@ -29,12 +30,12 @@ def add(
     ctx: typer.Context, address: Address, query: QueryText, consent: Consent, *, json: AsJson = False
 ) -> None:
     """Legt ein Abo für einen Empfänger an; gemeldet wird, was ab jetzt erscheint."""
-    text, evidence = parse(query).text, stated_consent(consent)
+    evidence = stated_consent(consent)
     with opened(ctx) as work, work.database.transaction() as session:
         added = add_subscription(
             session,
             known_subscriber(session, address),
-            text,
+            parse(query, load_aliases(session)).text,
             evidence=evidence,
             hmac_key=parts.hmac_key(work.settings),
             now=datetime.now(UTC),
@@ -77,10 +78,10 @@ def try_out(
     json: AsJson = False,
 ) -> None:
     """Zeigt, was ein Abo in den letzten Tagen gemeldet hätte und wie viele Mails das gewesen wären."""
-    parsed = parse(query)
     with opened(ctx) as work, work.database.reading() as session:
         now = datetime.now(UTC)
         since = now - timedelta(days=days)
+        parsed = parse(query, load_aliases(session))
         page = search(session, parsed, limit=_EVERYTHING, since=since, today=berlin_day(now))
         stories = _stories(page.hits)
         documents = [[hit_document(found) for found in story] for story in stories]

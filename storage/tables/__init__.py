@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import configure_mappers
 
+from storage.tables.aliases import SavedAlias, SavedMember
 from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
 from storage.tables.backfill import Backfill
 from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
@@ -48,6 +49,8 @@ __all__ = [
     "PageOutcome",
     "Progress",
     "RunOutcome",
+    "SavedAlias",
+    "SavedMember",
     "SourceFault",
     "SourceState",
     "Story",

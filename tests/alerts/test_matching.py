@@ -7,7 +7,7 @@ from loguru import logger
 
 from alerts.gathering import alert_of
 from alerts.matching import all_matched, match_due
-from alerts.standing import readable
+from alerts.standing import parsed_once
 from storage.articles import Saved, find_article, save_article
 from storage.database import Database
 from storage.ingest import Late, last_entry_id, next_entries
@@ -18,7 +18,7 @@ from tests.articles import BODY, an_article
 
 @pytest.fixture(autouse=True)
 def nothing_parsed_yet() -> None:
-    readable.cache_clear()
+    parsed_once.cache_clear()
 
 
 @pytest.fixture

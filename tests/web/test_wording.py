@@ -4,6 +4,7 @@ import pytest
 
 from crawler.rejections import rejection_key
 from query.tree import Field
+from query.wording import LESS_CERTAIN
 from storage.tables import FaultKind
 from web.wording import ENGLISH, GERMAN, Counted, Wording
 
@@ -19,6 +20,7 @@ def test_nothing_is_left_empty(words: Wording) -> None:
 def test_every_matched_field_and_every_fault_has_a_name(words: Wording) -> None:
     assert set(words.fields) == set(Field)
     assert set(words.fault_kinds) == set(FaultKind)
+    assert set(words.doubts) == set(LESS_CERTAIN)
 
 
 def test_both_languages_name_the_same_fields_and_origins() -> None:

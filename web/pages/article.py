@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from query import Field, Hit, Query, QueryError, evaluate, parse
+from query import Aliases, Field, Hit, Query, QueryError, evaluate, parse
+from storage.aliases import load_aliases
 from storage.articles import article_document, article_texts, find_article
 from storage.tables import Article, ArticleRevision
 from web.bodies import ShownPart, shown_parts
 from web.dates import ShownTime, moment, published
-from web.highlighting import Excerpt, Piece, excerpts, spans
+from web.highlighting import Doubt, Excerpt, Piece, doubts, excerpts, marks
 from web.links import inside
 from web.refusals import RefusalPage
 from web.rendering import reader_language, reader_words
@@ -56,6 +57,7 @@ class ArticlePage:
     is_teaser: bool  # the rest of it stands behind a paywall
     body: tuple[ShownPart, ...]
     places: tuple[Excerpt, ...]
+    doubts: tuple[Doubt, ...]
     has_hits: bool
     published: ShownTime | None
     date_origin: str | None
@@ -95,12 +97,12 @@ def _find(site: Site, number: str, query: str | None, language: Language) -> Art
         article = find_article(session, number)
         if article is None:
             return None
-        return _page(article, Reader(language=language, query=query, source_titles=source_titles(session)))
+        reader = Reader(language=language, query=query, source_titles=source_titles(session))
+        return _page(article, _parsed(query, load_aliases(session)), reader)
 
 
-def _page(article: Article, reader: Reader) -> ArticlePage:
+def _page(article: Article, query: Query | None, reader: Reader) -> ArticlePage:
     words, texts = reader.words, article_texts(article)
-    query = _parsed(reader.query)
     hits = _hits(article, query)
     return ArticlePage(
         title=article.title,
@@ -113,8 +115,9 @@ def _page(article: Article, reader: Reader) -> ArticlePage:
         headline=marked(texts, Field.TITLE, hits),
         teaser=marked(texts, Field.TEASER, hits),
         is_teaser=article.paywalled,
-        body=shown_parts(article.body, spans(hits, Field.BODY)),
+        body=shown_parts(article.body, marks(hits, Field.BODY)),
         places=excerpts(texts, hits, Field),
+        doubts=doubts(texts, hits),
         has_hits=bool(hits),
         published=published(article.published_at, words)
         if article.published_at and article.is_dated
@@ -137,11 +140,11 @@ def _page(article: Article, reader: Reader) -> ArticlePage:
     )
 
 
-def _parsed(text: str | None) -> Query | None:
+def _parsed(text: str | None, aliases: Aliases) -> Query | None:
     if text is None:
         return None
     try:
-        return parse(text)
+        return parse(text, aliases)
     except QueryError:
         return None
 

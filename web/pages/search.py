@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from query import QueryError, berlin_day, parse
+from storage.aliases import load_aliases
 from storage.search import newest_articles, search
 from web.links import inside
 from web.rendering import reader_language
@@ -109,8 +110,8 @@ def _start(site: Site, language: Language) -> StartPage:
 
 
 def _hits(site: Site, text: str, before_id: int | None, language: Language) -> HitsPage:
-    query = parse(text)
     with site.database.reading() as session:
+        query = parse(text, load_aliases(session))
         found = search(
             session, query, limit=PAGE_SIZE, before_id=before_id, today=berlin_day(datetime.now(UTC))
         )

@@ -1,7 +1,7 @@
 """The pages in English."""
 
 from alerts.fault_names import FAULT_NAMES
-from query.tree import Field
+from query.wording import ENGLISH as QUERY
 from web.wording.entries import Counted, Example, Wording
 
 ENGLISH = Wording(
@@ -42,18 +42,10 @@ ENGLISH = Wording(
     to_newest="To the newest hits",
     older_part="older hits",
     more_places=Counted("and one more place", "and {n} more places"),
-    fields={
-        Field.KICKER: "Kicker",
-        Field.TITLE: "Headline",
-        Field.TEASER: "Teaser",
-        Field.BODY: "Text",
-        Field.KEYWORDS: "Keyword",
-        Field.CAPTION: "Caption",
-        Field.AUTHOR: "Author",
-        Field.SECTION: "Section",
-        Field.SOURCE: "Source",
-        Field.URL: "Address",
-    },
+    fields=QUERY.fields,
+    less_certain="Less certain:",
+    doubts=QUERY.doubts,
+    quoted="“{text}”",
     query_fault_heading="This query cannot be understood",
     query_suggestion="Did you mean:",
     read_original="Read on at {source}",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from query.forms import Form
 from query.tree import Field
 
 
@@ -59,6 +60,9 @@ class Wording:
     older_part: str
     more_places: Counted
     fields: Mapping[Field, str]
+    less_certain: str
+    doubts: Mapping[Form, str]  # of the forms that are less certain
+    quoted: str
 
     # what is wrong with a query
     query_fault_heading: str

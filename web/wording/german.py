@@ -1,7 +1,7 @@
 """The pages in German."""
 
 from alerts.fault_names import FAULT_NAMES
-from query.tree import Field
+from query.wording import GERMAN as QUERY
 from web.wording.entries import Counted, Example, Wording
 
 GERMAN = Wording(
@@ -42,18 +42,10 @@ GERMAN = Wording(
     to_newest="Zu den neuesten Treffern",
     older_part="ältere Treffer",
     more_places=Counted("und eine weitere Stelle", "und {n} weitere Stellen"),
-    fields={
-        Field.KICKER: "Dachzeile",
-        Field.TITLE: "Überschrift",
-        Field.TEASER: "Anreißer",
-        Field.BODY: "Text",
-        Field.KEYWORDS: "Stichwort",
-        Field.CAPTION: "Bildunterschrift",
-        Field.AUTHOR: "Autor",
-        Field.SECTION: "Rubrik",
-        Field.SOURCE: "Quelle",
-        Field.URL: "Adresse",
-    },
+    fields=QUERY.fields,
+    less_certain="Weniger sicher:",
+    doubts=QUERY.doubts,
+    quoted="„{text}“",
     query_fault_heading="Diese Anfrage ist nicht zu verstehen",
     query_suggestion="Meinten Sie:",
     read_original="Weiterlesen bei {source}",

@@ -16,7 +16,7 @@ _NOW = datetime.now(UTC)
 def test_search_marks_hits_and_counts_them(stadtradar: CommandLine) -> None:
     stadtradar.store(an_article(), an_article(title="Neues Bad", body="Ein Bad.", url="https://a.example/2"))
 
-    answer = stadtradar("search", "Parkplätze")
+    answer = stadtradar("search", "freie Parkplätze melden")
 
     assert answer.code == 0
     assert "Sensoren melden freie Parkplätze" in answer.out
@@ -32,7 +32,7 @@ def test_search_as_json_names_where_each_word_stands(stadtradar: CommandLine) ->
     assert document["total"] == 1
     assert document["articles"][0]["id"] == number
     first = document["articles"][0]["hits"][0]
-    assert (first["field"], first["start"], first["end"]) == ("title", 0, 8)
+    assert (first["field"], first["start"], first["end"], first["form"]) == ("title", 0, 8, "written")
     assert datetime.fromisoformat(document["articles"][0]["first_seen_at"]).tzinfo is not None
 
 

@@ -101,7 +101,7 @@ def _fill_articles(database: Database) -> int:
     store(database, *numbered_articles(25))
     store(database, an_article(title=LONG_WORD, kicker=None, published_at=None, url="https://k.example/lang"))
     rich = an_article(
-        caption="Ein Sensor in Kaiserslautern.",
+        caption="Ein Sensor in KaiserslauternWest.",
         body=f"Zu {LONG_WORD} in Kaiserslautern.\n\n" + "Kaiserslauterns Rat berät darüber. " * 30,
         links=[f"https://www.kaiserslautern.de/{LONG_WORD}/{LONG_WORD}", "https://herzlich-digital.de"],
         keywords=["Smart City", "Kaiserslautern", LONG_WORD],

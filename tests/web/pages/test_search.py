@@ -188,3 +188,23 @@ def test_head_answers_like_get_without_a_body(visitor: Visitor) -> None:
 
     assert answer.status == 200
     assert answer.content == b""
+
+
+def test_what_is_less_certain_is_said_in_words(database: Database, visitor: Visitor) -> None:
+    (number,) = store(database, an_article(title="KaiserslauternDigital wächst", kicker="Parkplats"))
+    query = "Kaiserslautern Parkplatz~"
+
+    found = visitor.get("/", q=query)
+    english = visitor.get(f"/artikel/{number}", q=query, lang="en")
+    certain = visitor.get("/", q="wächst")
+
+    assert found.texts("h2 mark.unsure") == ["Parkplats", "Kaiserslautern"]
+    assert found.text_of(".what > .more") == (
+        "Weniger sicher: „Parkplats“ (Tippfehler), „Kaiserslautern“ (zusammengeklebt)"
+    )
+    assert english.texts("h1 mark.unsure") == ["Parkplats", "Kaiserslautern"]
+    assert english.text_of("section .more") == (
+        "Less certain: “Parkplats” (typing error), “Kaiserslautern” (run together with another word)"
+    )
+    assert certain.texts("h2 mark") == ["wächst"]
+    assert (certain.texts(".unsure"), certain.texts(".more")) == ([], [])
