@@ -42,18 +42,21 @@ def is_meant(term: Typo, folded: str) -> bool:
     return any(is_slip(folded, form) for form in term.forms)
 
 
-def in_context(context: Context, reading: Reading, at: int, form: Form) -> Form | None:
-    """Return the form of a word if what stands beside it lets it be the name; None if it tells otherwise."""
-    token = reading.tokens[at]
-    if token.folded not in context.forms or _stands(context.sure_after, reading, at, -1):
+def in_context(context: Context, reading: Reading, first: int, last: int, form: Form) -> Form | None:
+    """Return the form of a name if what stands beside it lets it be one; None if it tells otherwise.
+
+    `first` and `last` are the numbers of its first and last word.
+    """
+    tokens = reading.tokens
+    if tokens[last].folded not in context.forms:
         return form
-    if _stands(context.sure_before, reading, at, 1):
+    if context.capital and reading.text[tokens[first].start].islower():
+        return None
+    if _stands(context.sure_after, reading, first, -1) or _stands(context.sure_before, reading, last, 1):
         return form
-    if context.capital and reading.text[token.start].islower():
+    if _stands(context.not_after, reading, first, -1) or _stands(context.not_before, reading, last, 1):
         return None
-    if _stands(context.not_after, reading, at, -1) or _stands(context.not_before, reading, at, 1):
-        return None
-    return Form.HOMONYM
+    return Form.HOMONYM if context.doubtful else form
 
 
 def _words_like(
