@@ -46,6 +46,7 @@ def places_named(name: str) -> tuple[Place, ...]:
     return tuple(sorted(map(_place, found), key=_largest_first))
 
 
+@cache
 def printed_names(place: Place) -> tuple[str, ...]:
     """Return the spellings that mean this municipality only; before them its official name, shared or not.
 

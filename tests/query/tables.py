@@ -1,14 +1,61 @@
 """Reads the table of cases, written so that a teacher of German can correct it."""
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+from query import Field, Form
+
+_FORMS = {
+    "geschrieben": Form.WRITTEN,
+    "Schreibweise": Form.SPELLING,
+    "Genitiv": Form.GENITIVE,
+    "Einwohner": Form.INHABITANT,
+    "Beugung": Form.INFLECTED,
+    "Platzhalter": Form.WILDCARD,
+    "Tippfehler": Form.TYPO,
+    "genau": Form.EXACT,
+    "zusammengeklebt": Form.GLUED,
+    "gleichnamig": Form.HOMONYM,
+}
+_FIELDS = {
+    "Dachzeile": Field.KICKER,
+    "Titel": Field.TITLE,
+    "Vorspann": Field.TEASER,
+    "Text": Field.BODY,
+    "Stichwort": Field.KEYWORDS,
+    "Bildtext": Field.CAPTION,
+    "Autor": Field.AUTHOR,
+    "Rubrik": Field.SECTION,
+    "Quelle": Field.SOURCE,
+    "Adresse": Field.URL,
+}
 
 
 class Case(NamedTuple):
     query: str
     sentence: str
     hit: bool
+    form: Form | None  # of the first hit; None where there is none, or where the table does not say
     note: str
+
+    @property
+    def texts(self) -> Mapping[Field, str]:
+        """The sentence is the body, unless it names its fields: Titel: Neues Amt | Text: Es öffnet."""
+        parts = self._parts()
+        return {_FIELDS[name]: text for name, text in parts.items() if name != "Tag"}
+
+    @property
+    def day(self) -> date | None:
+        day = self._parts().get("Tag")
+        return date.fromisoformat(day) if day else None
+
+    def _parts(self) -> dict[str, str]:
+        if self.sentence.partition(": ")[0] not in {*_FIELDS, "Tag"}:
+            return {"Text": self.sentence}
+        parts = (part.partition(": ") for part in self.sentence.split(" | "))
+        return {name: text for name, _, text in parts}
 
 
 def cases() -> list[Case]:
@@ -17,5 +64,7 @@ def cases() -> list[Case]:
 
 
 def _case(line: str) -> Case:
-    query, sentence, hit, note = line.split("\t")
-    return Case(query, sentence, {"ja": True, "nein": False}[hit], note)
+    query, sentence, hit, *form, note = line.split("\t")
+    return Case(
+        query, sentence, {"ja": True, "nein": False}[hit], _FORMS[form[0]] if any(form) else None, note
+    )
