@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.cleaning import line, shortened, web_link
+from alerts.fault_english import in_english
 from alerts.fault_names import FAULT_NAMES
 from alerts.operator_wording import OPERATOR_WORDINGS, OperatorWording
 from alerts.wording import BERLIN
@@ -117,7 +118,7 @@ def _kind(kind: str, faults: Sequence[ToldFault], words: OperatorWording) -> Kin
         heading=names.get(kind, kind),
         entries=tuple(_entry(fault, words) for fault in faults[:_MOST_OF_A_KIND]),
         more=words.more.format(count=left) if left > 0 else "",
-        remedy=_text(faults[0].remedy) if is_open else "",
+        remedy=_text(faults[0].remedy, words) if is_open else "",
     )
 
 
@@ -129,8 +130,8 @@ def _entry(fault: ToldFault, words: OperatorWording) -> Entry:
         when = words.lasted.format(start=start, end=_clock(fault.closed_at, words))
     return Entry(
         source=_short(fault.source),
-        text=_text(fault.text),
-        evidence=_text(fault.evidence) if fault.closed_at is None else "",
+        text=_text(fault.text, words),
+        evidence=_text(fault.evidence, words) if fault.closed_at is None else "",
         when=when,
     )
 
@@ -143,5 +144,6 @@ def _short(title: str) -> str:
     return shortened(line(title), 80)
 
 
-def _text(text: str) -> str:
-    return shortened(line(text), _LONGEST_TEXT)
+def _text(german: str, words: OperatorWording) -> str:
+    twin = in_english(german) if words.language == "en" else None
+    return shortened(line(twin or german), _LONGEST_TEXT)

@@ -1,4 +1,4 @@
-"""What our mails to operators say; the faults themselves are told in German."""
+"""What our mails to operators say around the faults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

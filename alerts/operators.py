@@ -29,7 +29,7 @@ class Operators:
     """Who is told of faults, and how."""
 
     addresses: tuple[str, ...]
-    language: str  # of what stands around the faults, which are told in German
+    language: str  # what is stored of a fault is German; in English it is told by its twin
     wait: timedelta  # for further faults, and for one that passes: what ends meanwhile is told once
 
 

@@ -13,7 +13,10 @@ from rich.console import Console
 
 from bench.figures import Figure, document, table
 
-BENCHES = ("reading", "crawl", "matching", "composing", "starting", "storing", "intervals", "extraction")
+BENCHES = (
+    "reading", "crawl", "matching", "composing", "starting", "storing", "intervals", "extraction",
+    "word_forms",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -18,7 +18,7 @@ from crawler.network.conditional import condition, is_conditional
 from crawler.network.fetched import FetchedArticle, FetchedPage
 from crawler.network.fetching import fetched_page
 from crawler.pages.paging import join
-from crawler.pages.urls import same_site
+from crawler.parts import leads_on
 from crawler.pipelines import Pipeline
 from crawler.politeness.not_now import NotNow
 from crawler.politeness.robots import RobotsDisallow
@@ -30,7 +30,6 @@ from storage.tables import PageOutcome
 
 Requests: TypeAlias = list[Request]
 _GONE = frozenset({404, 410})
-_MOST_PARTS = 20
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class ArticleSteps:
     def _take_part(self, part: Part, run: SourceRun, target: Target, before: tuple[Part, ...]) -> Requests:
         parts = (*before, part)
         following = part.item.next_page_url
-        if following and len(parts) < _MOST_PARTS and _leads_on(run, following, parts):
+        if following and leads_on(run.source, following, [one.page for one in parts]):
             return [self._request(run, target, following, parts)]
         self._save(run, target, parts)
         return []
@@ -204,12 +203,6 @@ def _leave_to_publisher(run: SourceRun, target: Target, reserved: TdmReserved) -
         run.rejected(target, str(reserved))
     else:
         run.skip(target, SkipReason.TDM)
-
-
-def _leads_on(run: SourceRun, url: str, parts: tuple[Part, ...]) -> bool:
-    """Tell whether a link leads to another page of the site, not back to one that was read."""
-    met = {met for part in parts for met in (part.page.asked, *part.page.hops, part.page.url)}
-    return same_site(url, run.source.home) and url.partition("#")[0] not in met
 
 
 def _fetched(target: Target, page: FetchedPage) -> FetchedArticle:

@@ -39,9 +39,9 @@ class CanaryPipeline(PreviewPipeline):
     def __init__(self) -> None:
         self.pages: dict[str, list[SampledPage]] = {}
 
-    def begin(self, source: Source, now: datetime) -> SourceRun:  # noqa: ARG002  (the interface)
+    def begin(self, sources: Sequence[Source], now: datetime) -> list[SourceRun]:  # noqa: ARG002  (the interface)
         """Start from nothing, with the newest."""
-        return SourceRun(source, newest_first=True)
+        return [SourceRun(source, newest_first=True) for source in sources]
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:  # noqa: ARG002
         """Claim to know all but the newest, of which some may be no articles."""

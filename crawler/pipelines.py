@@ -15,11 +15,11 @@ from crawler.source_run import SourceRun
 from crawler.sources import Source
 from crawler.verdict import next_crawl_at
 from storage.articles import Saved, find_article, known_keys, save_article
+from storage.begun import Begun, begin_runs
 from storage.database import Database, Session
 from storage.pages import KeptPage, keep_pages, note_unchanged, pack, validators_of
-from storage.runs import RunReport, begin_run, finish_run, index_states, retry_urls
+from storage.runs import RunReport, finish_run
 from storage.seen import first_seen
-from storage.sources import failures_in_a_row
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
 from storage.websub import hub_tells, note_hubs
@@ -40,8 +40,8 @@ PAGE_OUTCOMES = {
 class Pipeline(Protocol):
     """What the spider does with what it finds."""
 
-    def begin(self, source: Source, now: datetime) -> SourceRun:
-        """Open the crawl of one source."""
+    def begin(self, sources: Sequence[Source], now: datetime) -> list[SourceRun]:
+        """Open the crawl of these sources."""
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Return the keys that need no fetch; `keys` stand as listed, the newest first."""
@@ -72,17 +72,11 @@ class StoragePipeline:
     pace: Pace | None = None  # None: always at the interval
     websub: bool = False  # hubs may tell of news
 
-    def begin(self, source: Source, now: datetime) -> SourceRun:
-        """Open the run in the ledger."""
+    def begin(self, sources: Sequence[Source], now: datetime) -> list[SourceRun]:
+        """Open the runs in the ledger, all in one transaction."""
         with self.database.transaction() as session:
-            run_id = begin_run(session, source.name, now)
-            return SourceRun(
-                source,
-                run_id=run_id,
-                validators=_validators(session, source, now),
-                retries=retry_urls(session, source.name, now),
-                earlier_failures=failures_in_a_row(session, source.name),
-            )
+            begun = begin_runs(session, [source.name for source in sources], now)
+        return [_run(source, begun[source.name], now) for source in sources]
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:
         """Ask the store; the newest articles are to be read again while they are young."""
@@ -146,9 +140,9 @@ class StoragePipeline:
 class PreviewPipeline:
     """Reads everything and stores nothing: what the page objects make of a source as it stands."""
 
-    def begin(self, source: Source, now: datetime) -> SourceRun:  # noqa: ARG002  (the interface)
+    def begin(self, sources: Sequence[Source], now: datetime) -> list[SourceRun]:  # noqa: ARG002  (the interface)
         """Start from nothing."""
-        return SourceRun(source)
+        return [SourceRun(source) for source in sources]
 
     def known(self, run: SourceRun, keys: Sequence[str], now: datetime) -> set[str]:  # noqa: ARG002
         """Know nothing."""
@@ -273,8 +267,14 @@ def _young(session: Session, source: Source, keys: Sequence[str], now: datetime)
     }
 
 
-def _validators(session: Session, source: Source, now: datetime) -> dict[str, Validators]:
-    return {url: _shown(state, now) for url, state in index_states(session, source.name).items()}
+def _run(source: Source, begun: Begun, now: datetime) -> SourceRun:
+    return SourceRun(
+        source,
+        run_id=begun.run_id,
+        validators={url: _shown(state, now) for url, state in begun.indexes.items()},
+        retries=begun.retries,
+        earlier_failures=begun.earlier_failures,
+    )
 
 
 def _shown(state: IndexState, now: datetime) -> Validators:

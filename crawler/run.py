@@ -33,7 +33,7 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
 
 
 def run_crawl_with(order: CrawlOrder, pipeline: Pipeline, hosts: Hosts) -> list[SourceResult]:
-    runs = [pipeline.begin(source, datetime.now(UTC)) for source in order.sources]
+    runs = pipeline.begin(order.sources, datetime.now(UTC))
     spider, stopped = run_spider(order, NewsSpider, hosts, runs=runs, pipeline=pipeline, limits=order.limits)
     spider.close_open_runs(stopped=stopped)
     return [_result(run, spider.reports[run.source.name]) for run in runs]

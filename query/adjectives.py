@@ -44,21 +44,8 @@ DECLINED_ADJECTIVES: Mapping[str, tuple[str, ...]] = {
     "Münster": ("münstersch",),
 }
 
-# Words that are no places and whose form in -er would be another word (Bau: Bauer, Messe: Messer).
-NEVER_PLACES = """
-    Alarm Amt Arbeit Ausbau Bahn Bank Bau Block Breite Dach Daten Ehe Energie Etage Fahrt Fische Folge Frage
-    Gast Größe Handel Hilfe Höhe Kammer Kasse Kelle Kirchen Klage Kost Kälte Lampe Land Lauf Lehre Leuchte
-    Länge Maut Messe Mitte Neubau Nähe Orden Park Pflege Presse Rate Rechen Rede Reden Reise Rolle Schau
-    Schule Sieg Spiel Stadt Stau Stelle Stärke Tag Tau Teil Test Trage Umbau Wahl Weil Weile Weite Welle
-    Wette Wetter Wärme Zeichen Zug
-"""
+# Words that the dictionary does not know as common words and whose form in -er would be another word.
+NEVER_PLACES = "Weil"
 
-# Words that without their dots are other words (Förderung: Forderung).
-NEVER_WITHOUT_DOTS = """
-    Ähnlich Bäder Blüte Böden Brüder Bücher Bürgen Bürger Bürgern Bürgers Drücken Drücker Fällen Förderer
-    Förderern Förderers Förderin Fördern Förderung Förderungen Führen Gärten Gläser Gräben Größe Güte
-    Häfen Härte Hätte Häuser Höfe Höhe Hölle Kälte Klöster Könnte Läden Länder Länge Lösung Lösungen
-    Mächte Mängel Müsste Mütter Nähe Nässe Nässen Öfen Räte Schön Schüler Schülern Schülers Stärke Stück
-    Stücke Stützen Süd Töchter Tür Über Väter Vögel Vögeln Wähler Wählern Wählers Wären Wärme Würde Würden
-    Zählen Zähler Zählern Zählers Zählung Zählungen
-"""
+# Words that without their dots are other words or names; those of the dictionary (Forderung) need no entry.
+NEVER_WITHOUT_DOTS = "Bücher Schön Schüler Schülern Schülers Über"

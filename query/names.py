@@ -2,31 +2,76 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from query.adjectives import DECLINED_ADJECTIVES, INHABITANTS, NEVER_PLACES, NEVER_WITHOUT_DOTS
 from query.folding import fold, fold_without_dots, spelling
 from query.forms import Form
+from query.lexicon import Kind, Reading, is_known, readings
+from query.place_words import is_town, may_be_place
+from query.words import rule_forms, word_readings
 
 
-def forms(word: str) -> dict[str, Form]:
-    """Return every folded form of a word with its reason: Kaiserslautern -> kaiserslauterns, ...
+@lru_cache(maxsize=2**13)
+def forms(word: str) -> Mapping[str, Form]:
+    """Return every folded form of a word with its reason: Kaiserslautern -> kaiserslauterns: GENITIVE, ...
 
-    Names are expanded, never stemmed, for stems make one of Gera and Gerät. Words of one or two letters,
-    numbers and words of other scripts keep the one form they have.
+    Common words take the forms of the dictionary. Names are expanded by rules, never stemmed, for stems make
+    one of Gera and Gerät. Words of one or two letters, numbers and words of other scripts have one form.
     """
     base = spelling(word)
     if not _is_inflected(base):
         return spellings(word)
-    return {
-        **_folded(word, place_forms(base), Form.INHABITANT),
-        **_folded(word, genitives(base), Form.GENITIVE),
-        **spellings(word),
-    }
+    return MappingProxyType({**_made_forms(word, base), **spellings(word)})
 
 
-def spellings(word: str) -> dict[str, Form]:
+def inner_forms(word: str) -> Mapping[str, Form]:
+    """Return the forms of a word within a phrase: Künstliche in "Künstliche Intelligenz" is declined.
+
+    Only what is typed declined is: Smart in Smart City stays as it is.
+    """
+    base = spelling(word)
+    typed = _DECLINED.fullmatch(base)
+    if typed is None or is_town(word):
+        return spellings(word)
+    cases = {f"{typed[1]}{ending}" for ending in _ADJECTIVE_ENDINGS}
+    adjectives = [reading for reading in readings(base) if reading.kind is Kind.ADJECTIVE]
+    declined = {form for reading in adjectives for form in reading.forms} & cases
+    return dict.fromkeys(_folded(word, declined), Form.INFLECTED) | dict(spellings(word))
+
+
+@lru_cache(maxsize=2**13)
+def sorted_forms(word: str, *, is_last: bool) -> tuple[tuple[str, Form], ...]:
+    """Return the forms of the last or another word of a phrase, as a `Word` of the tree holds them."""
+    return tuple(sorted((forms(word) if is_last else inner_forms(word)).items()))
+
+
+def spellings(word: str) -> Mapping[str, Form]:
     """Return the folded spellings of a word as it stands: Köln -> koeln, koln."""
-    return {**_folded(word, {spelling(word)}, Form.SPELLING), fold(word): Form.WRITTEN}
+    return dict.fromkeys(_folded(word, [spelling(word)]), Form.SPELLING) | {fold(word): Form.WRITTEN}
+
+
+def _made_forms(word: str, base: str) -> dict[str, Form]:
+    """Collect from the loosest reason to the closest, so that the closest stays."""
+    common = () if is_town(word) else word_readings(word)
+    inflected = {form for reading in common for form in reading.forms} or rule_forms(word)
+    places = place_forms(base) if may_be_place(word, is_common=bool(common)) else set()
+    reasons = {
+        Form.INFLECTED: inflected,
+        Form.INHABITANT: places,
+        Form.GENITIVE: _genitives_of(base, common),
+    }
+    return {folded: reason for reason, spelled in reasons.items() for folded in _folded(word, spelled)}
+
+
+def _genitives_of(base: str, readings: Iterable[Reading]) -> set[str]:
+    """Return the genitives of a name by rule, of a noun those of the dictionary: Art has none in -es."""
+    nouns = [set(reading.forms) for reading in readings if reading.kind is Kind.NOUN]
+    if not nouns:
+        return genitives(base)
+    # Autos is the plural as well; the genitive is alone in its -s only beside another plural.
+    return {form for forms in nouns for form in forms & genitives(base) if forms - genitives(base) > {base}}
 
 
 def genitives(base: str) -> set[str]:
@@ -63,11 +108,13 @@ def _inhabitants(base: str) -> Iterable[str]:
     return ()
 
 
-def _folded(word: str, spelled: Iterable[str], reason: Form) -> dict[str, Form]:
+def _folded(word: str, spelled: Iterable[str]) -> frozenset[str]:
     folded = {fold(form) for form in spelled}
     if _may_lose_its_dots(word):
-        folded |= {fold_without_dots(form) for form in spelled}
-    return dict.fromkeys(folded, reason)
+        dotless = {fold_without_dots(form) for form in spelled}
+        # Förderung must not find Forderung.
+        folded |= {form for form in dotless - folded if not is_known(form)}
+    return frozenset(folded)
 
 
 def _may_lose_its_dots(word: str) -> bool:
@@ -84,6 +131,7 @@ def _by_folded_name(table: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str
     return {fold(name): tuple(map(spelling, found)) for name, found in table.items()}
 
 
+_DECLINED = re.compile("(.{2,})e[mnrs]?")
 _GERMAN_WORD = re.compile("[a-zäöü]+")
 _NEVER_IN_ES = ("a", "e", "i", "o", "u", "y", "ä", "ö", "ü", "el", "em", "en", "er", "ern", "eln", "ing")
 _INHABITANT_ENDINGS = ("", "n", "s", "in", "innen")

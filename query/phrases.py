@@ -3,9 +3,8 @@
 from query.analysis import Token, analyse
 from query.errors import Fault, QueryError
 from query.folding import fold, written
-from query.forms import Form
 from query.homonyms import word_context
-from query.names import forms, spellings
+from query.names import sorted_forms, spellings
 from query.suggestions import replace
 from query.tree import SEARCHED, Context, Exact, Field, Node, Or, Phrase, Term, Typo, Wildcard, Word
 from query.typos import SHORTEST
@@ -55,10 +54,10 @@ def _term(query: str, start: int, end: int, *, is_last: bool, exact: bool) -> Te
         return Exact(text, written(text), fold(text))
     if "*" in before + behind:
         return _wildcard(text, start, open_start="*" in before, open_end="*" in behind)
-    found = forms(text) if is_last else spellings(text)
+    forms = sorted_forms(text, is_last=is_last)
     if "~" in before + behind:
-        return _typo(query, start, end, found)
-    return Word(text, tuple(sorted(found.items())))
+        return _typo(query, start, end, frozenset(form for form, _ in forms))
+    return Word(text, forms)
 
 
 def _wildcard(text: str, start: int, *, open_start: bool, open_end: bool) -> Wildcard:
@@ -67,12 +66,12 @@ def _wildcard(text: str, start: int, *, open_start: bool, open_end: bool) -> Wil
     return Wildcard(text, frozenset(spellings(text)), open_start, open_end)
 
 
-def _typo(query: str, start: int, end: int, forms: dict[str, Form]) -> Typo:
+def _typo(query: str, start: int, end: int, forms: frozenset[str]) -> Typo:
     text = query[start:end]
     if len(fold(text)) < SHORTEST:
         mended = replace(query, [_with_signs(query, start, end)], text)
         raise QueryError(Fault.SHORT_TYPO, start + 1, mended, text)
-    return Typo(text, frozenset(forms))
+    return Typo(text, forms)
 
 
 def _signs(query: str, start: int, end: int) -> tuple[str, str]:

@@ -72,7 +72,7 @@ def _genitives(text: str) -> Iterable[str]:
 
 
 def _word(text: str, more: Iterable[str], reason: Form) -> Word:
-    found = dict(_forms(text, more, reason).forms) | spellings(text)
+    found = {**dict(_forms(text, more, reason).forms), **spellings(text)}
     return Word(text, tuple(sorted(found.items())))
 
 

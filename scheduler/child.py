@@ -20,6 +20,7 @@ from loguru import logger
 from crawler.canary import Sample
 from crawler.network.fetched import FetchedPage
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
+from crawler.sources import Source
 from storage.database import DatabaseUnavailable
 from storage.websub import HubRequest
 
@@ -103,6 +104,13 @@ def fetch_pages(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
     from crawler.network.fetching import fetch  # noqa: PLC0415
 
     return fetch(order, urls)
+
+
+def fetch_parts(order: CrawlOrder, source: Source, url: str) -> list[FetchedPage]:
+    """Fetch all pages of one article."""
+    from crawler.whole_article import fetch_article  # noqa: PLC0415
+
+    return fetch_article(order, source, url)
 
 
 def look_at_newest(order: CrawlOrder) -> list[Sample]:

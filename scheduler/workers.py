@@ -18,6 +18,7 @@ from loguru import logger
 from crawler.canary import Sample
 from crawler.network.fetched import FetchedPage
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
+from crawler.sources import Source
 from scheduler.child import (
     Done,
     Failed,
@@ -27,6 +28,7 @@ from scheduler.child import (
     Told,
     crawl_sources,
     fetch_pages,
+    fetch_parts,
     look_at_newest,
     read_archive,
     work_in_child,
@@ -81,6 +83,14 @@ def run_fetch(
     """
     limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
     return run_in_child(partial(fetch_pages, order, tuple(urls)), limits)
+
+
+def run_fetch_article(
+    order: CrawlOrder, source: Source, url: str, *, wall_limit: timedelta, memory_limit_mib: int
+) -> list[FetchedPage]:
+    """Fetch an article of a source in a child, page after page, at least one. Raises CrawlDied."""
+    limits = Limits(wall=wall_limit, memory_mib=memory_limit_mib)
+    return run_in_child(partial(fetch_parts, order, source, url), limits)
 
 
 def run_backfill(

@@ -29,6 +29,7 @@ from crawler.pages.urls import same_site
 from crawler.politeness.robots_rules import origin_of
 from crawler.politeness.tdm import PATH as TDM_PATH
 from stadtradar.settings import SourceSettings
+from stadtradar.short_listings import short_listing
 from storage.hosts import TdmFile
 
 Fetch = Callable[[Sequence[str]], Sequence[FetchedPage]]
@@ -92,7 +93,7 @@ def survey(address: str, fetch: Fetch) -> Survey:
             [] if _kinds(wanted, Kind.SITEMAP) else usual_sitemaps(home)
         )
         offers += asked.offers(home, further)
-    best = _best_first(offers, start, kind, home)
+    best = _best_first(offers, start, kind, home) or asked.short_listing(home, wanted)
     if not best:
         raise NotReadable(f"Auf {home} fand sich weder ein Feed noch eine Übersicht mit Artikeln. {_REMEDY}")
     chosen = together(best[0], best[1:])
@@ -137,6 +138,16 @@ class _Asked:
         newest = {one.url: _newest_child(one) for one in found if one.children}
         self.ask(list(newest.values()))
         return [full for one in found if (full := self._filled(home, one, newest.get(one.url)))]
+
+    def short_listing(self, home: str, candidates: Sequence[Candidate]) -> list[Offer]:
+        """Return what can be had where nothing else is: a listing whose pages have to be looked at."""
+        pages = [self._pages[one.url] for one in _kinds(candidates, Kind.LISTING)]
+        found = short_listing(home, [page for page in pages if page.fault is None], self._answers)
+        return [found] if found else []
+
+    def _answers(self, urls: Sequence[str]) -> list[FetchedPage]:
+        self.ask(urls)
+        return [self._pages[url] for url in urls]
 
     def _filled(self, home: str, found: Offer, child: str | None) -> Offer | None:
         if child is None:

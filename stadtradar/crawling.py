@@ -10,7 +10,7 @@ from crawler.network.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock
-from scheduler.workers import CrawlDied, run_crawl, run_fetch, start_fork_server
+from scheduler.workers import CrawlDied, run_crawl, run_fetch, run_fetch_article, start_fork_server
 from stadtradar import parts
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
@@ -40,23 +40,35 @@ def read_only(settings: Settings, chosen: Sequence[Source]) -> list[SourceResult
     return _in_child(settings, crawl_order(settings, tuple(chosen), dry_run=True))
 
 
-def page_fetcher(
-    settings: Settings, source: Source | None = None
-) -> Callable[[Sequence[str]], list[FetchedPage]]:
-    """Return what fetches single pages as a crawl would, of a source by its hours.
-
-    Allowed beside a daemon. It raises CrawlDied.
-    """
+def page_fetcher(settings: Settings) -> Callable[[Sequence[str]], list[FetchedPage]]:
+    """Return what fetches single pages as a crawl would. Allowed beside a daemon. It raises CrawlDied."""
     start_fork_server()
-    order = crawl_order(settings, (), dry_run=not _has_store(settings))
-    if source is not None:
-        order = replace(order, night=order.nights.get(source.name, order.night))
     return partial(
         run_fetch,
-        order,
+        _order_of_pages(settings),
         wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
         memory_limit_mib=settings.crawler.memory_limit_mib,
     )
+
+
+def fetch_article(settings: Settings, source: Source, url: str) -> list[FetchedPage]:
+    """Fetch all pages of an article as a crawl would, in the hours of its source, at least one.
+
+    Allowed beside a daemon. Raises CrawlDied.
+    """
+    start_fork_server()
+    order = _order_of_pages(settings)
+    return run_fetch_article(
+        replace(order, night=order.nights.get(source.name, order.night)),
+        source,
+        url,
+        wall_limit=timedelta(seconds=settings.crawler.wall_limit_seconds),
+        memory_limit_mib=settings.crawler.memory_limit_mib,
+    )
+
+
+def _order_of_pages(settings: Settings) -> CrawlOrder:
+    return crawl_order(settings, (), dry_run=not _has_store(settings))
 
 
 def _has_store(settings: Settings) -> bool:

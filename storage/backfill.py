@@ -20,6 +20,7 @@ class BackfillState:
     listed: int = 0
     stored: int = 0
     oldest: date | None = None  # of the articles met so far; None before the first dated one
+    updated_at: datetime | None = None  # None in a trial, which nobody continues
     finished_at: datetime | None = None  # None while there is more to read
 
 
@@ -99,5 +100,6 @@ def _state(row: Backfill) -> BackfillState:
         listed=row.listed,
         stored=row.stored,
         oldest=row.oldest,
+        updated_at=row.updated_at,
         finished_at=row.finished_at,
     )

@@ -18,6 +18,7 @@ __all__ = ["Database", "DatabaseUnavailable", "Session"]
 
 # A dead server must not hang a job for the kernel's two hours.
 _KEEPALIVE = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+_READS = "stadtradar_reads"  # the option of a connection that is to read only, and what is set on it
 
 
 class ForeignKeysBroken(Exception):
@@ -130,8 +131,10 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("stadtradar_reads", False)
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        reads = connection.get_execution_options().get(_READS, False)
+        if connection.info.get(_READS, False) is not reads:  # a pragma lasts as long as its connection
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+            connection.info[_READS] = reads
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
@@ -168,6 +171,6 @@ def _postgresql_engine(url: URL) -> Engine:
 
 def _reading_options(*, is_sqlite: bool) -> dict[str, bool | str]:
     if is_sqlite:
-        return {"stadtradar_reads": True}
+        return {_READS: True}
     # Repeatable read is what SQLite gives by itself: a page and its total come from one moment.
     return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}

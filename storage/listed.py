@@ -31,14 +31,17 @@ class MissedUrl:
     alertable: bool = True  # False when its index was read for the first time
 
 
-def retry_urls(session: Session, source: str, now: datetime) -> list[str]:
-    """Return the URLs whose next try has come, the longest waiting first."""
+def retry_urls(session: Session, sources: Collection[str], now: datetime) -> dict[str, list[str]]:
+    """Return the URLs whose next try has come by source, the longest waiting first."""
     waiting = (
-        select(ListedUrl.url)
-        .where(ListedUrl.source == source, ListedUrl.next_try_at <= now)
+        select(ListedUrl.source, ListedUrl.url)
+        .where(ListedUrl.source.in_(sources), ListedUrl.next_try_at <= now)
         .order_by(ListedUrl.next_try_at, ListedUrl.id)
     )
-    return list(session.scalars(waiting))
+    found: dict[str, list[str]] = {}
+    for row in session.execute(waiting):
+        found.setdefault(row.source, []).append(row.url)
+    return found
 
 
 def has_retries(session: Session, source: str) -> bool:

@@ -1,15 +1,15 @@
 """The ledger of crawls, and what each run means for its source's health and schedule."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.faults import FAULTS_OF_RUNS, FoundFault, note_faults
-from storage.listed import MissedUrl, has_forbidden, has_retries, remember_missed, retry_urls
+from storage.listed import MissedUrl, has_forbidden, has_retries, remember_missed
 from storage.tables import CrawlRun, FaultKind, IndexState, RunOutcome, SourceState
 
 __all__ = [
@@ -22,12 +22,16 @@ __all__ = [
     "begin_run",
     "finish_run",
     "index_states",
-    "retry_urls",
 ]
 
 _LONGEST_RETRY_AFTER = timedelta(hours=24)
 _PAGE_FAULTS = frozenset({FaultKind.UNREADABLE, FaultKind.BLOCKED, FaultKind.SOFT_404})
 _SUCCESSES = (RunOutcome.OK, RunOutcome.NOT_MODIFIED)
+_DIED = update(CrawlRun).where(
+    CrawlRun.source == bindparam("of"),
+    CrawlRun.started_at >= bindparam("since"),
+    CrawlRun.outcome == RunOutcome.RUNNING,
+)
 
 
 class SkipReason(StrEnum):
@@ -108,17 +112,39 @@ class RunReport:
 
 def begin_run(session: Session, source: str, now: datetime) -> int:
     """Open the run and return its id; a run still open has died and becomes INTERRUPTED."""
-    state = session.get_one(SourceState, source)
-    if state.last_attempt_at is not None:
-        # Only the last one can be open: a source has thousands of runs a year.
-        last = (CrawlRun.source == source, CrawlRun.started_at >= state.last_attempt_at)
-        died = update(CrawlRun).where(*last, CrawlRun.outcome == RunOutcome.RUNNING)
-        session.execute(died.values(outcome=RunOutcome.INTERRUPTED, finished_at=now))
-    state.last_attempt_at = now
-    run = CrawlRun(source=source, started_at=now, outcome=RunOutcome.RUNNING)
-    session.add(run)
-    session.flush()
-    return run.id
+    _, runs = open_runs(session, [source], now)
+    return runs[source]
+
+
+def open_runs(
+    session: Session, sources: Collection[str], now: datetime
+) -> tuple[dict[str, SourceState], dict[str, int]]:
+    """Open a run of each of these sources and return states and ids of runs by name.
+
+    Runs still open become INTERRUPTED. Raises LookupError for a source that is not registered.
+    """
+    states = {
+        state.name: state
+        for state in session.scalars(select(SourceState).where(SourceState.name.in_(sources)))
+    }
+    if unknown := sorted(set(sources) - set(states)):
+        raise LookupError(f"not registered, and so never due: {', '.join(unknown)}")
+    # Only the last one can be open: a source has thousands of runs a year.
+    last = [
+        {"of": name, "since": state.last_attempt_at}
+        for name, state in states.items()
+        if state.last_attempt_at
+    ]
+    if last:
+        session.connection().execute(_DIED.values(outcome=RunOutcome.INTERRUPTED, finished_at=now), last)
+    for state in states.values():
+        state.last_attempt_at = now
+    # Not as objects, of which SQLite would insert one after the other.
+    opened = insert(CrawlRun).values(started_at=now, outcome=RunOutcome.RUNNING)
+    rows = session.execute(
+        opened.returning(CrawlRun.source, CrawlRun.id), [{"source": name} for name in states]
+    )
+    return states, {row.source: row.id for row in rows}
 
 
 def index_states(session: Session, source: str) -> dict[str, IndexState]:
@@ -136,10 +162,9 @@ def finish_run(
     validators are trusted from now on, and what it lists next is news. To be called in the transaction after
     the last article is stored; raises ValueError for a run not open.
     """
-    run = session.get_one(CrawlRun, run_id)
+    run, state = _run_and_state(session, run_id)
     if run.outcome != RunOutcome.RUNNING:
         raise ValueError(f"run {run_id} of {run.source} is not open: {run.outcome}")
-    state = session.get_one(SourceState, run.source, with_for_update=True)
     _close(run, report, now)
     remember_missed(session, run.source, report.missed, now)
     _remember_indexes(session, run.source, report.indexes, now)
@@ -148,6 +173,15 @@ def finish_run(
     _note_health(session, state, report, now)
     asked = min(report.retry_after or timedelta(0), _LONGEST_RETRY_AFTER)
     state.next_crawl_at = max(next_crawl_at, now + asked)
+
+
+def _run_and_state(session: Session, run_id: int) -> tuple[CrawlRun, SourceState]:
+    both = select(CrawlRun, SourceState).join(SourceState, SourceState.name == CrawlRun.source)
+    run, state = session.execute(
+        both.where(CrawlRun.id == run_id).with_for_update(of=SourceState),
+        execution_options={"populate_existing": True},
+    ).one()
+    return run, state
 
 
 def _close(run: CrawlRun, report: RunReport, now: datetime) -> None:
@@ -190,7 +224,7 @@ def _judged(session: Session, state: SourceState, report: RunReport) -> frozense
 
 
 def _remember_indexes(session: Session, source: str, reports: tuple[IndexReport, ...], now: datetime) -> None:
-    known = index_states(session, source)
+    known = index_states(session, source) if reports else {}
     for report in reports:
         state = known.get(report.url)
         if state is None:

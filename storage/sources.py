@@ -72,11 +72,6 @@ def list_sources(session: Session) -> list[SourceState]:
     return list(session.scalars(select(SourceState).order_by(SourceState.name)))
 
 
-def failures_in_a_row(session: Session, source: str) -> int:
-    """Return how many crawls of the source have failed since the last that went well."""
-    return session.get_one(SourceState, source).consecutive_failures
-
-
 def latest_runs(session: Session) -> dict[str, CrawlRun]:
     """Return the newest run of each source that was ever crawled."""
     # Of each source by its index: a GROUP BY would look at all runs there are.

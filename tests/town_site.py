@@ -77,6 +77,20 @@ def listing_page(shown: Sequence[Note], *, folder: str = "/aktuelles/", head: st
     return _page("Aktuelles", f"<h1>Aktuelles</h1><ul>{items}</ul>", head=head)
 
 
+def short_listing_page(shown: Sequence[Note], services: Sequence[str]) -> str:
+    """Return a page that names each piece of news, and each service, by a single word."""
+    links = [(f"/service/{name}", name.title()) for name in services]
+    links += [(f"/aktuelles/{note.slug}", note.title.split()[0]) for note in shown]
+    items = "".join(f'<li><a href="{href}">{escape(word)}</a></li>' for href, word in links)
+    return _page("Aktuelles", f"<h1>Aktuelles</h1><ul>{items}</ul>")
+
+
+def service_page(title: str) -> str:
+    """Return a page of the town that has a headline and a text like an article, but no date."""
+    body = "".join(f"<p>{escape(text.format(title))}</p>" for text in _PARAGRAPHS)
+    return _page(title, f"<article><h1>{escape(title)}</h1>{body}</article>")
+
+
 def front_page(*, head: str = "") -> str:
     """Return the homepage."""
     return _page("Startseite", f"<h1>Willkommen in {TOWN}</h1><p>Schön, dass Sie da sind.</p>", head=head)

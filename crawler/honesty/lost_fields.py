@@ -8,6 +8,7 @@ more of the history has it: after a hundred of the remembered runs it counts as 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import comb
 from statistics import median
 
@@ -57,28 +58,28 @@ def field_lost(name: str, runs: Sequence[Fields]) -> FoundFault | None:
 
 def lost(field: str, read: Sequence[Fields]) -> Loss | None:
     """Return how a field was lost, None when it was not."""
-    for newest, before in _partings(read):
+    # Every source is judged after every crawl that brought something: sums are added up once.
+    articles, with_field = _sums(read, READ), _sums(read, field)
+    for position in _partings(articles):
         loss = Loss(
             field=field,
-            newest=_sum(newest, READ),
-            newest_with=_sum(newest, field),
-            before=_sum(before, READ),
-            before_with=_sum(before, field),
+            newest=articles[position],
+            newest_with=with_field[position],
+            before=articles[-1] - articles[position],
+            before_with=with_field[-1] - with_field[position],
         )
         if _is_real(loss) and _is_still_lost(field, read, loss):
             return loss
     return None
 
 
-def _partings(read: Sequence[Fields]) -> Iterator[tuple[Sequence[Fields], Sequence[Fields]]]:
-    """Give the newest runs and the earlier ones, for each number of the newest that makes sense."""
-    articles = 0
-    for position in range(1, len(read) // 2 + 1):
-        articles += read[position - 1][READ]
-        if articles > _MOST:
+def _partings(articles: Sequence[int]) -> Iterator[int]:
+    """Give each number of newest runs that makes sense; `articles` are those of the newest 0, 1 ... runs."""
+    for position in range(1, (len(articles) - 1) // 2 + 1):
+        if articles[position] > _MOST:
             return
-        if articles >= _FEWEST and _sum(read[position:], READ) >= _FEWEST_BEFORE:
-            yield read[:position], read[position:]
+        if articles[position] >= _FEWEST and articles[-1] - articles[position] >= _FEWEST_BEFORE:
+            yield position
 
 
 def _is_real(loss: Loss) -> bool:
@@ -107,7 +108,8 @@ def _is_still_lost(field: str, read: Sequence[Fields], loss: Loss) -> bool:
 
 def _shrunk(read: Sequence[Fields]) -> str | None:
     """Return how the bodies shrank: all of the newest runs below a third, and below each earlier run."""
-    for newest, before in _partings(read):
+    for position in _partings(_sums(read, READ)):
+        newest, before = read[:position], read[position:]
         usual = median(run[LETTERS] for run in before)
         longest = max(run[LETTERS] for run in newest)
         chance = 1 / comb(len(read), len(newest))
@@ -134,3 +136,8 @@ def _articles(count: int) -> str:
 
 def _sum(runs: Sequence[Fields], name: str) -> int:
     return sum(run.get(name, 0) for run in runs)
+
+
+def _sums(runs: Sequence[Fields], name: str) -> list[int]:
+    """Return the sums over no run, the first, the first two and so on."""
+    return list(accumulate((run.get(name, 0) for run in runs), initial=0))

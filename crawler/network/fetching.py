@@ -4,7 +4,8 @@ Nothing is stored but what hosts were asked for. Like a crawl it needs a process
 `scheduler.workers.run_fetch`.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from scrapy import Request, Spider
@@ -26,18 +27,22 @@ def fetch(order: CrawlOrder, urls: Sequence[str]) -> list[FetchedPage]:
 
     Of the order only what concerns requests counts, not its sources. A trial opens no database.
     """
+    with known_hosts(order) as hosts:
+        spider, _ = run_spider(order, PageSpider, hosts, urls=tuple(dict.fromkeys(urls)))
+    return [spider.pages.get(url) or interrupted(url) for url in urls]
+
+
+@contextmanager
+def known_hosts(order: CrawlOrder) -> Iterator[Hosts]:
+    """Give what is remembered of hosts: in a trial nothing, without opening a database."""
     if order.dry_run:
-        return _fetch(order, urls, ForgetfulHosts())
+        yield ForgetfulHosts()
+        return
     database = Database(order.database_url)
     try:
-        return _fetch(order, urls, StoredHosts(database))
+        yield StoredHosts(database)
     finally:
         database.dispose()
-
-
-def _fetch(order: CrawlOrder, urls: Sequence[str], hosts: Hosts) -> list[FetchedPage]:
-    spider, _ = run_spider(order, PageSpider, hosts, urls=tuple(dict.fromkeys(urls)))
-    return [spider.pages.get(url) or _interrupted(url) for url in urls]
 
 
 class PageSpider(Spider):
@@ -54,22 +59,27 @@ class PageSpider(Spider):
         """Ask."""
         for url in self._urls:
             try:
-                yield Request(
-                    url,
-                    callback=self.keep,
-                    errback=self.note_failure,
-                    cb_kwargs={"asked": url},
-                    dont_filter=True,
-                )
+                yield self.request(url)
             except ValueError:
                 text = f"Das ist keine Adresse, die sich abrufen lässt: {url}."
                 self.pages[url] = _without_answer(url, Fault(kind=FaultKind.REFUSED, text=text))
 
-    def keep(self, response: Response, asked: str) -> None:
-        """Keep an answer."""
+    def request(self, url: str) -> Request:
+        """Return the request for a page. Raises ValueError for what is no address."""
+        return Request(
+            url, callback=self.keep, errback=self.note_failure, cb_kwargs={"asked": url}, dont_filter=True
+        )
+
+    def keep(self, response: Response, asked: str) -> list[Request]:
+        """Keep an answer, and ask for what it leads on to."""
         now = datetime.now(UTC)
         fault = None if response.status == 200 else _plain(status_fault(response, now))
         self.pages[asked] = fetched_page(response, asked, now, fault)
+        return self.further(self.pages[asked])
+
+    def further(self, page: FetchedPage) -> list[Request]:  # noqa: ARG002  (for kinds that follow)
+        """Ask for nothing more."""
+        return []
 
     def note_failure(self, failure: Failure) -> None:
         """Keep why there was none."""
@@ -110,5 +120,6 @@ def _without_answer(url: str, fault: Fault) -> FetchedPage:
     return FetchedPage(asked=url, url=url, fetched_at=datetime.now(UTC), hops=(url,), fault=_plain(fault))
 
 
-def _interrupted(url: str) -> FetchedPage:
+def interrupted(url: str) -> FetchedPage:
+    """Return what stands for a page that was not asked for before the end."""
     return _without_answer(url, Fault(kind=FaultKind.CRASH, text="Der Abruf wurde abgebrochen."))

@@ -40,6 +40,8 @@ def _politeness(order: CrawlOrder) -> dict[str, object]:
         # No limit over all hosts: the spider keeps one article per source under way, so that a slow host
         # never holds the places of the others.
         "CONCURRENT_REQUESTS": 0,
+        # Scrapy starts a task for each of them after every answer; our spiders yield requests only.
+        "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_DELAY": delay,
         "DOWNLOAD_DELAY_JITTER": 0,  # the delay is a promise to the host
         "AUTOTHROTTLE_ENABLED": True,

@@ -8,6 +8,7 @@ import typer
 from crawler.order import BackfillResult
 from crawler.sources import Source
 from stadtradar.backfilling import NoArchive, archive_state, list_archive, read_archive_back
+from stadtradar.cli.archive_told import going_on
 from stadtradar.cli.backfill_progress import archive_progress
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.opening import opened, read_settings
@@ -72,7 +73,7 @@ def _listed(settings: Settings, source: Source, since: date) -> BackfillResult:
 def _resuming(database: Database, source: Source, since: date, *, alertable: bool) -> str:
     state = archive_state(database, source)
     reached = f" bei {state.oldest:%d.%m.%Y}" if state and state.oldest else ""
-    again = f"stadtradar crawl {source.name} --since {since}{' --alert' if alertable else ''}"
+    again = going_on(source.name, since, alertable=alertable)
     return f"Unterbrochen{reached}; nichts ist verloren. Dort weiter geht es mit: {again}"
 
 

@@ -1,8 +1,7 @@
 """`page URL`: what is read from one page, field by field, with the rule that found it."""
 
-import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +12,13 @@ from crawler.field_names import FIELD_NAMES
 from crawler.items import ArticleItem, NotAnArticle, UnreadablePage
 from crawler.network.fetched import FetchedPage
 from crawler.pages.encodings import as_written
-from crawler.reading import BlockedPage, layout_of, read
+from crawler.reading import BlockedPage, layout_of
 from crawler.sources import Source
+from crawler.whole_article import read_article
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import missing
 from stadtradar.cli.opening import AsJson, read_settings
-from stadtradar.crawling import page_fetcher
+from stadtradar.crawling import fetch_article
 from stadtradar.os_errors import meaning
 from stadtradar.output import print_json, print_table, progress, say, shown, warn
 from stadtradar.saved_pages import AlreadySaved, said, save_page
@@ -41,10 +41,17 @@ class Look:
     """A page and what was made of it."""
 
     source: Source
-    page: FetchedPage
+    pages: Sequence[FetchedPage]  # the first one, and those it is spread over further
     layout: str | None  # None when it shows no known one
     item: ArticleItem | None  # None when it was refused
     refusal: NotAnArticle | UnreadablePage | None
+    parts: int = 1  # pages that were read
+    missing: str | None = None  # German, why a further page was not
+
+    @property
+    def page(self) -> FetchedPage:
+        """Return the page that was asked for."""
+        return self.pages[0]
 
 
 def page(
@@ -73,7 +80,7 @@ def page(
     address = url if "://" in url else f"https://{url}"
     folder = _folder(to) if save else None
     chosen = _source(settings, address, source)
-    look = _look(chosen, _from_file(address, file) if file else _fetched(settings, address, chosen))
+    look = _look(chosen, [_from_file(address, file)] if file else _fetched(settings, address, chosen))
     if json:
         print_json(_document(look))
     else:
@@ -99,12 +106,12 @@ def _source(settings: Settings, url: str, name: str | None) -> Source:
     return known[name]
 
 
-def _fetched(settings: Settings, url: str, source: Source) -> FetchedPage:
+def _fetched(settings: Settings, url: str, source: Source) -> list[FetchedPage]:
     with progress(f"Lese {url} …"):
-        (fetched,) = page_fetcher(settings, source)([url])
-    if fetched.fault is not None:
-        raise Failure(fetched.fault.text, ExitCode.UNAVAILABLE)
-    return fetched
+        pages = fetch_article(settings, source, url)
+    if pages[0].fault is not None:
+        raise Failure(pages[0].fault.text, ExitCode.UNAVAILABLE)
+    return pages
 
 
 def _from_file(url: str, file: Path) -> FetchedPage:
@@ -118,15 +125,16 @@ def _from_file(url: str, file: Path) -> FetchedPage:
     )
 
 
-def _look(source: Source, fetched: FetchedPage) -> Look:
-    response = fetched.response()
-    layout = layout_of(source, as_written(response))
-    name = layout.__name__ if layout else None
+def _look(source: Source, pages: Sequence[FetchedPage]) -> Look:
+    layout = layout_of(source, as_written(pages[0].response()))
+    look = Look(
+        source=source, pages=pages, layout=layout.__name__ if layout else None, item=None, refusal=None
+    )
     try:
-        item = read(source, response, now=fetched.fetched_at)
+        whole = read_article(source, pages)
     except (NotAnArticle, UnreadablePage) as refusal:
-        return Look(source=source, page=fetched, layout=name, item=None, refusal=refusal)
-    return Look(source=source, page=fetched, layout=name, item=item, refusal=None)
+        return replace(look, refusal=refusal)
+    return replace(look, item=whole.item, parts=whole.parts, missing=whole.missing)
 
 
 def _tell(look: Look) -> None:
@@ -135,6 +143,10 @@ def _tell(look: Look) -> None:
     if look.item is None:
         say(f"{_refusal(look.refusal)}: {look.refusal}")
         return
+    if look.parts > 1:
+        say(f"Artikel auf {look.parts} Seiten, hier zusammengefügt.")
+    if look.missing:
+        warn(f"Eine weitere Seite fehlt: {look.missing}")
     found = _found(look.item)
     rows = [(FIELD_NAMES[name], _rule(look.item, name), _shortened(value)) for name, value in found.items()]
     print_table(("Feld", "Regel", "Wert"), rows, empty="")
@@ -170,6 +182,8 @@ def _document(look: Look) -> dict[str, object]:
     item = look.item
     return {
         "url": look.page.url,
+        "pages": [page.url for page in look.pages[: look.parts]],
+        "missing_page": look.missing,
         "source": look.source.name,
         "layout": look.layout,
         "item": said(item) if item else None,
@@ -189,7 +203,7 @@ def _save(look: Look, folder: Path, *, overwrite: bool) -> None:
     # The tests read the page as UTF-8 whatever it was served in, so that is what the pair must agree on.
     markup = str(as_written(look.page.response()).text)
     headers = {"content-type": "text/html; charset=utf-8"}
-    again = _look(look.source, dataclasses.replace(look.page, body=markup.encode(), headers=headers))
+    again = _look(look.source, [replace(look.page, body=markup.encode(), headers=headers)])
     try:
         saved = save_page(
             folder,

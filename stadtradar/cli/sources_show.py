@@ -1,14 +1,16 @@
-"""`sources show`: how one source fared, run by run and fault by fault."""
+"""`sources show`: how one source fared, run by run and fault by fault, and how far its archive was read."""
 
 from typing import Annotated
 
 import typer
 
+from stadtradar.cli.archive_told import archive_document, archive_sentence
 from stadtradar.cli.choosing import missing_source
 from stadtradar.cli.faults_told import fault_document, run_document, tell_fault, tell_runs
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, say
 from stadtradar.sources import configured_sources
+from storage.backfill import backfill_of
 from storage.faults import fault_history
 from storage.history import newest_runs
 from storage.sources import list_sources
@@ -23,7 +25,7 @@ def show(
     runs: Annotated[int, typer.Option("--runs", metavar="ZAHL", min=1, help="So viele Läufe.")] = 20,
     json: AsJson = False,
 ) -> None:
-    """Zeigt die Läufe einer Quelle mit allen Zahlen und ihre Störungen mit Beleg und Abhilfe."""
+    """Zeigt die Läufe einer Quelle mit allen Zahlen, ihre Störungen mit Beleg und Abhilfe und ihr Archiv."""
     with opened(ctx) as work, work.database.reading() as session:
         configured = [one.name for one in configured_sources(work.settings)]
         names = [*configured, *(state.name for state in list_sources(session))]
@@ -31,11 +33,13 @@ def show(
             raise missing_source(source, names)
         ledger = newest_runs(session, source, limit=runs)
         faults = fault_history(session, source, _MOST_FAULTS)
+        archive = backfill_of(session, source)
     if json:
         document = {
             "source": source,
             "faults": [fault_document(fault) for fault in faults],
             "runs": [run_document(run) for run in ledger],
+            "archive": archive_document(archive),
         }
         print_json(document)
         return
@@ -44,3 +48,5 @@ def show(
     if faults:
         say("")
     tell_runs(ledger)
+    if archive is not None:
+        say(archive_sentence(source, archive))

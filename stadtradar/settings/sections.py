@@ -114,7 +114,7 @@ class OpsSettings(Section):
         description="wer von Störungen der Quellen erfährt; ohne Angabe nur das Protokoll",
     )
     language: Literal["de", "en"] = Field(
-        default="de", title="de oder en", description="Sprache dieser Mails (die Störungen selbst: deutsch)"
+        default="de", title="de oder en", description="Sprache dieser Mails"
     )
     wait_minutes: float = Field(
         default=20.0,

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -102,6 +103,17 @@ def test_a_fault_is_told_once_when_it_opens_and_once_when_it_closes(
     (fault,) = faults(database)
     assert fault.opening_told_at == NOON + timedelta(minutes=20)
     assert fault.closing_told_at == NOON + timedelta(hours=11, minutes=20)
+
+
+def test_an_english_mail_tells_the_fault_itself_in_english(database: Database, server: MailServer) -> None:
+    found = replace(UNREADABLE, text="3 von 3 Adressen zeigen denselben Text.", evidence="Nie gesehen.")
+    find(database, found)
+
+    tell(database, server, NOON + WAIT, replace(OPS, language="en"))
+
+    told = text_of(server.received[0].content)
+    assert "3 of 3 addresses show the same text." in told
+    assert "Evidence: Nie gesehen." in told
 
 
 def test_the_mail_says_what_since_when_by_which_evidence_and_what_to_do(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from alerts.fault_english import in_english
 from crawler.dates import BERLIN
 from crawler.honesty.look import look
 from storage.database import Database
@@ -53,6 +54,7 @@ def test_a_breakage_opens_one_fault_and_its_mending_closes_it(
     assert breakage.text in found.text
     assert breakage.evidence in found.evidence
     assert found.remedy
+    assert all(in_english(said) for said in (found.text, found.evidence, found.remedy) if said)
     assert (shown.fault_kind, shown.fault_text, shown.fault_since) == (
         found.kind,
         found.text,

@@ -1,12 +1,13 @@
-"""Reads the table of cases, written so that a teacher of German can correct it."""
+"""Reads the tables of cases, written so that a teacher of German can correct them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from query import Field, Form
 
+_HIT = {"ja": True, "nein": False}
 _FORMS = {
     "geschrieben": Form.WRITTEN,
     "Schreibweise": Form.SPELLING,
@@ -58,13 +59,26 @@ class Case(NamedTuple):
         return {name: text for name, _, text in parts}
 
 
+class Pair(NamedTuple):
+    query: str
+    word: str
+    same: bool  # a form of the same word
+    note: str
+
+
 def cases() -> list[Case]:
-    lines = Path(__file__).with_name("faelle.tsv").read_text(encoding="utf-8").splitlines()
-    return [_case(line) for line in lines[1:] if not line.startswith("# ")]
+    return [_case(*row) for row in _rows("faelle.tsv")]
 
 
-def _case(line: str) -> Case:
-    query, sentence, hit, *form, note = line.split("\t")
-    return Case(
-        query, sentence, {"ja": True, "nein": False}[hit], _FORMS[form[0]] if any(form) else None, note
-    )
+def pairs() -> list[Pair]:
+    return [Pair(query, word, _HIT[same], note) for query, word, same, note in _rows("wortformen.tsv")]
+
+
+def _case(query: str, sentence: str, hit: str, *form_and_note: str) -> Case:
+    *form, note = form_and_note
+    return Case(query, sentence, _HIT[hit], _FORMS[form[0]] if any(form) else None, note)
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return (line.split("\t") for line in lines[1:] if not line.startswith("# "))

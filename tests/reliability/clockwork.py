@@ -48,7 +48,7 @@ class Clockwork:
             book = HostBook(self._hosts, lambda: datetime.now(UTC))
             setattr(self._crawler, host_book._ATTRIBUTE, book)
             gate, sums = HostGateMiddleware(self._crawler), HostSumsMiddleware(self._crawler)
-            runs = [self._pipeline.begin(source, now) for source in sources]
+            runs = self._pipeline.begin(sources, now)
             spider = NewsSpider(runs=runs, pipeline=self._pipeline, limits=self._order.limits)
             waiting = deque(_started(spider))
             while waiting:

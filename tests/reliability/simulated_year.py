@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.sources import SourceEntry, due_sources, register_sources
 from storage.tables import FaultKind, SourceFault, SourceState
 from tests.reliability.clockwork import Clockwork
+from tests.reliability.diary import Diary
 from tests.reliability.findings import Findings, find
 from tests.reliability.simulated_pages import ScriptedPage
 from tests.reliability.world import World, build
@@ -38,23 +39,38 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sources", type=int, default=200)
     parser.add_argument("--days", type=int, default=365)
-    parser.add_argument("--worlds", type=int, default=4, help="the sources are shared out among them")
+    parser.add_argument("--worlds", type=int, default=8, help="the sources are shared out among them")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument(
+        "--diary", type=Path, help="a file of the worlds lived through; those in it are not again"
+    )
     chosen = parser.parse_args(arguments)
-    shares = [chosen.sources // chosen.worlds] * chosen.worlds
+    diary = Diary(chosen.diary)
     found = Findings()
     with ProcessPoolExecutor() as pool:
-        worlds = [
-            pool.submit(simulate, share, chosen.days, chosen.seed + number)
-            for number, share in enumerate(shares)
+        lived = [
+            pool.submit(
+                live_through, diary, chosen.sources // chosen.worlds, chosen.days, chosen.seed + number
+            )
+            for number in range(chosen.worlds)
         ]
-        for world in worlds:
-            part, seconds = world.result()
+        for one in as_completed(lived):
+            part, seconds = one.result()
             print(f"a world of {part.source_days} source-days took {seconds:.0f} s of CPU", flush=True)
             found.add(part)
     print(*found.lines(), *found.missing[:20], *found.false_alarms[:20], sep="\n")
     print(*(f"{one}" for one in found.redesigns if one.unseen is None or one.unseen >= 2), sep="\n")
     return int(bool(found.missing or found.doubled or found.unbalanced or found.busiest_day > BUDGET))
+
+
+def live_through(diary: Diary, sources: int, days: int, seed: int) -> tuple[Findings, float]:
+    """Return what a world came to and its seconds of CPU, from the diary if it stands there."""
+    known = diary.read(sources, days, seed)
+    if known is not None:
+        return known
+    found, seconds = simulate(sources, days, seed)
+    diary.write(sources, days, seed, found, seconds)
+    return found, seconds
 
 
 def simulate(sources: int, days: int, seed: int, *, redesigned_every: int = 6) -> tuple[Findings, float]:

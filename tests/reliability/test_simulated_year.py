@@ -1,8 +1,11 @@
 """Some weeks of a few newsrooms on a clock set by hand; `make reliability` lives through a year of many."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.reliability.simulated_year import BUDGET, simulate
+from tests.reliability.diary import Diary
+from tests.reliability.simulated_year import BUDGET, live_through, simulate
 
 
 @pytest.mark.timeout(900)  # seconds of CPU, but machines are shared
@@ -14,3 +17,14 @@ def test_weeks_of_newsrooms_lose_nothing_and_tell_every_redesign() -> None:
     assert found.busiest_day <= BUDGET
     assert len(found.redesigns) == 4
     assert [one for one in found.redesigns if one.unseen is None or one.unseen >= 2] == []
+
+
+def test_a_world_in_the_diary_is_not_lived_through_again(tmp_path: Path) -> None:
+    diary = Diary(tmp_path / "diary")
+    lived, seconds = live_through(diary, 1, 2, seed=7)
+
+    known = diary.read(1, 2, 7)
+
+    assert known == (lived, seconds)
+    assert live_through(diary, 1, 2, seed=7) == known
+    assert diary.read(1, 2, 8) is None

@@ -66,6 +66,7 @@ def test_interrupted_reading_goes_on_where_it_was(database: Database) -> None:
         listed=60,
         stored=45,
         oldest=date(2026, 10, 1),
+        updated_at=_NOW,
     )
 
 
@@ -86,7 +87,7 @@ def test_earlier_day_reads_the_indexes_anew(database: Database) -> None:
 
     state = _begin(database, date(2020, 1, 1))
 
-    assert state == BackfillState(since=date(2020, 1, 1), alertable=False)
+    assert state == BackfillState(since=date(2020, 1, 1), alertable=False, updated_at=_NOW)
 
 
 def test_what_was_missed_is_left_to_ordinary_crawls(database: Database) -> None:

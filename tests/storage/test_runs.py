@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from storage.articles import known_keys, save_article
 from storage.database import Database
+from storage.listed import retry_urls
 from storage.runs import (
     FaultKind,
     IndexReport,
@@ -16,7 +17,6 @@ from storage.runs import (
     begin_run,
     finish_run,
     index_states,
-    retry_urls,
 )
 from storage.sources import SourceEntry, latest_runs, list_sources, register_sources
 from storage.tables import CrawlRun, IngestEntry, ListedUrl, ListedUrlState, RunOutcome, SourceState
@@ -244,8 +244,8 @@ def test_a_missed_url_is_tried_again_ever_later_and_given_up_in_the_end(crawled:
     while (row := try_again(crawled, now)).next_try_at is not None:
         waits.append(row.next_try_at - now)
         with crawled.reading() as session:
-            assert retry_urls(session, K21, row.next_try_at - timedelta(seconds=1)) == []
-            assert retry_urls(session, K21, row.next_try_at) == ["https://k21.de/x"]
+            assert retry_urls(session, [K21], row.next_try_at - timedelta(seconds=1)) == {}
+            assert retry_urls(session, [K21], row.next_try_at) == {K21: ["https://k21.de/x"]}
             assert known_keys(session, K21, {"k21.de/x"}, row.next_try_at) == set()
             assert known_keys(session, K21, {"k21.de/x"}, now) == {"k21.de/x"}
         now = row.next_try_at
@@ -258,7 +258,7 @@ def test_what_is_no_article_is_never_tried_again(crawled: Database) -> None:
     crawl(crawled, missed("k21.de/newsletter", ListedUrlState.NOT_ARTICLE))
 
     with crawled.reading() as session:
-        assert retry_urls(session, K21, NOW + timedelta(days=999)) == []
+        assert retry_urls(session, [K21], NOW + timedelta(days=999)) == {}
         assert known_keys(session, K21, {"k21.de/newsletter"}, NOW) == {"k21.de/newsletter"}
 
 

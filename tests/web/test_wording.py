@@ -2,6 +2,7 @@ from dataclasses import fields
 
 import pytest
 
+from crawler.rejections import rejection_key
 from query.tree import Field
 from storage.tables import FaultKind
 from web.wording import ENGLISH, GERMAN, Counted, Wording
@@ -23,6 +24,24 @@ def test_every_matched_field_and_every_fault_has_a_name(words: Wording) -> None:
 def test_both_languages_name_the_same_fields_and_origins() -> None:
     assert GERMAN.field_names.keys() == ENGLISH.field_names.keys()
     assert GERMAN.date_origins.keys() == ENGLISH.date_origins.keys()
+
+
+@pytest.mark.parametrize(
+    ("reason", "german", "english"),
+    [
+        ("Kein Artikel, sondern ein Liveticker", "Liveticker", "live ticker"),
+        ("Kein Artikel, sondern eine Übersicht", "Übersicht", "overview"),
+        ("Kein Artikel, sondern ein Terminkalender", "Terminkalender", "calendar of events"),
+        ("Kein Artikel, sondern ein Newsletter", "Newsletter", "newsletter"),
+        ("Kein Artikel, sondern vom Typ attachment", "attachment", "attachment"),
+    ],
+)
+def test_what_a_page_is_instead_of_an_article_is_told_in_the_readers_language(
+    reason: str, german: str, english: str
+) -> None:
+    key = f"rejected:{rejection_key(reason)}"
+
+    assert (GERMAN.reason(key), ENGLISH.reason(key)) == (german, english)
 
 
 def test_both_languages_fill_in_the_same_places() -> None:

@@ -12,6 +12,7 @@ from storage.faults import open_faults
 from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, RunOutcome, SourceFault, SourceState
 from web.dates import ShownTime, moment
+from web.fault_sentences import Sentence, sentence
 from web.rendering import reader_words
 from web.site import Site
 from web.wording import Wording
@@ -31,11 +32,11 @@ class Fault:
     """What is or was wrong, and when it was seen last."""
 
     kind: str
-    text: str | None
+    text: Sentence | None
     at: ShownTime | None
     since: ShownTime | None = None  # None when it is over
-    evidence: str = ""
-    remedy: str = ""
+    evidence: Sentence | None = None
+    remedy: Sentence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,11 +144,11 @@ def _row(
 def _open_fault(fault: SourceFault, words: Wording) -> Fault:
     return Fault(
         kind=words.fault_kinds.get(fault.kind, fault.kind),
-        text=fault.text,
+        text=sentence(fault.text, words),
         at=moment(fault.seen_at, words),
         since=moment(fault.opened_at, words),
-        evidence=fault.evidence,
-        remedy=fault.remedy,
+        evidence=sentence(fault.evidence, words),
+        remedy=sentence(fault.remedy, words),
     )
 
 
@@ -155,7 +156,8 @@ def _last_fault(state: SourceState, words: Wording) -> Fault | None:
     if state.last_fault_kind is None:
         return None
     kind = words.fault_kinds.get(state.last_fault_kind, state.last_fault_kind)
-    return Fault(kind=kind, text=state.last_fault_text, at=_moment(state.last_fault_at, words))
+    text = sentence(state.last_fault_text, words)
+    return Fault(kind=kind, text=text, at=_moment(state.last_fault_at, words))
 
 
 def _ledger(run: CrawlRun, words: Wording) -> Ledger:

@@ -152,6 +152,12 @@ ENGLISH = Wording(
         "gone": "no longer there",
         "other": "other",
     },
+    other_pages={
+        "newsletter": "newsletter",
+        "liveticker": "live ticker",
+        "terminkalender": "calendar of events",
+        "übersicht": "overview",
+    },
     evidence="Evidence:",
     remedy="Remedy:",
     evidence_and_remedy="Evidence and remedy",

@@ -130,6 +130,7 @@ class Wording:
     run_put_off: str
     fault_kinds: Mapping[str, str]
     reasons: Mapping[str, str]  # of what was skipped or failed, beside the kinds of faults
+    other_pages: Mapping[str, str]  # what pages are that are no articles, where the ledger's word is not it
     evidence: str
     remedy: str
     evidence_and_remedy: str
@@ -170,7 +171,7 @@ class Wording:
         """Return why listed pages were skipped, are no articles or failed: "failed:http"."""
         of, _, reason = key.partition(":")
         if of == "rejected":
-            return reason if reason != "other" else self.rejected
+            return self.other_pages.get(reason, reason) if reason != "other" else self.rejected
         return self.reasons.get(reason) or self.fault_kinds.get(reason, reason)
 
     def count(self, phrase: Counted, n: int) -> str:

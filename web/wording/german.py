@@ -152,6 +152,12 @@ GERMAN = Wording(
         "gone": "gibt es nicht mehr",
         "other": "anderes",
     },
+    other_pages={
+        "newsletter": "Newsletter",
+        "liveticker": "Liveticker",
+        "terminkalender": "Terminkalender",
+        "übersicht": "Übersicht",
+    },
     evidence="Beleg:",
     remedy="Abhilfe:",
     evidence_and_remedy="Beleg und Abhilfe",

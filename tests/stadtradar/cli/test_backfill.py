@@ -92,6 +92,25 @@ def test_an_archive_is_read_once_and_a_second_call_says_so(
     assert "/liste/2/" not in site.paths
 
 
+def test_how_far_an_archive_was_read_is_shown_with_the_runs_and_is_none_of_them(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    never = stadtradar("sources", "show", "blatt", "--json").document["archive"]
+    stadtradar("crawl", "blatt", "--since", "2020-01-01")
+
+    answer, document = (
+        stadtradar("sources", "show", "blatt"),
+        stadtradar("sources", "show", "blatt", "--json").document,
+    )
+
+    assert never is None
+    assert "Archiv: bis 01.01.2020 gelesen am " in answer.out
+    assert "; 4 gelistet, 2 gespeichert." in answer.out
+    assert (document["archive"]["since"], document["archive"]["stored"]) == ("2020-01-01", 2)
+    assert [run["counts"]["listed"] for run in document["runs"]] == [2]
+    assert site.paths.count("/liste/2/") == 1
+
+
 def test_a_trial_lists_and_stores_nothing(stadtradar: CommandLine, site: FaultServer) -> None:
     parts.prepare_data_dir(stadtradar.settings)
     with DataDirectoryLock(stadtradar.settings.data_dir, now=datetime.now(UTC)):
@@ -128,10 +147,13 @@ def test_an_interrupted_reading_says_how_to_go_on_and_does(
     broken = stadtradar("crawl", "blatt", "--since", "2020-01-01", "--alert")
     release.set()
     site.answers["/k21-meldungen/drei/"] = whole
+    shown = stadtradar("sources", "show", "blatt")
     resumed = stadtradar("crawl", "blatt", "--since", "2020-01-01", "--alert")
 
     assert broken.code == 1
     assert "stadtradar crawl blatt --since 2020-01-01 --alert" in broken.err
+    assert "Archiv: noch nicht bis 01.01.2020 gelesen, " in shown.out
+    assert "Weiter mit: stadtradar crawl blatt --since 2020-01-01 --alert" in shown.out
     assert resumed.code == 0
     assert stadtradar("search", "Sensoren", "--json").document["total"] == 4
 

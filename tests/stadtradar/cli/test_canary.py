@@ -51,6 +51,19 @@ def test_a_page_that_lost_its_date_and_text_is_told(stadtradar: CommandLine, sit
     assert "/k21-meldungen/see/" not in answer.out
 
 
+def test_a_text_that_goes_on_on_a_second_page_is_none_that_was_lost(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    link = '<a href="?seite=2">2</a>'
+    site.answers["/k21-meldungen/bad/"] = page(article("Neues von bad", "Nur ein Satz.", foot=link))
+    site.answers["/k21-meldungen/bad/?seite=2"] = page(article("Neues von bad", f"{TEXT} {TEXT}"))
+
+    answer = stadtradar("canary", "--json")
+
+    assert answer.code == 0
+    assert len(answer.document["sources"][0]["pages"]) == 2
+
+
 @pytest.mark.usefixtures("site")
 def test_what_the_stored_articles_always_had_must_be_there(stadtradar: CommandLine) -> None:
     stored = [

@@ -67,7 +67,7 @@ def test_the_ledger_of_a_source_is_shown_run_by_run(stadtradar: CommandLine) -> 
 
     line = next(line for line in answer.out.splitlines() if line.startswith("23.11.2026 12:00"))
     assert line.split()[2:12] == ["gut", "20", "12", "3", "5", "2", "1", "0", "1", "1"]
-    assert "1 × gibt es nicht mehr, 1 × newsletter, 2 × zu viele auf einmal" in " ".join(answer.out.split())
+    assert "1 × gibt es nicht mehr, 1 × Newsletter, 2 × zu viele auf einmal" in " ".join(answer.out.split())
     counts = run["counts"]
     assert counts["listed"] == counts["known"] + counts["skipped"] + counts["fetched"]
     assert run["fields"] == {"read": 2, "author": 0}

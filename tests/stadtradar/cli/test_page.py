@@ -58,6 +58,55 @@ def test_a_site_without_source_is_read_as_any_page(stadtradar: CommandLine, site
     assert (document["layout"], document["item"]["title"]) == ("DatelinePage", "Sauberer See")
 
 
+def spread(site: FaultServer, *texts: str) -> str:
+    """Serve an article with a text on each of its pages, and return the address of the first."""
+    path = "/k21-meldungen/bad/"
+    for number, text in enumerate(texts, start=1):
+        link = f'<a href="?seite={number + 1}">{number + 1}</a>' if number < len(texts) else ""
+        address = path if number == 1 else f"{path}?seite={number}"
+        site.answers[address] = page(article("Neues Bad", f"{text} {TEXT}", foot=link))
+    return site.url(path)
+
+
+def test_the_pages_of_an_article_are_shown_as_one(stadtradar: CommandLine, site: FaultServer) -> None:
+    url = spread(site, "Das Bad ist alt.", "Das Bad wird neu.", "Das Bad wird teuer.")
+
+    answer, document = stadtradar("page", url), stadtradar("page", url, "--json").document
+
+    assert "Artikel auf 3 Seiten" in answer.out
+    body = document["item"]["body"]
+    assert [body.count(f"Das Bad {end}.") for end in ("ist alt", "wird neu", "wird teuer")] == [1, 1, 1]
+    assert document["pages"] == [url, f"{url}?seite=2", f"{url}?seite=3"]
+    assert document["missing_page"] is None
+
+
+def test_a_further_page_that_does_not_come_is_told_and_costs_nothing_else(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    url = spread(site, "Das Bad ist alt.", "Das Bad wird neu.")
+    site.answers["/k21-meldungen/bad/?seite=2"] = page("weg", status=410)
+
+    answer, document = stadtradar("page", url), stadtradar("page", url, "--json").document
+
+    assert answer.code == 0
+    assert "Eine weitere Seite fehlt: " in answer.err
+    assert "410" in document["missing_page"]
+    assert document["pages"] == [url]
+    assert "Das Bad ist alt." in document["item"]["body"]
+
+
+def test_of_an_article_on_several_pages_the_first_is_saved_as_the_tests_read_it(
+    stadtradar: CommandLine, site: FaultServer, tmp_path: Path
+) -> None:
+    url = spread(site, "Das Bad ist alt.", "Das Bad wird neu.")
+
+    stadtradar("page", url, "--save", "--to", str(tmp_path))
+
+    document = json.loads((tmp_path / "blatt/bad.json").read_text(encoding="utf-8"))
+    assert document["item"]["next_page_url"] == f"{url}?seite=2"
+    assert "Das Bad wird neu." not in document["item"]["body"]
+
+
 def test_a_refusal_says_why_in_german(stadtradar: CommandLine, site: FaultServer) -> None:
     site.answers["/k21-meldungen/leer/"] = page("<html><body><p>Wartung</p></body></html>")
     url = site.url("/k21-meldungen/leer/")

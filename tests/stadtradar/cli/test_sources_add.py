@@ -66,6 +66,41 @@ def test_any_page_of_a_site_will_do(stadtradar: CommandLine, site: FaultServer, 
     assert found["source"]["article_path"] == "/aktuelles/*"
 
 
+def _serve_short(site: FaultServer) -> list[town_site.Note]:
+    """Serve news that are listed with one word each and no date, beside navigation that looks the same."""
+    news = town_site.serve(site)
+    services = ("kita", "wahl", "pass", "hund", "muell", "heirat", "umzug", "bauen")
+    for name in services:
+        site.answers[f"/service/{name}"] = page(town_site.service_page(name.title()))
+    site.answers["/aktuelles/"] = page(town_site.short_listing_page(news, services))
+    return news
+
+
+def test_a_listing_of_single_words_is_offered_when_its_pages_are_news(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    news = _serve_short(site)
+
+    found = _added(stadtradar, site.url("/aktuelles/"))
+
+    assert found["source"]["listings"] == [site.url("/aktuelles/")]
+    assert found["source"]["article_path"] == "/aktuelles/*"
+    (crawled,) = stadtradar("crawl", "musterstadt", "--json").document["sources"]
+    assert (crawled["outcome"], crawled["counts"]["stored"]) == ("ok", len(news))
+
+
+def test_pages_without_a_date_are_no_news_however_alike_their_addresses(
+    stadtradar: CommandLine, site: FaultServer
+) -> None:
+    for note in _serve_short(site):
+        site.answers[f"/aktuelles/{note.slug}"] = page(town_site.service_page(note.title))
+
+    answer = stadtradar("sources", "add", site.url("/aktuelles/"), "--dry-run")
+
+    assert answer.code == 1
+    assert "fand sich weder ein Feed noch eine Übersicht mit Artikeln" in answer.err
+
+
 def test_a_feed_will_do_even_on_a_host_of_its_own(stadtradar: CommandLine, site: FaultServer) -> None:
     with FaultServer() as feeds:
         stadtradar.configure(

@@ -1,5 +1,7 @@
+from dataclasses import replace
 from datetime import timedelta
 
+from crawler.honesty.remedies import remedy
 from storage.database import Database
 from storage.faults import FoundFault, note_faults
 from storage.runs import RunCounts, RunReport, begin_run
@@ -157,6 +159,46 @@ def test_the_page_speaks_english(database: Database, visitor: Visitor) -> None:
     told = row(visitor.get("/quellen", lang="en"), "kommune21")
 
     assert told["State"].startswith("faulty since 2026-03-05, 09:01 no answer – ")
+
+
+def test_in_english_a_fault_is_told_with_its_numbers_and_what_has_no_twin_is_marked_as_german(
+    database: Database, visitor: Visitor
+) -> None:
+    register(database, KOMMUNE21)
+    crawled(database, "kommune21")
+    found = FoundFault(
+        kind=FaultKind.TLS,
+        text="Das Zertifikat von blatt.example ist ungültig (abgelaufen am 03.02.2026).",
+        evidence="1 gelistet, 1 abgerufen, davon 1 misslungen; das gab es noch nie.",
+        remedy=remedy(FaultKind.TLS, "kommune21"),
+    )
+    with database.transaction() as session:
+        note_faults(session, "kommune21", [found], judged=(), now=NOW + timedelta(hours=3))
+
+    english, german = visitor.get("/quellen", lang="en"), visitor.get("/quellen", lang="de")
+
+    assert english.texts("td [lang=en]") == [
+        "The certificate of blatt.example is not valid (expired on 2026-02-03).",
+        (
+            "Whoever runs the site must renew the certificate: send them a note. "
+            "Until then the source is not read."
+        ),
+    ]
+    assert english.texts("td [lang=de]") == [found.evidence]
+    assert german.texts("td [lang=de]") == [found.text, found.evidence, found.remedy]
+
+
+def test_in_english_the_last_fault_of_a_recovered_source_is_told_in_english(
+    database: Database, visitor: Visitor
+) -> None:
+    register(database, KOMMUNE21)
+    timeout = replace(TIMEOUT, fault_text="https://kommune21.de/feed antwortet nicht binnen 60 s.")
+    crawled(database, "kommune21", timeout)
+    crawled(database, "kommune21", now=NOW + timedelta(hours=1))
+
+    told = visitor.get("/quellen", lang="en").texts("td [lang=en]")
+
+    assert told == ["https://kommune21.de/feed does not answer within 60 s."]
 
 
 def test_a_home_that_is_no_address_of_the_web_is_no_link(database: Database, visitor: Visitor) -> None:

@@ -1,0 +1,1 @@
+"""Data of the query language; README.md says where it comes from."""
