@@ -197,10 +197,16 @@ class Fault(Enum):
         "Split the query or the alias into several.",
     )
     NEAR_ALIAS = (
-        "NAHE an Stelle {position} kann „{value}“ nicht verbinden: darin stehen UND, NICHT oder Zeiträume.",
+        "NAHE an Stelle {position} kann „{value}“ nicht verbinden: darin steht UND.",
         "Schreiben Sie statt des Alias die Namen aus, die gemeint sind, mit ODER verbunden in Klammern.",
-        "NEAR at position {position} cannot join “{value}”: it holds AND, NOT or periods.",
+        "NEAR at position {position} cannot join “{value}”: it holds AND.",
         "Instead of the alias write out the names that are meant, joined by OR in brackets.",
+    )
+    NEAR_TOO_LARGE = (
+        "NAHE an Stelle {position} verbindet zu viele Städte und Aliase auf einmal.",
+        "Teilen Sie die Anfrage auf mehrere auf.",
+        "NEAR at position {position} joins too many towns and aliases at once.",
+        "Split the query into several.",
     )
     UNKNOWN_TOWN = (
         "Eine Stadt oder Gemeinde „{value}“ wie an Stelle {position} gibt es in Deutschland nicht.",

@@ -117,9 +117,6 @@ def phrase_places(phrase: Phrase, reading: Reading) -> list[Place]:
     """Return where the words of a phrase follow each other within a paragraph."""
     first, *rest = phrase.words
     places = [Place(at, at, form) for at, form in term_places(first, reading)]
-    if phrase.context is not None:
-        judged = ((place, in_context(phrase.context, reading, *place[1:])) for place in places)
-        places = [place._replace(form=form) for place, form in judged if form is not None]
     for term in rest:
         if not places:
             break
@@ -130,6 +127,9 @@ def phrase_places(phrase: Phrase, reading: Reading) -> list[Place]:
             for at, form in term_places(term, reading)
             if (before := ending.get(at - 1)) and paragraphs[at - 1] == paragraphs[at]
         ]
+    if phrase.context is not None:
+        judged = ((place, in_context(phrase.context, reading, *place)) for place in places)
+        places = [place._replace(form=form) for place, form in judged if form is not None]
     return places
 
 

@@ -3,9 +3,10 @@
 from query.analysis import Token, analyse
 from query.errors import Fault, QueryError
 from query.folding import fold, written
+from query.homonyms import word_context
 from query.names import sorted_forms, spellings
 from query.suggestions import replace
-from query.tree import SEARCHED, Exact, Field, Node, Or, Phrase, Term, Typo, Wildcard, Word
+from query.tree import SEARCHED, Context, Exact, Field, Node, Or, Phrase, Term, Typo, Wildcard, Word
 from query.typos import SHORTEST
 
 _SHORTEST_STEM = 3
@@ -36,7 +37,12 @@ def _phrase(
         _term(query, *span, is_last=number == last, exact=exact) for number, span in enumerate(spans)
     )
     start, end = _with_signs(query, spans[0][0], spans[-1][1])
-    return Phrase(query[start:end], terms, start, end, fields)
+    return Phrase(query[start:end], terms, start, end, fields, _context(terms))
+
+
+def _context(terms: tuple[Term, ...]) -> Context | None:
+    """In a longer phrase its other words tell what a name is; exakt:, * and ~ are taken by the letter."""
+    return word_context(terms[0].text) if len(terms) == 1 and isinstance(terms[0], Word) else None
 
 
 def _term(query: str, start: int, end: int, *, is_last: bool, exact: bool) -> Term:

@@ -1,6 +1,7 @@
 """Where a single term of a query stands in a row of words."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from query.analysis import Reading
 from query.folding import written
@@ -42,18 +43,21 @@ def is_meant(term: Typo, folded: str) -> bool:
     return any(is_slip(folded, form) for form in term.forms)
 
 
-def in_context(context: Context, reading: Reading, at: int, form: Form) -> Form | None:
-    """Return the form of a word if what stands beside it lets it be the name; None if it tells otherwise."""
-    token = reading.tokens[at]
-    if token.folded not in context.forms or _stands(context.sure_after, reading, at, -1):
+def in_context(context: Context, reading: Reading, first: int, last: int, form: Form) -> Form | None:
+    """Return the form of a name if what stands beside it lets it be one; None if it tells otherwise.
+
+    `first` and `last` are the numbers of its first and last word.
+    """
+    tokens = reading.tokens
+    if tokens[last].folded not in context.forms:
         return form
-    if _stands(context.sure_before, reading, at, 1):
+    if context.capital and reading.text[tokens[first].start].islower():
+        return None
+    if _stands(context.sure_after, reading, first, -1) or _stands(context.sure_before, reading, last, 1):
         return form
-    if context.capital and reading.text[token.start].islower():
+    if _stands(context.not_after, reading, first, -1) or _stands(context.not_before, reading, last, 1):
         return None
-    if _stands(context.not_after, reading, at, -1) or _stands(context.not_before, reading, at, 1):
-        return None
-    return Form.HOMONYM
+    return Form.HOMONYM if context.doubtful else form
 
 
 def _words_like(
@@ -66,20 +70,21 @@ def _words_like(
 
 
 def _stands(sequences: frozenset[tuple[str, ...]], reading: Reading, at: int, side: int) -> bool:
-    return any(_is_beside(sequence, reading, at, side) for sequence in sequences)
+    return any(_beside(reading, at, side, length) & sequences for length in _lengths(sequences))
 
 
-def _is_beside(sequence: tuple[str, ...], reading: Reading, at: int, side: int) -> bool:
-    first = at + 1 if side > 0 else at - len(sequence)
-    last = first + len(sequence) - 1
-    if first < 0 or last >= len(reading.tokens):
-        return False
+def _beside(reading: Reading, at: int, side: int, length: int) -> set[tuple[str, ...]]:
+    """Return so many words right beside this one, as they stand and with their numbers as any number."""
+    first = at + 1 if side > 0 else at - length
+    last = first + length - 1
     paragraphs = reading.paragraphs
-    if paragraphs[first] != paragraphs[at] or paragraphs[last] != paragraphs[at]:
-        return False
-    words = (token.folded for token in reading.tokens[first : last + 1])
-    return all(_is_word(wanted, word) for wanted, word in zip(sequence, words, strict=True))
+    if first < 0 or last >= len(paragraphs) or not paragraphs[first] == paragraphs[at] == paragraphs[last]:
+        return set()
+    words = tuple(token.folded for token in reading.tokens[first : last + 1])
+    return {words, tuple("#" if word.isdigit() else word for word in words)}
 
 
-def _is_word(wanted: str, word: str) -> bool:
-    return word.isdigit() if wanted == "#" else word == wanted
+@lru_cache(maxsize=2**10)
+def _lengths(sequences: frozenset[tuple[str, ...]]) -> tuple[int, ...]:
+    """Return in which lengths sequences come: asking for each of a hundred would take too long."""
+    return tuple({len(sequence) for sequence in sequences})

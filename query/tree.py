@@ -67,25 +67,26 @@ Term: TypeAlias = Word | Wildcard | Exact | Typo
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What beside a name tells that it is a word and no name: Hof, Essen, Weil.
+    """What beside a name tells that it is a word and no name, or another's name: Hof, Essen, Weil.
 
     Sequences are folded words right before or behind it in the same paragraph; "#" stands for any number.
     """
 
-    forms: frozenset[str]  # the forms it judges; others (Hofer) are beyond doubt
-    capital: bool  # those written small are none
+    forms: frozenset[str]  # the forms of its last word it judges; others (Hofer) are beyond doubt
+    capital: bool  # those whose first word is written small are none, whatever stands beside them
     not_after: frozenset[tuple[str, ...]]
     not_before: frozenset[tuple[str, ...]]
-    sure_after: frozenset[tuple[str, ...]]  # those that leave no doubt, and outweigh all of the above
+    sure_after: frozenset[tuple[str, ...]]  # those that leave no doubt, and outweigh the two above
     sure_before: frozenset[tuple[str, ...]]
+    doubtful: bool = True  # where nothing beside it tells, the hit is a less certain one
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that must follow each other in one paragraph of one of the fields; one word is a phrase of one.
 
-    `start` and `end` are offsets into the query as typed, `text` is that part of it. Only a phrase of one
-    word has a context.
+    `start` and `end` are offsets into the query as typed, `text` is that part of it. A context judges what
+    stands before the first word and behind the last.
     """
 
     text: str

@@ -10,10 +10,15 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from storage import schema
 from storage.database import Database
+
+# How long an example takes depends on what else the machine does; what must be fast is measured in bench/.
+settings.register_profile("stadtradar", deadline=None)
+settings.load_profile("stadtradar")
 
 _TEMPLATE = "stadtradar_template"
 _numbers = itertools.count(1)
