@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -76,16 +76,32 @@ def analyse(text: str) -> AnalysedText:
     """Cut a text into words: runs of letters and digits, cut again where two words were glued together."""
     tokens = []
     for run in _RUN.finditer(text):
-        for start, end in _parts(run[0]):
-            folded = fold(run[0][start:end])
-            if folded:
-                tokens.append(Token(folded, run.start() + start, run.start() + end))
+        first = run.start()
+        for folded, start, end in _words(run[0]):
+            tokens.append(Token(folded, first + start, first + end))
     return AnalysedText(text, tuple(tokens))
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as `analyse` folds them, without their places."""
+    return tuple(folded for run in _RUN.findall(text) for folded, _, _ in _words(run))
 
 
 def analyse_document(texts: Mapping[Field, str | None]) -> Document:
     """Analyse an article field by field; fields that are empty are left out."""
     return {field: analyse(text) for field, text in texts.items() if text}
+
+
+def _words(run: str) -> tuple[tuple[str, int, int], ...]:
+    # As for folding: what is overlong is rubbish.
+    return _remembered_words(run) if len(run) <= 60 else _cut(run)
+
+
+def _cut(run: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((folded, start, end) for start, end in _parts(run) if (folded := fold(run[start:end])))
+
+
+_remembered_words = lru_cache(maxsize=2**15)(_cut)
 
 
 def _parts(run: str) -> list[tuple[int, int]]:
