@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import Table
 
-Value = str | int | bool | datetime | None
+Value = str | bytes | int | bool | datetime | None
 
 
 def insert_missing(session: Session, table: type[Table], rows: Sequence[Mapping[str, Value]]) -> int:
