@@ -99,10 +99,12 @@ class _Meta:
 
     def __init__(self, page: Selector) -> None:
         self._by_kind: dict[str, dict[str, list[str]]] = {kind: defaultdict(list) for kind in _KINDS}
-        for element in page.xpath("//meta[@content]"):
+        for element in page.root.iter("meta"):
+            if (content := element.get("content")) is None:
+                continue
             for kind in _KINDS:
-                if name := element.attrib.get(kind):
-                    self._by_kind[kind][name.lower()].append(element.attrib["content"])
+                if name := element.get(kind):
+                    self._by_kind[kind][name.lower()].append(content)
 
     def __getitem__(self, name: str) -> str | None:
         for kind in _KINDS:
