@@ -96,7 +96,8 @@ def _pager_links(response: HttpResponse, name: str, number: str) -> Iterator[str
     root = response.selector.root
     for link in root.iterfind(".//link[@rel='next']"):
         yield link.get("href") or ""
-    if not any(_may_lead_on(href, name, number) for href in cast("list[str]", _HREFS(root))):
+    numbered = [href for href in cast("list[str]", _HREFS(root)) if number in href]
+    if not any(_may_lead_on(href, name, number) for href in numbered):
         return
     for anchor in islice(_numbered(root, number), _MOST_LINKS):
         href = anchor.get("href") or ""
