@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -12,14 +13,14 @@ from crawler.network.fetched import FetchedArticle
 from crawler.politeness.interval import Pace
 from crawler.politeness.pacing import learned_interval
 from crawler.source_run import SourceRun
-from crawler.sources import Source
+from crawler.sources import Source, UrlRule
 from crawler.verdict import next_crawl_at
-from storage.articles import Saved, find_article, known_keys, save_article
+from storage.articles import Saved, known_keys, save_article
 from storage.begun import Begun, begin_runs
 from storage.database import Database, Session
 from storage.pages import KeptPage, keep_pages, note_unchanged, pack, validators_of
 from storage.runs import RunReport, finish_run
-from storage.seen import first_seen
+from storage.seen import first_seen, seen_since
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
 from storage.urls import url_key
 from storage.websub import hub_tells, note_hubs
@@ -84,7 +85,7 @@ class StoragePipeline:
             return set()
         with self.database.reading() as session:
             known = known_keys(session, run.source.name, keys, now)
-            young = _young(session, run.source, keys[:_READ_AGAIN], now)
+            young = seen_since(session, run.source.name, keys[:_READ_AGAIN], now - _YOUNG)
             changed = set(run.changed_keys()[:_MOST_CHANGED])
             # What its index calls changed is read whatever its server says.
             run.page_validators = validators_of(session, run.source.name, young - changed)
@@ -221,7 +222,13 @@ def article_keys(source: Source, item: ArticleItem, hops: Iterable[str]) -> set[
 
 def key(source: Source, url: str) -> str:
     """Return the URL key under the source's own rules."""
-    return url_key(url, [(rule.pattern, rule.replacement) for rule in source.url_rules])
+    return _key(url, source.url_rules)
+
+
+# Of each article the same is asked of the home page and the indexes, and of its own addresses several times.
+@lru_cache(maxsize=1024)
+def _key(url: str, rules: tuple[UrlRule, ...]) -> str:
+    return url_key(url, [(rule.pattern, rule.replacement) for rule in rules])
 
 
 def _is_own(source: Source, item: ArticleItem, url: str) -> bool:
@@ -255,15 +262,6 @@ def _related(item: RelatedItem) -> dict[str, str | None]:
         "teaser": item.teaser,
         "url": item.url,
         "published_on": item.published_on.isoformat() if item.published_on else None,
-    }
-
-
-def _young(session: Session, source: Source, keys: Sequence[str], now: datetime) -> set[str]:
-    found = {key: find_article(session, key) for key in keys}
-    return {
-        key
-        for key, article in found.items()
-        if article and article.source == source.name and now - article.first_seen_at < _YOUNG
     }
 
 

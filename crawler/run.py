@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from crawler.dates import BERLIN
 from crawler.network.process import run_spider
 from crawler.order import CrawlOrder, SourceResult
 from crawler.pipelines import Pipeline, PreviewPipeline, StoragePipeline
@@ -33,7 +34,9 @@ def crawl(order: CrawlOrder) -> list[SourceResult]:
 
 
 def run_crawl_with(order: CrawlOrder, pipeline: Pipeline, hosts: Hosts) -> list[SourceResult]:
-    runs = pipeline.begin(order.sources, datetime.now(UTC))
+    now = datetime.now(UTC)
+    hosts.look_up({url for source in order.sources for url in source.indexes}, now.astimezone(BERLIN).date())
+    runs = pipeline.begin(order.sources, now)
     spider, stopped = run_spider(order, NewsSpider, hosts, runs=runs, pipeline=pipeline, limits=order.limits)
     spider.close_open_runs(stopped=stopped)
     return [_result(run, spider.reports[run.source.name]) for run in runs]

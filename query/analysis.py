@@ -126,6 +126,15 @@ def analyse(text: str, *, line_is_paragraph: bool = False) -> AnalysedText:
     return AnalysedText(text, tuple(tokens), line_is_paragraph)
 
 
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as `analyse` folds them, without their places."""
+    return tuple(
+        folded
+        for run in _RUN.findall(text)
+        for folded, _, _ in (_parts(run) if len(run) <= 60 else _cut(run))
+    )
+
+
 def analyse_document(texts: Mapping[Field, str | None], *, day: date | None = None) -> Document:
     """Analyse an article field by field; fields that are empty are left out."""
     return Document(

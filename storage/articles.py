@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import String, bindparam, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
 from query.analysis import Document, analyse_document
@@ -15,7 +15,7 @@ from storage.fingerprints import FIRST_SEEN, body_fingerprint, content_hash, fin
 from storage.ingest import Late, append_entry
 from storage.insertion import Value, insert_missing
 from storage.keys import article_with_key, in_portions
-from storage.listed import first_listed_at, forget_listed, listed_to_leave, missed_at_baseline
+from storage.listed import Missed, forget_listed, listed_to_leave, missed_before
 from storage.locking import Turn, take_turn
 from storage.stories import story_for
 from storage.tables import Article, ArticleRevision, ArticleUrl, LateReason, SourceState
@@ -32,6 +32,19 @@ _REPLACED = (
 SHOWN_ONLY = ("published_origin", "related")
 # Retries come within minutes at first and after a day at most; what takes longer is told as late.
 _IN_TIME = timedelta(hours=24)
+_OF_SOURCE = bindparam("source", type_=String)
+_NAMED = union_all(
+    select(ArticleUrl.article_id.label("id"), literal(1).label("by_key")).where(
+        ArticleUrl.source == _OF_SOURCE, ArticleUrl.key.in_(bindparam("keys", expanding=True))
+    ),
+    select(Article.id, literal(0)).where(
+        Article.source == _OF_SOURCE, Article.fingerprint == bindparam("fingerprint")
+    ),
+).subquery()
+_NAMED_OR_ALIKE = select(Article, _NAMED.c.by_key).join(_NAMED, _NAMED.c.id == Article.id)
+_NEWS_AT = (
+    update(SourceState).where(SourceState.name == bindparam("of")).values(last_article_at=bindparam("now"))
+)
 
 
 class Saved(StrEnum):
@@ -60,16 +73,15 @@ def save_article(
     # Whoever saves comes after the others have committed: nothing can be saved twice or miss its story.
     take_turn(session, Turn.INGEST)
     tidy(article)
-    alertable = alertable and not missed_at_baseline(session, article.source, keys)
+    missed = missed_before(session, article.source, keys)
+    alertable = alertable and all(miss.alertable for miss in missed)
     known = known_article(session, article, keys)
     seen_at = late.since if late else now
     date_article(article, known, seen_at)
     article.content_hash = content_hash(article)
     if known is None:
         article.first_seen_at = seen_at
-        _add(
-            session, article, alertable=alertable, now=now, late=late or _overdue(session, article, keys, now)
-        )
+        _add(session, article, alertable=alertable, now=now, late=late or _overdue(missed, now))
         saved = Saved.NEW
     elif known.content_hash == article.content_hash:
         _show(known, article)
@@ -78,6 +90,8 @@ def save_article(
         _update(session, known, article, alertable=alertable, now=now, late=late)
         saved = Saved.UPDATED
     _remember_keys(session, known or article, keys)
+    if missed:
+        forget_listed(session, article.source, keys)
     return saved
 
 
@@ -141,26 +155,27 @@ def known_article(session: Session, article: Article, keys: Collection[str]) -> 
     article.fingerprint = fingerprint(article.title, article.teaser, article.body)
     article.body_fingerprint = body_fingerprint(article.title, article.teaser, article.body)
     article.content_hash = content_hash(article)
-    by_key = {
-        found.id: found
-        for portion in in_portions(keys)
-        for found in session.scalars(
-            select(Article)
-            .join(Article.urls)
-            .where(ArticleUrl.source == article.source, ArticleUrl.key.in_(portion))
-        )
-    }
-    same_text = select(Article).where(
-        Article.source == article.source, Article.fingerprint == article.fingerprint
-    )
-    candidates = list(by_key.values()) or list(session.scalars(same_text))
 
     def closeness(found: Article) -> tuple[bool, bool, int]:
         # Several only where an alias became known after both were stored: then the nearest text, the oldest.
         same = found.fingerprint == article.fingerprint
         return found.content_hash != article.content_hash, not same, found.id
 
-    return min(candidates, key=closeness, default=None)
+    return min(_candidates(session, article, keys), key=closeness, default=None)
+
+
+def _candidates(session: Session, article: Article, keys: Collection[str]) -> Collection[Article]:
+    """Return the articles known by one of the keys; where there is none, those of the same text."""
+    rows = [
+        row
+        for portion in list(in_portions(keys)) or [[]]
+        for row in session.execute(
+            _NAMED_OR_ALIKE,
+            {"source": article.source, "keys": portion, "fingerprint": article.fingerprint},
+        )
+    ]
+    by_key = {row.Article.id: row.Article for row in rows if row.by_key}
+    return (by_key or {row.Article.id: row.Article for row in rows}).values()
 
 
 def date_article(article: Article, known: Article | None, seen_at: datetime) -> None:
@@ -173,8 +188,8 @@ def date_article(article: Article, known: Article | None, seen_at: datetime) -> 
         article.published_at, article.published_origin = seen_at, FIRST_SEEN
 
 
-def _overdue(session: Session, article: Article, keys: Collection[str], now: datetime) -> Late | None:
-    listed_at = first_listed_at(session, article.source, keys)
+def _overdue(missed: Collection[Missed], now: datetime) -> Late | None:
+    listed_at = min((miss.first_listed_at for miss in missed), default=None)
     if listed_at is None or now - listed_at < _IN_TIME:
         return None
     return Late(reason=LateReason.UNAVAILABLE, since=listed_at)
@@ -187,7 +202,7 @@ def _add(session: Session, article: Article, *, alertable: bool, now: datetime, 
     session.add(article)
     _record_revision(article, changed=[], now=now)
     append_entry(session, article, alertable=alertable, now=now, late=late)
-    session.execute(update(SourceState).where(SourceState.name == article.source).values(last_article_at=now))
+    session.execute(_NEWS_AT, {"of": article.source, "now": now})
 
 
 def _update(
@@ -224,4 +239,3 @@ def _remember_keys(session: Session, article: Article, keys: Collection[str]) ->
         {"source": article.source, "key": key, "article_id": article.id} for key in sorted(keys)
     ]
     insert_missing(session, ArticleUrl, rows)
-    forget_listed(session, article.source, keys)

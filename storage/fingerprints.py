@@ -5,7 +5,7 @@ import json
 from datetime import UTC
 from functools import lru_cache
 
-from query.analysis import analyse
+from query.analysis import folded_words
 from query.marks import plain_text
 from storage.tables import Article
 
@@ -59,7 +59,7 @@ def _words(*texts: str | None) -> list[str]:
 # Both fingerprints of an article are asked for, one after the other.
 @lru_cache(maxsize=4)
 def _words_of(text: str) -> tuple[str, ...]:
-    return tuple(token.folded for token in analyse(text).tokens)
+    return folded_words(text)
 
 
 def _of_words(words: list[str]) -> str:

@@ -1,6 +1,6 @@
 """What is remembered of hosts from crawl to crawl: rules, reservations, pauses and the sums of each day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
@@ -72,6 +72,33 @@ class Reservation:
     read_pages: bool = False  # whether articles were read, which may state it in their head only
 
 
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """What is remembered of several hosts; those of which it is nothing are left out."""
+
+    robots: Mapping[str, RobotsTxt]  # by origin
+    tdm_files: Mapping[str, TdmFile]  # by origin
+    pauses: Mapping[str, Pause]  # by host
+    requests: Mapping[str, int]  # of the day, by host
+
+
+def remembered(session: Session, origins: Collection[str], hosts: Collection[str], day: date) -> Remembered:
+    """Return what is remembered of these origins and hosts: as many statements for all as for one."""
+    names = {host[:_LONGEST_HOST]: host for host in hosts}
+    robots = session.scalars(select(HostRules).where(HostRules.origin.in_(origins)))
+    files = session.scalars(select(HostTdm).where(HostTdm.origin.in_(origins)))
+    pauses = session.scalars(select(HostPause).where(HostPause.host.in_(names)))
+    requests = session.execute(
+        select(HostDay.host, HostDay.requests).where(HostDay.day == day, HostDay.host.in_(names))
+    )
+    return Remembered(
+        robots={row.origin: _robots(row) for row in robots},
+        tdm_files={row.origin: _tdm_file(row) for row in files},
+        pauses={names[row.host]: _pause(row) for row in pauses},
+        requests={names[row.host]: row.requests for row in requests},
+    )
+
+
 def robots_of(session: Session, origin: str) -> RobotsTxt | None:
     """Return the last robots.txt of an origin, however old."""
     row = session.get(HostRules, origin)
@@ -96,9 +123,7 @@ def keep_robots(session: Session, robots: RobotsTxt) -> None:
 def tdm_file_of(session: Session, origin: str) -> TdmFile | None:
     """Return the last tdmrep.json of an origin, however old."""
     row = session.get(HostTdm, origin)
-    if row is None:
-        return None
-    return TdmFile(origin=row.origin, fetched_at=row.fetched_at, status=row.status, body=row.body)
+    return None if row is None else _tdm_file(row)
 
 
 def keep_tdm_file(session: Session, file: TdmFile) -> None:
@@ -139,25 +164,29 @@ def requests_of_day(session: Session, day: date) -> dict[str, int]:
 
 
 def add_day_sums(session: Session, sums: Iterable[DaySum]) -> None:
-    """Add what a crawl asked for: one statement for each host and day, safe beside other crawls."""
+    """Add what a crawl asked for, safe beside other crawls."""
+    # In one order, so that no two crawls deadlock.
+    ordered = sorted(sums, key=lambda one: (one.day, one.host))
+    rows = [asdict(one) | {"host": one.host[:_LONGEST_HOST]} for one in ordered]
+    if not rows:
+        return
     kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    for one in sorted(sums, key=lambda one: (one.day, one.host)):  # one order, so that no two crawls deadlock
-        statement = kind.insert(HostDay).values(asdict(one) | {"host": one.host[:_LONGEST_HOST]})
-        new = statement.excluded
-        slower = new.slowest_ms > HostDay.slowest_ms
-        added = {
-            name: getattr(HostDay, name) + getattr(new, name)
-            for name in ("requests", "bytes", "not_modified", "refused")
-        }
-        statement = statement.on_conflict_do_update(
-            index_elements=[HostDay.day, HostDay.host],
-            set_=added
-            | {
-                "slowest_url": case((slower, new.slowest_url), else_=HostDay.slowest_url),
-                "slowest_ms": case((slower, new.slowest_ms), else_=HostDay.slowest_ms),
-            },
-        )
-        session.execute(statement)
+    statement = kind.insert(HostDay)
+    new = statement.excluded
+    slower = new.slowest_ms > HostDay.slowest_ms
+    added = {
+        name: getattr(HostDay, name) + getattr(new, name)
+        for name in ("requests", "bytes", "not_modified", "refused")
+    }
+    statement = statement.on_conflict_do_update(
+        index_elements=[HostDay.day, HostDay.host],
+        set_=added
+        | {
+            "slowest_url": case((slower, new.slowest_url), else_=HostDay.slowest_url),
+            "slowest_ms": case((slower, new.slowest_ms), else_=HostDay.slowest_ms),
+        },
+    )
+    session.connection().execute(statement, rows)
 
 
 def day_sums(session: Session, since: date, host: str | None = None) -> Sequence[DaySum]:
@@ -194,9 +223,11 @@ def note_reservations(session: Session, found: Iterable[Reservation], now: datet
 
     A reservation that a single page stated stands, with its date, until no page has stated one for 30 days.
     """
-    for one in found:
-        state = session.get(SourceState, one.source)
-        if state is None or (not one.reserved and _stands(state, one, now)):
+    by_source = {one.source: one for one in found}
+    states = session.scalars(select(SourceState).where(SourceState.name.in_(by_source)))
+    for state in states.all():
+        one = by_source[state.name]
+        if not one.reserved and _stands(state, one, now):
             continue
         state.tdm_reserved, state.tdm_evidence, state.tdm_policy = one.reserved, one.evidence, one.policy
         state.tdm_checked_at = now
@@ -212,6 +243,10 @@ def _robots(row: HostRules) -> RobotsTxt:
         previous_body=row.previous_body,
         changed_at=row.changed_at,
     )
+
+
+def _tdm_file(row: HostTdm) -> TdmFile:
+    return TdmFile(origin=row.origin, fetched_at=row.fetched_at, status=row.status, body=row.body)
 
 
 def _pause(row: HostPause) -> Pause:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.tables import Table
 
-Value = str | int | bool | datetime | None
+Value = str | bytes | int | bool | datetime | None
 
 
 def insert_missing(session: Session, table: type[Table], rows: Sequence[Mapping[str, Value]]) -> int:
@@ -16,6 +18,16 @@ def insert_missing(session: Session, table: type[Table], rows: Sequence[Mapping[
     if not rows:
         return 0
     session.flush()
-    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = kind.insert(table).on_conflict_do_nothing().returning(*table.__table__.primary_key)
-    return len(session.execute(statement, [dict(row) for row in rows]).all())
+    connection = session.connection()
+    # Past the session: it would look for objects to make of the rows.
+    statement = _statement(table, connection.dialect.name)
+    return len(connection.execute(statement, [dict(row) for row in rows]).all())
+
+
+@cache
+def _statement(table: type[Table], dialect: str) -> Executable:
+    kind = postgresql if dialect == "postgresql" else sqlite
+    statement: Executable = (
+        kind.insert(table).on_conflict_do_nothing().returning(*table.__table__.primary_key)
+    )
+    return statement

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage.keys import in_portions
@@ -18,6 +18,9 @@ _BACKOFF = (
     timedelta(hours=24),
 )
 _MOST_ATTEMPTS = {ListedUrlState.RETRY: 8, ListedUrlState.FORBIDDEN: 90}  # four days, three months
+_MISSED = select(ListedUrl.alertable, ListedUrl.first_listed_at).where(
+    ListedUrl.source == bindparam("source"), ListedUrl.key.in_(bindparam("keys", expanding=True))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,14 @@ class MissedUrl:
     state: ListedUrlState
     reason: str
     alertable: bool = True  # False when its index was read for the first time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missed:
+    """What is known of a URL that was listed and is no article yet."""
+
+    alertable: bool  # False when it was missed as its index was first read: an old article
+    first_listed_at: datetime
 
 
 def retry_urls(session: Session, sources: Collection[str], now: datetime) -> dict[str, list[str]]:
@@ -72,25 +83,13 @@ def listed_to_leave(session: Session, source: str, keys: Collection[str], now: d
     }
 
 
-def missed_at_baseline(session: Session, source: str, keys: Collection[str]) -> bool:
-    """Tell whether one of the keys was missed when its index was first read: an old article."""
-    old = select(ListedUrl.id).where(ListedUrl.source == source, ~ListedUrl.alertable)
-    return any(
-        session.scalar(old.where(ListedUrl.key.in_(portion)).limit(1)) is not None
+def missed_before(session: Session, source: str, keys: Collection[str]) -> list[Missed]:
+    """Return what is known of those of the keys that were listed and are no articles yet."""
+    return [
+        Missed(alertable=row.alertable, first_listed_at=row.first_listed_at)
         for portion in in_portions(keys)
-    )
-
-
-def first_listed_at(session: Session, source: str, keys: Collection[str]) -> datetime | None:
-    """Return when the first of the keys that wait for another try was listed; None when none waits."""
-    moments = [
-        moment
-        for portion in in_portions(keys)
-        for moment in session.scalars(
-            select(ListedUrl.first_listed_at).where(ListedUrl.source == source, ListedUrl.key.in_(portion))
-        )
+        for row in session.execute(_MISSED, {"source": source, "keys": portion})
     ]
-    return min(moments, default=None)
 
 
 def forget_listed(session: Session, source: str, keys: Collection[str]) -> None:

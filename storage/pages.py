@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import TypeAlias
 
 import zstandard
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ScalarSelect, Select, delete, func, select
 from sqlalchemy.orm import Session
 
+from storage.insertion import Value, insert_missing
 from storage.keys import in_portions
 from storage.locking import Turn, take_turn
 from storage.tables import ArticleUrl, PageBody, PageFetch, PageOutcome
@@ -88,14 +89,13 @@ def keep_pages(
     # Bodies are shared: nobody may take one away while another transaction begins to use it.
     take_turn(session, Turn.INGEST)
     for page in pages:
-        newest = session.scalar(_newest(page.source, page.key, page.part))
-        if newest is not None and newest.body_hash == page.body.hash:
-            _note_again(newest, page, outcome, reason)
+        kept = list(session.scalars(_kept(page.source, page.key, page.part)))
+        if kept and kept[0].body_hash == page.body.hash:
+            _note_again(session, kept[0], page, outcome, reason)
         else:
-            newest = _added(session, page, outcome, reason)
-        newest.article_id = newest.article_id or _article_id(session, page)
+            kept.append(_added(session, page, outcome, reason))
         session.flush()
-        _leave_newest(session, page)
+        _leave_newest(session, kept)
 
 
 def validators_of(session: Session, source: str, keys: Collection[str]) -> dict[str, Validator]:
@@ -116,7 +116,7 @@ def validators_of(session: Session, source: str, keys: Collection[str]) -> dict[
 
 def note_unchanged(session: Session, source: str, key: str, now: datetime) -> None:
     """Note that the server said 304 to the validators of this page."""
-    newest = session.scalar(_newest(source, key, 1))
+    newest = session.scalar(_kept(source, key, 1).limit(1))
     if newest is not None:
         newest.checked_at = now
 
@@ -142,23 +142,23 @@ def archive_size(session: Session) -> ArchiveSize:
     return ArchiveSize(fetches=fetches, bodies=bodies, packed_bytes=packed, bytes=size)
 
 
-def _newest(source: str, key: str, part: int) -> Select[PageFetch]:
+def _kept(source: str, key: str, part: int) -> Select[PageFetch]:
+    """Return a query for the fetches of a page, the newest first."""
     return (
         select(PageFetch)
         .where(PageFetch.source == source, PageFetch.key == key, PageFetch.part == part)
         .order_by(PageFetch.checked_at.desc(), PageFetch.id.desc())
-        .limit(1)
     )
 
 
 def _added(session: Session, page: KeptPage, outcome: PageOutcome, reason: str | None) -> PageFetch:
-    if session.scalar(select(PageBody.hash).where(PageBody.hash == page.body.hash)) is None:
-        session.add(PageBody(hash=page.body.hash, zstd=page.body.zstd, size=page.body.size))
-        session.flush()
+    body: dict[str, Value] = {"hash": page.body.hash, "zstd": page.body.zstd, "size": page.body.size}
+    insert_missing(session, PageBody, [body])
     fetch = PageFetch(
         source=page.source,
         key=page.key,
         part=page.part,
+        article_id=_article_id(page),
         fetched_at=page.fetched_at,
         body_hash=page.body.hash,
         alertable=page.alertable,
@@ -178,21 +178,28 @@ def _state(fetch: PageFetch, page: KeptPage) -> None:
     fetch.etag, fetch.last_modified = page.headers.get("etag"), page.headers.get("last-modified")
 
 
-def _note_again(fetch: PageFetch, page: KeptPage, outcome: PageOutcome, reason: str | None) -> None:
+def _note_again(
+    session: Session, fetch: PageFetch, page: KeptPage, outcome: PageOutcome, reason: str | None
+) -> None:
     _state(fetch, page)
+    if fetch.article_id is None:
+        fetch.article_id = session.scalar(select(_article_id(page)))
     if not (outcome is PageOutcome.UNCHANGED and fetch.outcome in _REVISIONS):
         fetch.outcome, fetch.reason = outcome, reason
 
 
-def _article_id(session: Session, page: KeptPage) -> int | None:
+def _article_id(page: KeptPage) -> ScalarSelect[int]:
+    """Return a query for the article known by the URL of a page; its value is NULL where there is none."""
     known = select(ArticleUrl.article_id).where(ArticleUrl.source == page.source, ArticleUrl.key == page.key)
-    return session.scalar(known)
+    return known.scalar_subquery()
 
 
-def _leave_newest(session: Session, page: KeptPage) -> None:
-    rows = session.scalars(_newest(page.source, page.key, page.part).limit(None)).all()
-    old = [row for row in rows[_NEWEST_KEPT:] if row.outcome not in _REVISIONS]
-    _forget(session, {row.id for row in old}, {row.body_hash for row in old})
+def _leave_newest(session: Session, kept: list[PageFetch]) -> None:
+    if len(kept) <= _NEWEST_KEPT:
+        return
+    kept.sort(key=lambda fetch: (fetch.checked_at, fetch.id), reverse=True)
+    old = [fetch for fetch in kept[_NEWEST_KEPT:] if fetch.outcome not in _REVISIONS]
+    _forget(session, {fetch.id for fetch in old}, {fetch.body_hash for fetch in old})
 
 
 def _forget(session: Session, fetches: Collection[int], bodies: Collection[str]) -> None:

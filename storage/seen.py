@@ -27,6 +27,19 @@ def first_seen(session: Session, source: str, keys: Collection[str]) -> dict[str
     return found
 
 
+def seen_since(session: Session, source: str, keys: Collection[str], since: datetime) -> set[str]:
+    """Return those of the keys whose articles were first seen after a moment."""
+    return {
+        key
+        for portion in in_portions(keys)
+        for key in session.scalars(
+            select(ArticleUrl.key)
+            .join(Article, Article.id == ArticleUrl.article_id)
+            .where(ArticleUrl.source == source, ArticleUrl.key.in_(portion), Article.first_seen_at > since)
+        )
+    }
+
+
 def publication_dates(session: Session, source: str, keys: Collection[str]) -> dict[str, datetime]:
     """Return when the stored articles among these pages appeared, as far as they say."""
     found: dict[str, datetime] = {}

@@ -31,7 +31,8 @@ def part_caption(
     placed = _placed_beside_credit(blocks) | _placed_by_markup(blocks)
     parts = [blocks[index].text for index in sorted(placed)]
     alternatives = (alt for block in blocks for alt in block.pictures)
-    known = {letters(_parted(text)[0]) for text in [*stated, *alternatives, *parts]}
+    stated_texts = (letters(_parted(text)[0]) for text in [*stated, *alternatives, *parts])
+    known = {text for text in stated_texts if len(text) >= _SHORTEST_COPY}
     rest: list[Block] = []
     for index, block in enumerate(blocks):
         if index in placed or credit_in(block.text):
@@ -71,8 +72,7 @@ def _placed_by_markup(blocks: Sequence[Block]) -> set[int]:
 
 
 def _is_copy(text: str, known: Collection[str]) -> bool:
-    folded = letters(_parted(text)[0]) if len(text) <= _LONGEST else ""
-    return len(folded) >= _SHORTEST_COPY and folded in known
+    return bool(known) and len(text) <= _LONGEST and letters(_parted(text)[0]) in known
 
 
 def _without_led_caption(block: Block) -> tuple[str | None, Block]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from lxml import etree
 from web_poet import HttpResponse
 
 from crawler.dates import (
@@ -35,6 +36,7 @@ from crawler.pages.shape import is_reasonable
 from crawler.pages.text import clean_fragment, letters
 from crawler.pages.titles import headline
 
+_MARKS_AUTHORS = etree.XPath("boolean(//@rel[. = 'author'] | //@itemprop[. = 'author'])")
 _MIGRATED = timedelta(days=30)  # a post may be scheduled, or wait, after its address was made
 _SHORTEST_STATED = 400
 _PARAGRAPH = 80
@@ -270,6 +272,8 @@ class GenericPage(ArticlePage):
         return [block for block in self.blocks if block.tag == "h1"][:5]
 
     def _marked_authors(self) -> tuple[str, ...]:
+        if not _MARKS_AUTHORS(self.response.selector.root):
+            return ()
         found = self.response.selector.css(
             "[rel=author], [itemprop=author] [itemprop=name], [itemprop=author]"
         )

@@ -25,8 +25,9 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 def read_things(page: Selector) -> list[Thing]:
     """Return every object that is stated on a page, references between them resolved one level deep."""
     things: list[Thing] = []
-    for script in page.xpath('//script[contains(@type, "ld+json")]/text()').getall():
-        things += _objects(_parsed(script), _DEEPEST)
+    for script in page.root.iter("script"):
+        if script.text and "ld+json" in (script.get("type") or ""):
+            things += _objects(_parsed(script.text), _DEEPEST)
         if len(things) > _MOST:
             break
     return things

@@ -51,6 +51,7 @@ class Page:
                 self.mass[element] += weight
         self.total = sum(self.weights)
         self._apart: dict[etree._Element, bool] = {}
+        self.no_text: dict[int, bool] = {}  # of the blocks that were asked about
         self.pointers = 0  # links that stand for other articles
         self.pointed = 0  # characters of them and their teasers
         cards = self._cards()

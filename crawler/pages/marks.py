@@ -1,6 +1,7 @@
 """The fixed words by which a printed article shows its parts."""
 
 import re
+from functools import lru_cache
 
 from crawler.dates import is_view_date
 from crawler.pages.text import letters
@@ -68,7 +69,7 @@ def split_author_code(paragraph: str) -> tuple[str, str | None]:
 
 def bare_url(text: str) -> str | None:
     """Return the URL of a line that holds nothing else."""
-    address = _DEEP_LINK.sub("", text)
+    address = _DEEP_LINK.sub("", text) if "(" in text else text
     if not _BARE_URL.fullmatch(address):
         return None
     return address if "://" in address else f"https://{address}"
@@ -103,6 +104,12 @@ def is_furniture(text: str) -> bool:
     """
     if len(text) > _LONGEST_TOOL_LINE:
         return False
+    return _is_furniture(text)
+
+
+# Asked of each line several times, and the same on every page of a site.
+@lru_cache(maxsize=4096)
+def _is_furniture(text: str) -> bool:
     return letters(text) in _ADVERTS or is_tool_line(text) or is_view_date(text)
 
 
@@ -110,5 +117,5 @@ def is_tool_line(text: str) -> bool:
     """Tell whether a line only offers to print, send or share the article."""
     if len(text) > _LONGEST_TOOL_LINE:
         return False
-    words = [letters(word) for word in _TOOL_WORD.findall(text)]
-    return bool(words) and all(word in _TOOLS for word in words)
+    words = _TOOL_WORD.findall(text)
+    return bool(words) and all(letters(word) in _TOOLS for word in words)

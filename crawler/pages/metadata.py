@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from lxml import etree
 from parsel import Selector
 from web_poet import HttpResponse
 
@@ -18,6 +19,8 @@ from crawler.pages.urls import absolute, base_of, same_site
 _LISTING_TYPES = frozenset({"collectionpage", "searchresultspage"})
 _PART_MARK = re.compile(r" (?:[-–—|·•»›:]|::) ")
 _MOST_PARTS = 8
+_HEAD_TITLE = etree.XPath("string(//head/title)", smart_strings=False)
+_WORD = re.compile(r"[^ \t\r\n]+")  # of an attribute that holds several
 _NOBODY = frozenset({"admin", "administrator", "redaktion", "editor", "webmaster"})
 # Dates of publication by their many names; `date` alone is one of them more often than not.
 _DATE_NAMES = (
@@ -90,7 +93,7 @@ def read_metadata(response: HttpResponse) -> Metadata:
         image_credit=_credit(articles, known),
         article_body=_article_body(articles),
         canonical_url=_canonical(response, page, meta),
-        short_url=_own_link(response, page.css("link[rel~=shortlink]::attr(href)").get()),
+        short_url=_own_link(response, _link(page, "shortlink")),
     )
 
 
@@ -99,10 +102,12 @@ class _Meta:
 
     def __init__(self, page: Selector) -> None:
         self._by_kind: dict[str, dict[str, list[str]]] = {kind: defaultdict(list) for kind in _KINDS}
-        for element in page.xpath("//meta[@content]"):
+        for element in page.root.iter("meta"):
+            if (content := element.get("content")) is None:
+                continue
             for kind in _KINDS:
-                if name := element.attrib.get(kind):
-                    self._by_kind[kind][name.lower()].append(element.attrib["content"])
+                if name := element.get(kind):
+                    self._by_kind[kind][name.lower()].append(content)
 
     def __getitem__(self, name: str) -> str | None:
         for kind in _KINDS:
@@ -125,7 +130,7 @@ def _first(found: Sequence[str | None]) -> str | None:
 
 def _headlines(page: Selector, articles: list[Thing], meta: _Meta) -> Iterator[tuple[str, str]]:
     # Not any <title>: an inline picture (svg) may carry one of its own.
-    head = clean_fragment(page.xpath("string(//head/title)").get() or "")
+    head = clean_fragment(str(_HEAD_TITLE(page.root)))
     stated = [*(("json-ld", text) for text in texts(articles, "headline")), ("og", meta["og:title"])]
     for rule, text in [*stated, ("twitter", meta["twitter:title"]), ("title", head)]:
         if text:
@@ -234,8 +239,16 @@ def _article_body(articles: list[Thing]) -> str | None:
 
 def _canonical(response: HttpResponse, page: Selector, meta: _Meta) -> str | None:
     """Return the stated canonical URL, None where it names another site or only the homepage."""
-    stated = page.css("link[rel~=canonical]::attr(href)").get() or meta["og:url"]
-    return _own_link(response, stated)
+    return _own_link(response, _link(page, "canonical") or meta["og:url"])
+
+
+def _link(page: Selector, relation: str) -> str | None:
+    links = (link.get("href") for link in page.root.iter("link") if relation in _words(link.get("rel")))
+    return next((href for href in links if href is not None), None)
+
+
+def _words(text: str | None) -> list[str]:
+    return _WORD.findall(text or "")
 
 
 def _own_link(response: HttpResponse, href: str | None) -> str | None:

@@ -1,7 +1,9 @@
 """Error pages that say "not found" with status 200."""
 
 import re
+from typing import cast
 
+from lxml import etree
 from web_poet import HttpResponse
 
 from crawler.pages.text import clean
@@ -20,15 +22,21 @@ _HEADLINE = re.compile(
     rf"(?:{_NUMBER}|(?:{_NUMBER} ?[-–—:|,]? ?)?{_SAID}(?: ?[-–—:|,]? ?\(?{_NUMBER}\)?)?)[.!…]*",
     re.IGNORECASE,
 )
+_TEXTS = etree.XPath("descendant-or-self::text()", smart_strings=False)
+_TITLE = etree.XPath("string((descendant-or-self::title/text())[1])", smart_strings=False)
 _PARTING = re.compile(r"\s+[-–—|»·]\s+")
 
 
 def says_not_found(response: HttpResponse) -> str | None:
     """Return the headline by which a page says that there is no such page, None if it does not."""
-    page = response.selector
-    headlines = [clean(" ".join(node.css("::text").getall())) for node in page.css("h1")]
-    title = clean(page.css("title::text").get() or "")
+    root = response.selector.root
+    headlines = [clean(" ".join(_texts(h1))) for h1 in root.iter("h1")]
+    title = clean(str(_TITLE(root)))
     for headline in (*headlines, title, *_PARTING.split(title)[:1]):
         if _HEADLINE.fullmatch(headline):
             return headline
     return None
+
+
+def _texts(element: etree._Element) -> list[str]:
+    return cast("list[str]", _TEXTS(element))

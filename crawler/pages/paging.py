@@ -27,6 +27,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"comment|kommentar|respond", re.IGNORECASE)
+_HREFS = etree.XPath("descendant-or-self::a/@href", smart_strings=False)
 _MOST_LINKS = 3000
 _MOST_WORDS = 40
 _NEAR = 8  # elements around a link that may be named as comments
@@ -95,13 +96,20 @@ def _pager_links(response: HttpResponse, name: str, number: str) -> Iterator[str
     root = response.selector.root
     for link in root.iterfind(".//link[@rel='next']"):
         yield link.get("href") or ""
+    numbered = [href for href in cast("list[str]", _HREFS(root)) if number in href]
+    if not any(_may_lead_on(href, name, number) for href in numbered):
+        return
     for anchor in islice(_numbered(root, number), _MOST_LINKS):
         href = anchor.get("href") or ""
-        if name not in href and "/" in href.removeprefix("./"):
+        if not _may_lead_on(href, name, number):
             continue
         named = "next" in (anchor.get("rel") or "").split() or _is_pager(anchor)
         if named and not _is_of_comments(anchor):
             yield href
+
+
+def _may_lead_on(href: str, name: str, number: str) -> bool:
+    return number in href and (name in href or "/" not in href.removeprefix("./"))
 
 
 def _numbered(root: HtmlElement, number: str) -> list[HtmlElement]:

@@ -34,11 +34,11 @@ _LONGEST = 140
 
 def part_credit(caption: str) -> tuple[str, str | None]:
     """Part a printed caption into its text and the credit in it; no text where the credit stands alone."""
-    led = _LED.search(caption)
+    led = _LED.search(caption) if _may_be_led(caption) else None
     if led:
         rest = caption[: led.start("lead")].rstrip(' (|[/–—-"“')
         return rest, _bare(led["name"])
-    bracketed = _BRACKETED.search(caption)
+    bracketed = _BRACKETED.search(caption) if ")" in caption or "]" in caption else None
     if bracketed and _AGENCY.search(bracketed["name"]):
         return caption[: bracketed.start()].rstrip(), _bare(bracketed["name"])
     return caption, None
@@ -69,6 +69,11 @@ def led_credit(text: str) -> str | None:
     """Return the credit of a line that is nothing else: `Foto: Ina Muster`."""
     led = _LED.search(text)
     return _bare(led["name"]) if led and led.start("lead") <= 1 else None
+
+
+def _may_be_led(text: str) -> bool:
+    """Tell whether a text has a mark as it stands behind words that lead a credit: most have none."""
+    return ":" in text or "©" in text or "℗" in text or "(c)" in (small := text.lower()) or "by" in small
 
 
 def _bare(name: str) -> str | None:

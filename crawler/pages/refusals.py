@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
+from lxml import etree
 from parsel import Selector
 from web_poet import HttpResponse
 
@@ -22,6 +23,7 @@ _ARTICLE_POSTS = frozenset({"k21-meldungen", "post"})
 _SALUTATION = re.compile(r"Liebe (?:Abonnent|Leser|Newsletter)", re.IGNORECASE)
 _FEW_WORDS = 200  # a page in the way says little; an article under a consent layer says more
 _FEW_LINKS = 5
+_LEADS_ON = etree.XPath(f"count(//a/@href) > {_FEW_LINKS}")
 _CHALLENGES = (
     "cf-browser-verification", "cf_chl_", "cf-challenge", "/cdn-cgi/challenge-platform/", "just a moment...",
     "attention required! | cloudflare", "checking your browser", "ddos-guard", "_incapsula_resource",
@@ -66,8 +68,7 @@ def obstacle(response: HttpResponse) -> str | None:
     page = response.selector
     if page.type != "html":  # parsel recognises JSON by itself
         return None
-    words = _first_words(page)
-    if len(words) > _FEW_WORDS or len(page.css("a[href]")) > _FEW_LINKS:
+    if _LEADS_ON(page.root) or len(words := _first_words(page)) > _FEW_WORDS:
         return None
     text, source = clean(" ".join(words)), response.text.lower()
     if response.headers.get("cf-mitigated") == "challenge" or any(mark in source for mark in _CHALLENGES):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from bs4 import BeautifulSoup
 
@@ -10,6 +11,7 @@ from crawler.pages.mojibake import repaired
 # Cc control, Cf soft hyphen, zero width and writing direction, Cs lone surrogates from JSON, Co private use.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 _NO_LETTERS = re.compile(r"[\W_]+")
+_SHORT = 100  # characters
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 
 
@@ -46,4 +48,10 @@ def _is_invisible(mark: str) -> bool:
 
 def letters(text: str) -> str:
     """Return only letters and digits, folded: to ask whether two prints of a text are the same."""
+    return _short_letters(text) if len(text) <= _SHORT else _NO_LETTERS.sub("", text.casefold())
+
+
+# The lines around an article are asked about again and again, and are the same on every page of a site.
+@lru_cache(maxsize=4096)
+def _short_letters(text: str) -> str:
     return _NO_LETTERS.sub("", text.casefold())

@@ -57,7 +57,13 @@ def headline_place(page: Page, chosen: Sequence[int]) -> int | None:
 
 
 def _is_no_text(page: Page, at: int) -> bool:
-    """Tell whether a block inside an article is none of its text."""
+    """Tell whether a block inside an article is none of its text; each choice of blocks asks it anew."""
+    if at not in page.no_text:
+        page.no_text[at] = _says_no_text(page, at)
+    return page.no_text[at]
+
+
+def _says_no_text(page: Page, at: int) -> bool:
     block, text = page.blocks[at], page.blocks[at].text
     if "figcaption" in block.within or block.beside_picture or is_furniture(text):
         return True

@@ -1,5 +1,6 @@
 """URLs as pages write them: made absolute, compared by site, refused when they are no web address."""
 
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from w3lib.html import get_base_url
@@ -7,6 +8,7 @@ from w3lib.url import safe_url_string
 from web_poet import HttpResponse
 
 
+@lru_cache(maxsize=2048)  # a page repeats its links, and a site its menus
 def absolute(base_url: str, href: str) -> str | None:
     """Return an absolute http(s) URL, None for everything else (mailto:, javascript:, broken, empty)."""
     reference = "".join(href.split())
@@ -36,6 +38,11 @@ def same_site(first: str, second: str) -> bool:
 def base_of(response: HttpResponse) -> str:
     """Return what relative URLs of a page are relative to."""
     try:
-        return get_base_url(response.text, str(response.url))
+        return _stated_base(response.text, str(response.url))
     except ValueError:  # a <base> that is no address
         return str(response.url)
+
+
+@lru_cache(maxsize=1)  # asked several times of one page, then never again
+def _stated_base(html: str, url: str) -> str:
+    return get_base_url(html, url)

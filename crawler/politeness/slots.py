@@ -3,6 +3,8 @@
 The only module that touches Scrapy's download slots, which are to be rebuilt.
 """
 
+from urllib.parse import urlsplit
+
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
@@ -34,4 +36,13 @@ def slow_down(crawler: Crawler, request: Request, crawl_delay: float) -> None:
 
 def server(request: Request) -> str:
     """Return the host a request goes to as politeness counts them: "example.org", "example.org:8080"."""
-    return urlparse_cached(request).netloc.lower().removeprefix("www.")
+    return _counted(urlparse_cached(request).netloc)
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL as politeness counts them."""
+    return _counted(urlsplit(url).netloc)
+
+
+def _counted(netloc: str) -> str:
+    return netloc.lower().removeprefix("www.")

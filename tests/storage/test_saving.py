@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.sources import SourceEntry, list_sources, register_sources
 from storage.tables import Article, IngestEntry
 from tests.articles import BODY, an_article
+from tests.storage.statements import counted
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 KEY = "kommune21.de/k21-meldungen/sensoren-melden-freie-parkplaetze"
@@ -274,3 +275,11 @@ def test_children_that_save_copies_of_a_story_at_once_tell_one_story(database: D
     assert outcomes == {Saved.NEW}
     with database.reading() as session:
         assert len({article.story_id for article in stored(session)}) == 1
+
+
+def test_saving_a_new_article_asks_nothing_twice(database: Database) -> None:
+    with database.transaction() as session, counted(database) as seen:
+        save_article(session, an_article(), keys=[KEY], alertable=True, now=NOW)
+
+    asked = [statement for statement in seen if "pg_advisory" not in statement]
+    assert len(asked) == len(set(asked)) == 9
