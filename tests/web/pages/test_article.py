@@ -62,12 +62,12 @@ def test_the_text_is_folded_away_paragraph_by_paragraph(database: Database, visi
 def test_a_query_is_marked_and_its_places_are_listed(database: Database, visitor: Visitor) -> None:
     (number,) = store(database, an_article())
 
-    answer = visitor.get(f"/artikel/{number}", q="Parkplatz ODER Kaiserslautern")
+    answer = visitor.get(f"/artikel/{number}", q="exakt:Parkplatz ODER Kaiserslautern")
 
     assert answer.texts("h1 mark") == ["Kaiserslautern"]
     assert answer.texts(".teaser mark") == ["Parkplatz"]
     assert answer.texts(".places .field") == ["Dachzeile", "Anreißer", "Stichwort"]
-    assert answer.attribute(".back a", "href") == "/?q=Parkplatz+ODER+Kaiserslautern"
+    assert answer.attribute(".back a", "href") == "/?q=exakt%3AParkplatz+ODER+Kaiserslautern"
 
 
 def test_a_query_that_does_not_match_says_so(database: Database, visitor: Visitor) -> None:

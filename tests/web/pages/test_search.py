@@ -35,7 +35,7 @@ def test_older_hits_are_one_link_away_and_none_is_lost(database: Database, visit
 
 
 def test_a_hit_is_marked_in_its_sentence_under_its_field(database: Database, visitor: Visitor) -> None:
-    store(database, an_article(caption="Sensor in der Straße."))
+    store(database, an_article(caption="Licht in der Straße."))
 
     answer = visitor.get("/", q="Sensoren")
 
