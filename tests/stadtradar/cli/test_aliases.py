@@ -91,8 +91,8 @@ def test_a_change_that_breaks_a_subscription_needs_force_too(stadtradar: Command
     stadtradar("aliases", "set", "Parken", "Parkplatz")
     subscribe(stadtradar, "@Parken NAHE Sensoren")
 
-    refused = stadtradar("aliases", "add", "Parken", "Parkhaus", "--bis", "2026")
-    harmless = stadtradar("aliases", "add", "Parken", "Parkhaus")
+    refused = stadtradar("aliases", "add", "Parken", "Parkhaus UND Neubau")
+    harmless = stadtradar("aliases", "add", "Parken", "Parkhaus", "--bis", "2026")
 
     assert refused.code == 1
     assert "Abo 1: NAHE an Stelle 9" in refused.err
