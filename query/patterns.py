@@ -1,4 +1,4 @@
-"""Phrases and NAHE as patterns over `query.stream`, for Python and PostgreSQL alike.
+"""Phrases and NAHE as patterns over the lines of `query.stream`, for Python and PostgreSQL alike.
 
 Only what both understand in the same way is used. A lookbehind of any length is understood by PostgreSQL and
 by the module `regex`, but not by `re`; only contexts need it.
@@ -6,32 +6,35 @@ by the module `regex`, but not by `re`; only contexts need it.
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 
-from query.signatures import CAPITAL, SIGNATURE, SIGNS, indexed, spellings
+from query.signatures import CAPITAL, SIGNATURE, indexed, spellings
 from query.stream import PARAGRAPH, SENTENCE
-from query.terms import is_covered, is_meant
 from query.tree import Context, Exact, Near, Phrase, Term, Typo, Wildcard, Word
-from query.typos import SHORTEST
 
 _MAY_END: Final = rf"(?:\{SENTENCE} )?"  # a sentence; a phrase may cross that
 _ANY_WORD: Final = f"[^ {SENTENCE}{PARAGRAPH}][^ ]* "
 _IN_SENTENCE: Final = f"[^{SENTENCE}{PARAGRAPH}]*"
-_ANY_LETTER: Final = f"[^{SIGNS} {SENTENCE}{PARAGRAPH}§¦]"
-_NO_LONG_WORDS: Mapping[str, str] = {}
+
+
+class Vocabulary(Protocol):
+    """Knows the words that stand in the lines, as `query.signatures.indexed` gives them."""
+
+    def slips(self, term: Typo) -> Iterable[str]:
+        """Return all that a term stands for. A pattern of every possible slip would be enormous."""
+
+    def long_words(self, term: Wildcard) -> Iterable[str]:
+        """Return what stands for words that a wildcard stands for and that are too long for a line."""
 
 
 class Patterns:
-    """Writes patterns for streams whose words have a prefix.
+    """Writes patterns for lines whose words have a prefix."""
 
-    `long_words` are those of the store that are too long for a stream, by what stands there instead.
-    """
-
-    def __init__(self, prefix: str = "", long_words: Mapping[str, str] = _NO_LONG_WORDS) -> None:
+    def __init__(self, vocabulary: Vocabulary, prefix: str = "") -> None:
+        self._vocabulary = vocabulary
         self._prefix = re.escape(prefix)
-        self._long_words = long_words
 
     def phrase(self, phrase: Phrase) -> str:
         """Return the pattern that is found in a stream if the phrase stands in it."""
@@ -63,16 +66,12 @@ class Patterns:
                 yield _any(re.escape(indexed(form)) for form, _ in forms) + SIGNATURE
             case Exact(_, written, folded):
                 yield from map(re.escape, spellings(written, folded))
-            case Typo(_, forms):
-                yield _any(slip for form in sorted(forms) for slip in _slips(form)) + SIGNATURE
-                yield from self._long(word for word in self._long_words.items() if is_meant(term, word[1]))
+            case Typo():
+                yield _any(map(re.escape, sorted(self._vocabulary.slips(term)))) + SIGNATURE
             case Wildcard(_, stems, open_start, open_end):
                 begin, end = "[^ ]*" if open_start else "", "[^ ]*" if open_end else SIGNATURE
                 yield f"{begin}{_any(map(re.escape, sorted(stems)))}{end}"
-                yield from self._long(word for word in self._long_words.items() if is_covered(term, word[1]))
-
-    def _long(self, words: Iterable[tuple[str, str]]) -> Iterator[str]:
-        return (re.escape(standing) + SIGNATURE for standing, _ in words)
+                yield from (re.escape(word) + SIGNATURE for word in self._vocabulary.long_words(term))
 
     def _in_context(self, words: str, context: Context) -> str:
         """Take a word if it is not judged at all, is sure to be the name, or nothing tells against it."""
@@ -98,22 +97,6 @@ def _any(ways: Iterable[str]) -> str:
     """Join alternatives; nothing at all if there are none."""
     joined = "|".join(ways)
     return f"(?:{joined})" if joined else ""
-
-
-def _slips(form: str) -> Iterator[str]:
-    """Write out `query.typos.is_slip`: the form, then with one slip at any letter but the first."""
-    yield re.escape(form)
-    if len(form) < SHORTEST:
-        return
-    for at in range(1, len(form) + 1):
-        before, behind = form[:at], form[at:]
-        yield f"{re.escape(before)}{_ANY_LETTER}{re.escape(behind)}"
-        if behind:
-            yield f"{re.escape(before)}{_ANY_LETTER}{re.escape(behind[1:])}"
-        if behind and len(form) > SHORTEST:
-            yield re.escape(before + behind[1:])
-        if len(behind) > 1:
-            yield re.escape(before + behind[1] + behind[0] + behind[2:])
 
 
 @cache

@@ -15,8 +15,7 @@ _ALL_CAPITALS = "#"
 _UMLAUTS = "~"  # and for each ae, oe, ue and ss whether it is written ä, ö, ü or ß
 _IN_FULL = "="  # and the written form itself
 _SIXTEEN = "-!#%&,/:;<=>@_`~"
-SIGNS = f"{_SIXTEEN}{CAPITAL}"  # of which signatures are made, in an order that suits a class of a pattern
-SIGNATURE = f"[{SIGNS}]*"  # as a pattern; empty for a word in small letters
+SIGNATURE = f"[{_SIXTEEN}{CAPITAL}]*"  # as a pattern; empty for a word in small letters
 LONGEST = 100  # letters; longer "words" are rubbish from broken pages and stand in an index as a digest
 
 

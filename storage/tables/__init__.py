@@ -10,6 +10,7 @@ from storage.tables.operators import OperatorMail
 from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
 from storage.tables.pages import PageBody, PageFetch, PageOutcome
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
+from storage.tables.search import SearchDocument, SearchLongWord, SearchSuffix, SearchWord
 from storage.tables.sources import (
     CrawlRun,
     FaultKind,
@@ -48,6 +49,10 @@ __all__ = [
     "PageOutcome",
     "Progress",
     "RunOutcome",
+    "SearchDocument",
+    "SearchLongWord",
+    "SearchSuffix",
+    "SearchWord",
     "SourceFault",
     "SourceState",
     "Story",
