@@ -6,7 +6,6 @@ not see it, a pattern does.
 
 import hashlib
 import re
-from functools import lru_cache
 
 from query.folding import written
 
@@ -21,7 +20,7 @@ LONGEST = 100  # letters; longer "words" are rubbish from broken pages and stand
 
 def signed(surface: str, folded: str) -> str:
     """Return the folded word with its signature: Hof -> hof^. `surface` is the word as a text has it."""
-    return _remembered(surface, folded) if len(surface) <= LONGEST else _signed(surface, folded)
+    return _signature(written(surface), folded, capital=not surface[:1].islower())
 
 
 def spellings(spelled: str, folded: str) -> tuple[str, str]:
@@ -35,14 +34,6 @@ def spellings(spelled: str, folded: str) -> tuple[str, str]:
 def indexed(folded: str) -> str:
     """Return the word as it stands in an index: itself, or a digest that no word can be."""
     return folded if len(folded) <= LONGEST else f"¦{_digest(folded, 'ABCDEFGHIJKLMNOP')}"
-
-
-def _signed(surface: str, folded: str) -> str:
-    return _signature(written(surface), folded, capital=not surface[:1].islower())
-
-
-# News repeat their words.
-_remembered = lru_cache(maxsize=2**16)(_signed)
 
 
 def _signature(spelled: str, folded: str, *, capital: bool) -> str:

@@ -1,40 +1,61 @@
 """The words of all articles, from which those are taken that a wildcard or a slip of the pen stands for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, bindparam, event, func, select, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from query.signatures import indexed
 from storage.index.content import is_long
+from storage.index.parts import parts
 from storage.insertion import insert_missing
 from storage.keys import in_portions
-from storage.tables import SearchLongWord, SearchSuffix, SearchWord
+from storage.tables import SearchLongWord, SearchWord
 
-_SHORTEST_SUFFIX = 3
 _MOST_REMEMBERED = 200_000  # words; some 20 MB
 _TO_REMEMBER = "words to remember once they are committed"
 
 _remembered: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 
 
-def learn_words(session: Session, words: Iterable[str]) -> None:
-    """Store those words that no article has had before, with all their ends."""
-    candidates = set(words) - _known(session) - _to_remember(session)
-    unknown = candidates - _stored(session, [word for word in candidates if not is_long(word)])
-    short = sorted(word for word in unknown if not is_long(word))
-    insert_missing(session, SearchWord, [{"word": word} for word in short])
-    insert_missing(
-        session, SearchSuffix, [{"suffix": end, "word": word} for word in short for end in _ends(word)]
-    )
-    long = [{"standing": indexed(word), "word": word} for word in sorted(unknown) if is_long(word)]
+def learn_words(session: Session, words: Collection[str]) -> None:
+    """Store those words that no article has had before."""
+    remembered = session.info.setdefault(_TO_REMEMBER, set())
+    candidates = {word for word in words if word not in remembered}.difference(_known(session))
+    if not candidates:
+        return
+    short = {word for word in candidates if not is_long(word)}
+    if unknown := sorted(short - _stored(session, short)):
+        is_sqlite = session.get_bind().dialect.name == "sqlite"
+        (_write_to_sqlite if is_sqlite else _write_to_postgresql)(session, unknown)
+    long = [{"standing": indexed(word), "word": word} for word in sorted(candidates - short)]
     insert_missing(session, SearchLongWord, long)
-    _to_remember(session).update(word for word in candidates if not is_long(word))
+    remembered |= short
 
 
-def _ends(word: str) -> Iterable[str]:
-    return (word[at:] for at in range(1, len(word) - _SHORTEST_SUFFIX + 1))
+def _write_to_sqlite(session: Session, words: Sequence[str]) -> None:
+    connection = session.connection()
+    first = (session.scalar(select(func.max(SearchWord.id))) or 0) + 1
+    rows = list(enumerate(words, first))
+    connection.exec_driver_sql("INSERT INTO search_word (id, word) VALUES (?, ?)", rows)
+    connection.exec_driver_sql(
+        "INSERT INTO search_words_parts (rowid, parts) VALUES (?, ?)",
+        [(number, " ".join(parts(word))) for number, word in rows],
+    )
+
+
+def _write_to_postgresql(session: Session, words: Sequence[str]) -> None:
+    # Arrays of arrays would have to be of one length, hence the blanks.
+    session.execute(_WRITE, {"words": list(words), "parts": [" ".join(parts(word)) for word in words]})
+
+
+_TEXTS = postgresql.ARRAY(postgresql.TEXT)
+_WRITE = text(
+    "INSERT INTO search_word (word, parts) SELECT word, array_to_tsvector(string_to_array(parts, ' '))"
+    " FROM unnest(:words, :parts) AS new (word, parts)"
+).bindparams(bindparam("words", type_=_TEXTS), bindparam("parts", type_=_TEXTS))
 
 
 def _stored(session: Session, words: Collection[str]) -> set[str]:
@@ -46,17 +67,8 @@ def _stored(session: Session, words: Collection[str]) -> set[str]:
 
 
 def _known(session: Session) -> set[str]:
-    return _remembered.setdefault(_engine(session), set())
-
-
-def _to_remember(session: Session) -> set[str]:
-    found: set[str] = session.info.setdefault(_TO_REMEMBER, set())
-    return found
-
-
-def _engine(session: Session) -> Engine:
     bind = session.get_bind()
-    return bind if isinstance(bind, Engine) else bind.engine
+    return _remembered.setdefault(bind if isinstance(bind, Engine) else bind.engine, set())
 
 
 @event.listens_for(Session, "after_commit")

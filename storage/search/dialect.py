@@ -20,6 +20,9 @@ class Dialect(Protocol):
     def is_exact(self, fields: Sequence[Field]) -> bool:
         """Tell whether the index knows in which of the fields a word stands, if only some are asked."""
 
+    def has_parts(self, parts: Sequence[str]) -> Check:
+        """Ask for the rows of `SearchWord` that have all these parts (`storage.index.parts`)."""
+
     def rows(self, tables: Collection[str], *, asked: bool) -> TextClause:
         """Return where the rows come from, joined so that these tables can be looked at.
 

@@ -1,10 +1,10 @@
 """Which words of the store a wildcard or a slip of the pen stands for."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from query.errors import Fault, QueryError
@@ -12,18 +12,21 @@ from query.signatures import indexed
 from query.terms import is_covered, is_meant
 from query.tree import Phrase, Typo, Wildcard
 from query.typos import SHORTEST
-from storage.tables import SearchLongWord, SearchSuffix, SearchWord
+from storage.index.parts import parts
+from storage.search.condition import Check
+from storage.search.dialect import Dialect
+from storage.tables import SearchLongWord, SearchWord
 
 MOST_WORDS = 3000  # that one wildcard may stand for: they are asked for one by one
-_SHORTEST_SUFFIX = 3
+_SHORTEST_PART = 3
 _LAST = "\U0010ffff"
 
 
 class Expansion:
     """Looks words up in the same snapshot in which the search runs; each term once."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, dialect: Dialect) -> None:
+        self._session, self._dialect = session, dialect
         self._found: dict[Wildcard | Typo, frozenset[str]] = {}
 
     def slips(self, term: Typo) -> frozenset[str]:
@@ -55,40 +58,26 @@ class Expansion:
     def _looked_up(self, term: Wildcard | Typo) -> Iterator[str]:
         if isinstance(term, Wildcard):
             yield from self.long_words(term)
-            for stem in term.stems:
-                yield from self._scalars(_covered(term, stem))
+            wanted = parts if not term.open_end else partial(parts, to_end=False)
+            checks = [self._dialect.has_parts(wanted(stem)) for stem in term.stems]
+            yield from (word for word in self._words(checks) if is_covered(term, word))
             return
         yield from (standing for standing, word in self._all_long.items() if is_meant(term, word))
-        for form in term.forms:
-            yield indexed(form)
-            if len(form) >= SHORTEST:
-                yield from (word for word in self._scalars(_may_be_slips(form)) if is_meant(term, word))
+        yield from map(indexed, term.forms)
+        checks = [check for form in term.forms if len(form) >= SHORTEST for check in self._may_be_slips(form)]
+        yield from (word for word in self._words(checks) if is_meant(term, word))
 
-    def _scalars(self, statements: Iterable[Select[str]]) -> Iterator[str]:
-        rows = self._session.execute(union(*statements))
-        return (row[0] for row in rows)
+    def _may_be_slips(self, form: str) -> Iterator[Check]:
+        """Yield checks for all words that are one slip from a form, and some that are not.
 
+        Of a form cut in halves a slip leaves one whole, unless it swaps the two letters at the cut.
+        """
+        cut = min(len(form) // 2, len(form) - _SHORTEST_PART)
+        first, last = form[:cut], form[cut:]
+        yield and_(SearchWord.word >= first, SearchWord.word < first + _LAST)
+        yield self._dialect.has_parts(parts(last))
+        yield SearchWord.word == first[:-1] + last[0] + first[-1] + last[1:]
 
-def _covered(term: Wildcard, stem: str) -> Iterator[Select[str]]:
-    word, suffix = SearchWord.word, SearchSuffix.suffix
-    if not term.open_start:
-        yield select(word).where(word >= stem, word < stem + _LAST)
-    elif term.open_end:
-        yield select(word).where(word >= stem, word < stem + _LAST)
-        yield select(SearchSuffix.word).where(suffix >= stem, suffix < stem + _LAST)
-    else:
-        yield select(word).where(word == stem)
-        yield select(SearchSuffix.word).where(suffix == stem)
-
-
-def _may_be_slips(form: str) -> Iterator[Select[str]]:
-    """Select all words that are one slip from a form, and some that are not.
-
-    Of a form cut in halves a slip leaves one whole, unless it swaps the two letters at the cut.
-    """
-    cut = min(len(form) // 2, len(form) - _SHORTEST_SUFFIX)
-    first, last = form[:cut], form[cut:]
-    word = SearchWord.word
-    yield select(word).where(word >= first, word < first + _LAST)
-    yield select(SearchSuffix.word).where(SearchSuffix.suffix == last)
-    yield select(word).where(word == first[:-1] + last[0] + first[-1] + last[1:])
+    def _words(self, checks: Iterable[Check]) -> Iterator[str]:
+        for check in checks:
+            yield from self._session.scalars(select(SearchWord.word).where(check))

@@ -54,7 +54,7 @@ class Hits:
     ) -> None:
         self.session, self.query = session, query
         self._dialect: Dialect = Fts5() if session.get_bind().dialect.name == "sqlite" else Tsvector()
-        compiler = Compiler(self._dialect, Expansion(session), today)
+        compiler = Compiler(self._dialect, Expansion(session, self._dialect), today)
         self._condition = compiler.condition(query.root)
         self._narrowing = narrowing.checks
         self._pending = count_pending(session)

@@ -15,6 +15,7 @@ from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences
 _WORDS: ColumnElement[str] = literal_column("search_document.words")
 _BESIDE: ColumnElement[str] = literal_column("search_document.beside")
 _LEXEMES: ColumnElement[str] = literal_column("search_document.lexemes")
+_PARTS: ColumnElement[str] = literal_column("search_word.parts")
 _NO_WORD = "'¦'"  # stands nowhere
 
 
@@ -27,6 +28,11 @@ class Tsvector:
     def is_exact(self, fields: Sequence[Field]) -> bool:
         """Tell whether the index knows these fields: the text is known to it only with all others."""
         return Field.BODY not in fields or set(SEARCHED) <= set(fields)
+
+    def has_parts(self, parts: Sequence[str]) -> Check:
+        """Ask for the rows of `SearchWord` that have all these parts."""
+        asked = " & ".join(f"'{part}'" for part in parts)
+        return _PARTS.op("@@", is_comparison=True)(cast(literal(asked), TSQUERY))
 
     def rows(self, tables: Collection[str], *, asked: bool) -> TextClause:  # noqa: ARG002
         """Return where the rows come from: all stands in one table."""

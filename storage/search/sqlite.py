@@ -9,6 +9,7 @@ from query.tree import SEARCHED, Field
 from storage.index.content import PREFIXES
 from storage.search.condition import Check
 from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences
+from storage.tables import SearchWord
 
 _ID: ColumnElement[int] = literal_column("search_words.rowid", Integer)
 _ID_OF_ONE: ColumnElement[int] = literal_column("+search_words.rowid", Integer)
@@ -27,6 +28,13 @@ class Fts5:
     def is_exact(self, fields: Sequence[Field]) -> bool:  # noqa: ARG002
         """Tell that every column is known to the index."""
         return True
+
+    def has_parts(self, parts: Sequence[str]) -> Check:
+        """Ask for the rows of `SearchWord` that have all these parts."""
+        words = text("SELECT rowid FROM search_words_parts WHERE search_words_parts MATCH :parts").bindparams(
+            bindparam("parts", " AND ".join(f'"{part}"' for part in parts), unique=True)
+        )
+        return SearchWord.id.in_(words)
 
     def rows(self, tables: Collection[str], *, asked: bool) -> TextClause:
         """Return where the rows come from, joined so that these tables can be looked at."""

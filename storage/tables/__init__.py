@@ -10,7 +10,7 @@ from storage.tables.operators import OperatorMail
 from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
 from storage.tables.pages import PageBody, PageFetch, PageOutcome
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
-from storage.tables.search import SearchDocument, SearchLongWord, SearchSuffix, SearchWord
+from storage.tables.search import SearchDocument, SearchLongWord, SearchWord
 from storage.tables.sources import (
     CrawlRun,
     FaultKind,
@@ -51,7 +51,6 @@ __all__ = [
     "RunOutcome",
     "SearchDocument",
     "SearchLongWord",
-    "SearchSuffix",
     "SearchWord",
     "SourceFault",
     "SourceState",

@@ -1,7 +1,7 @@
 """What searching goes by beside the words themselves, which each database keeps in its own way.
 
-SQLite has them in the FTS5 table `search_words`, PostgreSQL in further columns of `search_document`; both
-are made by the migrations and known to `storage.index` and `storage.search` alone.
+SQLite has them in the FTS5 tables `search_words` and `search_words_parts`, PostgreSQL in further columns of
+these tables; they are made by the migrations and known to `storage.index` and `storage.search` alone.
 """
 
 from datetime import date, datetime
@@ -35,19 +35,9 @@ class SearchWord(Table):
     """A folded word of three letters or more that occurs, or once occurred, in an article."""
 
     __tablename__ = "search_word"
-    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    word: Mapped[str] = mapped_column(_Word, primary_key=True)
-
-
-class SearchSuffix(Table):
-    """An end of such a word, of three letters or more: for wildcards at the beginning, and for slips."""
-
-    __tablename__ = "search_suffix"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    suffix: Mapped[str] = mapped_column(_Word, primary_key=True)
-    word: Mapped[str] = mapped_column(_Word, primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(_Word, unique=True)
 
 
 class SearchLongWord(Table):

@@ -52,16 +52,10 @@ def _documents() -> sa.Table:
 def _vocabulary() -> None:
     op.create_table(
         "search_word",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("word", _Word, nullable=False),
-        sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "search_suffix",
-        sa.Column("suffix", _Word, nullable=False),
-        sa.Column("word", _Word, nullable=False),
-        sa.PrimaryKeyConstraint("suffix", "word", name=op.f("pk_search_suffix")),
-        sqlite_with_rowid=False,
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_word")),
+        sa.UniqueConstraint("word", name=op.f("uq_search_word_word")),
     )
     op.create_table(
         "search_long_word",
@@ -77,6 +71,11 @@ def _words_of_sqlite() -> None:
         "CREATE VIRTUAL TABLE search_words USING fts5"
         "(kicker, title, teaser, body, keywords, caption, beside, tokenize='ascii', columnsize=0)"
     )
+    # Words are never taken out again, and only asked for by parts.
+    op.execute(
+        "CREATE VIRTUAL TABLE search_words_parts USING fts5"
+        "(parts, tokenize='ascii', content='', columnsize=0, detail=none)"
+    )
     op.execute(
         "CREATE TRIGGER search_words_forget AFTER DELETE ON search_document BEGIN"
         " DELETE FROM search_words WHERE rowid = old.article_id; END"
@@ -91,6 +90,8 @@ def _words_of_postgresql() -> None:
     # Counting visits many rows and needs no words: rows without them are forty to a page instead of two.
     op.execute("ALTER TABLE search_document SET (toast_tuple_target = 128)")
     op.execute("CREATE INDEX search_words ON search_document USING gin (lexemes)")
+    op.execute("ALTER TABLE search_word ADD COLUMN parts tsvector")
+    op.execute("CREATE INDEX search_words_parts ON search_word USING gin (parts)")
 
 
 def _owe_all(documents: sa.Table) -> None:
