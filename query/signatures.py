@@ -14,7 +14,9 @@ _ALL_CAPITALS = "#"
 _UMLAUTS = "~"  # and for each ae, oe, ue and ss whether it is written ä, ö, ü or ß
 _IN_FULL = "="  # and the written form itself
 _SIXTEEN = "-!#%&,/:;<=>@_`~"
-SIGNATURE = f"[{_SIXTEEN}{CAPITAL}]*"  # as a pattern; empty for a word in small letters
+SIGNS = f"{_SIXTEEN}{CAPITAL}"  # of which signatures are made
+SIGNATURE = f"[{SIGNS}]*"  # as a pattern; empty for a word in small letters
+_DIGEST = "¦"
 LONGEST = 100  # letters; longer "words" are rubbish from broken pages and stand in an index as a digest
 
 
@@ -31,9 +33,24 @@ def spellings(spelled: str, folded: str) -> tuple[str, str]:
     return _signature(spelled, folded, capital=True), _signature(spelled, folded, capital=False)
 
 
+def spelled(word: str, folded: str) -> str:
+    """Return how a signed word was written; a word too long for an index is but a digest, given as "…"."""
+    if len(folded) > LONGEST or word.startswith(_DIGEST):
+        return "…"
+    signature = word[len(folded) :]
+    capital, difference = signature.startswith(CAPITAL), signature.removeprefix(CAPITAL)
+    if difference == _ALL_CAPITALS:
+        return folded.upper()
+    if difference.startswith(_IN_FULL):
+        digits = [_SIXTEEN.index(sign) for sign in difference[1:]]
+        return bytes(map(lambda high, low: high << 4 | low, digits[::2], digits[1::2])).decode()
+    choices = [sign == "!" for sign in difference[1:]] or [False] * len(folded)
+    return _restored(folded, choices, capital=capital)
+
+
 def indexed(folded: str) -> str:
     """Return the word as it stands in an index: itself, or a digest that no word can be."""
-    return folded if len(folded) <= LONGEST else f"¦{_digest(folded, 'ABCDEFGHIJKLMNOP')}"
+    return folded if len(folded) <= LONGEST else f"{_DIGEST}{_digest(folded, 'ABCDEFGHIJKLMNOP')}"
 
 
 def _signature(spelled: str, folded: str, *, capital: bool) -> str:

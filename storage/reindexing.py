@@ -1,6 +1,6 @@
 """Indexing what was stored before there was an index, or before its words were cut as they are now."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION
@@ -16,6 +16,12 @@ _IS_OWED = SearchDocument.analyzer_version.not_in([ANALYZER_VERSION, -ANALYZER_V
 def count_to_index(session: Session) -> int:
     """Return how many articles are still to be indexed."""
     return session.scalar(select(func.count()).select_from(SearchDocument).where(_IS_OWED)) or 0
+
+
+def owe_all(session: Session) -> None:
+    """Let every article be indexed anew; until then a search must look through it or leave it out."""
+    take_turn(session, Turn.INGEST)
+    session.execute(update(SearchDocument).values(analyzer_version=0))
 
 
 def index_some(session: Session, limit: int) -> int:

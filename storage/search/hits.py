@@ -52,11 +52,12 @@ class Hits:
     def __init__(
         self, session: Session, query: Query, *, today: date, narrowing: Narrowing = EVERYTHING
     ) -> None:
-        self.session, self.query = session, query
-        self._dialect: Dialect = Fts5() if session.get_bind().dialect.name == "sqlite" else Tsvector()
-        compiler = Compiler(self._dialect, Expansion(session, self._dialect), today)
-        self._condition = compiler.condition(query.root)
-        self._narrowing = narrowing.checks
+        self.session, self.query, self.today = session, query, today
+        self.is_sqlite = session.get_bind().dialect.name == "sqlite"
+        self._dialect: Dialect = Fts5() if self.is_sqlite else Tsvector()
+        self.vocabulary = Expansion(session, self._dialect)
+        self._condition = Compiler(self._dialect, self.vocabulary, today).condition(query.root)
+        self.narrowing, self._narrowing = narrowing, narrowing.checks
         self._pending = count_pending(session)
         self.left_out = self._pending if self._pending > MOST_EVALUATED else 0
         few = self._pending and not self.left_out

@@ -1,15 +1,21 @@
-"""Pages of hits, the newest first."""
+"""Pages of hits, the newest or the most relevant first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from query.evaluation import Match, evaluate
 from query.tree import Query
 from storage.articles import article_document
-from storage.search.hits import Hits, Narrowing
+from storage.search.cursors import Cursor, Order
+from storage.search.hits import EVERYTHING, Hits, Narrowing
+from storage.search.newest import count, newest
+from storage.search.portions import portions
+from storage.search.ranking import MOST_RANKED, most_relevant
+from storage.search.time_limit import DEFAULT_SECONDS, limited
 from storage.tables import Article
 
 
@@ -23,11 +29,12 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage:
-    """Some of the hits, newest first."""
+    """Some of the hits in order."""
 
     total: int  # of all pages
     hits: tuple[Found, ...]
-    next_before_id: int | None  # None on the last page
+    following: Cursor | None  # None on the last page
+    ranked: int | None = None  # of the newest hits so many were ranked, the others follow on no page
     left_out: int = 0  # articles that are not indexed yet, and too many to be looked through
 
 
@@ -36,50 +43,50 @@ def search(
     query: Query,
     *,
     limit: int = 20,
-    before_id: int | None = None,
-    since: datetime | None = None,
+    order: Order = Order.NEWEST,
+    after: Cursor | None = None,
+    narrowing: Narrowing = EVERYTHING,
     today: date,
+    seconds: float = DEFAULT_SECONDS,
 ) -> SearchPage:
-    """Return the newest articles that match, below the id `before_id` and first seen at or after `since`.
+    """Return the first hits, or those behind a cursor, which then also tells the order.
 
     `today` is the day in Berlin from which periods of the query count back.
+
+    Raises QueryError where a wildcard stands for too many words, SearchTooCostly after so many seconds.
     """
-    hits = Hits(session, query, today=today, narrowing=Narrowing(since=since))
-    ids = newest(hits, limit + 1, before_id=before_id)
-    found = tuple(matched(session, query, ids[:limit], today))
-    return SearchPage(
-        total=count(hits),
-        hits=found,
-        next_before_id=ids[limit - 1] if len(ids) > limit else None,
-        left_out=hits.left_out,
-    )
+    with limited(session, seconds):
+        hits = Hits(session, query, today=today, narrowing=narrowing)
+        total = count(hits)
+        if (after.order if after else order) is Order.RELEVANT:
+            ids, following = most_relevant(hits, limit, after)
+            ranked = min(total, MOST_RANKED)
+        else:
+            ids, following = _newest(hits, limit, after)
+            ranked = None
+        found = tuple(_matched(session, query, ids, today))
+    return SearchPage(total=total, hits=found, following=following, ranked=ranked, left_out=hits.left_out)
 
 
-def newest(hits: Hits, limit: int, *, before_id: int | None = None) -> list[int]:
-    """Return the ids of the newest hits, those below `before_id` if one is given."""
-    checks = () if before_id is None else (hits.id < before_id,)
-    return list(
-        hits.session.scalars(hits.select(hits.id, checks=checks).order_by(hits.id.desc()).limit(limit))
-    )
+def newest_articles(session: Session, limit: int) -> list[Article]:
+    """Return the articles stored last, newest first."""
+    return list(session.scalars(select(Article).order_by(Article.id.desc()).limit(limit)))
 
 
-def count(hits: Hits) -> int:
-    """Return how many hits there are."""
-    return hits.session.scalar(hits.select(func.count())) or 0
+def _newest(hits: Hits, limit: int, after: Cursor | None) -> tuple[list[int], Cursor | None]:
+    checks = () if after is None else (hits.id < after.id,)
+    ids = newest(hits, limit + 1, *checks)
+    return ids[:limit], Cursor(id=ids[limit - 1]) if len(ids) > limit else None
 
 
-def matched(session: Session, query: Query, ids: list[int], today: date) -> list[Found]:
-    """Load hits and tell where they match, in the order of their ids given."""
+def _matched(session: Session, query: Query, ids: Sequence[int], today: date) -> list[Found]:
     articles = {
-        article.id: article for article in session.scalars(select(Article).where(Article.id.in_(ids)))
+        article.id: article
+        for portion in portions(ids)
+        for article in session.scalars(select(Article).where(Article.id.in_(portion)))
     }
     return [
         Found(article=articles[one], match=match)
         for one in ids
         if (match := evaluate(query, article_document(articles[one]), today=today)) is not None
     ]
-
-
-def newest_articles(session: Session, limit: int) -> list[Article]:
-    """Return the articles stored last, newest first."""
-    return list(session.scalars(select(Article).order_by(Article.id.desc()).limit(limit)))

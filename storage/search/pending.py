@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION
@@ -16,18 +16,20 @@ from storage.tables import Article, SearchDocument
 MOST_EVALUATED = 200
 _AT_ONCE = 50  # articles in memory
 
-_version = SearchDocument.analyzer_version
+# The table, not the model, whose selections cannot be part of those that name their tables as text.
+_documents = inspect(SearchDocument).local_table
+_version = _documents.c.analyzer_version
 IS_PENDING = or_(_version < ANALYZER_VERSION, _version > ANALYZER_VERSION)
 
 
 def pending_ids() -> Select[int]:
     """Select the articles that the index must not be asked about."""
-    return select(SearchDocument.article_id).where(IS_PENDING)
+    return select(_documents.c.article_id).where(IS_PENDING)
 
 
 def count_pending(session: Session) -> int:
     """Return how many articles the index must not be asked about."""
-    return session.scalar(select(func.count()).select_from(SearchDocument).where(IS_PENDING)) or 0
+    return session.scalar(select(func.count()).select_from(_documents).where(IS_PENDING)) or 0
 
 
 def evaluated(session: Session, query: Query, today: date) -> Iterator[int]:
