@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
+from itertools import pairwise
 
 
 class Boundary(Enum):
@@ -22,15 +23,14 @@ def boundaries(
     an abbreviation (St. Wendel, 3. Mai, i. d. OPf.), nor before a small letter (KL.digital).
     """
     found: dict[int, Boundary] = {}
-    for number in range(1, len(tokens)):
-        before, start, end = tokens[number - 1], tokens[number - 1][2], tokens[number][1]
-        if end - start < 2 and text[start:end] in _JOINING:
-            continue
+    for number, ((before, _, start), (_, end, _)) in enumerate(pairwise(tokens), 1):
         gap = text[start:end]
+        if gap in _JOINING:
+            continue
         if "\n" in gap:
             is_paragraph = line_is_paragraph or _BLANK_LINE.search(gap) is not None
             found[number] = Boundary.PARAGRAPH if is_paragraph else Boundary.SENTENCE
-        elif _ends_sentence(gap, before[0], text[end]):
+        elif _ends_sentence(gap, before, text[end]):
             found[number] = Boundary.SENTENCE
     return found
 

@@ -97,6 +97,12 @@ class Fault(Enum):
         "The query has too many wildcards (*): 20 are allowed, at position {position} they become more.",
         "Split it into several queries.",
     )
+    WIDE_WILDCARD = (
+        "„{value}“ an Stelle {position} steht für mehr als 3000 verschiedene Wörter.",
+        "Schreiben Sie mehr Buchstaben davon aus, oder nennen Sie die gemeinten Wörter, verbunden mit ODER.",
+        "“{value}” at position {position} stands for more than 3000 different words.",
+        "Write more letters of it, or name the words that you mean, joined by OR.",
+    )
     SHORT_TYPO = (
         "„{value}“ an Stelle {position} ist zu kurz für Tippfehler (~): nötig sind fünf Buchstaben.",
         "Lassen Sie das ~ weg und schreiben Sie aus, was Sie meinen, verbunden mit ODER.",

@@ -27,6 +27,7 @@ from scheduler.jobs import (
     Guarded,
     HubPlan,
     HubsDue,
+    IndexOwed,
     LookAfter,
     MatchDue,
     SendDue,
@@ -102,6 +103,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
+        Guarded("index_owed", IndexOwed(plan.database, stopping)),
     ]
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))

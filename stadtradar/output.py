@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -111,6 +112,19 @@ def progress(text: str) -> Iterator[None]:
         return
     with on_stderr.status(Text(safe(text))):
         yield
+
+
+@contextmanager
+def counted(text: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Give what takes in how many more are done, and show it meanwhile, on a terminal only."""
+    on_stderr = Console(stderr=True)
+    if not on_stderr.is_terminal:
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=on_stderr, transient=True) as bar:
+        task = bar.add_task(safe(text), total=total)
+        yield lambda more: bar.advance(task, more)
 
 
 def console() -> Console:

@@ -12,6 +12,7 @@ from query.days import berlin_day
 from query.marks import plain_text
 from query.tree import Field
 from storage.fingerprints import FIRST_SEEN, body_fingerprint, content_hash, fingerprint, stated_fields
+from storage.index import index_article
 from storage.ingest import Late, append_entry
 from storage.insertion import Value, insert_missing
 from storage.keys import article_with_key, in_portions
@@ -92,6 +93,8 @@ def save_article(
     _remember_keys(session, known or article, keys)
     if missed:
         forget_listed(session, article.source, keys)
+    if saved is not Saved.UNCHANGED:
+        index_article(session, known or article, article_document(known or article))
     return saved
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from storage.pattern_function import add_pattern_function
 from storage.unavailable import DatabaseUnavailable, cannot_create, unavailable, unreadable_address
 
 __all__ = ["Database", "DatabaseUnavailable", "Session"]
@@ -128,6 +129,7 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}").close()
+        add_pattern_function(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

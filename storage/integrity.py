@@ -12,6 +12,7 @@ from storage.tables import (
     PageBody,
     PageFetch,
     Progress,
+    SearchDocument,
     Story,
 )
 
@@ -31,6 +32,9 @@ _RULES: dict[str, Select[int] | Select[str]] = {
         .exists()
     ),
     "Artikel ohne URL: {}.": select(Article.id).where(~Article.urls.any()),
+    "Artikel, die im Suchverzeichnis fehlen: {}.": select(Article.id).where(
+        ~select(SearchDocument.article_id).where(SearchDocument.article_id == Article.id).exists()
+    ),
     "Geschichten ohne Artikel: {}.": select(Story.id).where(~Story.articles.any()),
     "Zustellungen ohne Treffer: {}.": select(OutboxRow.id).where(~OutboxRow.matches.any()),
     "Archivierte Seiten ohne Abruf: {}.": select(PageBody.hash).where(

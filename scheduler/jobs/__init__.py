@@ -5,6 +5,7 @@ from scheduler.jobs.crawl import CrawlDue, CrawlPlan
 from scheduler.jobs.forget import ForgetOld
 from scheduler.jobs.guarded import Guarded
 from scheduler.jobs.hubs import HubPlan, HubsDue
+from scheduler.jobs.index import IndexOwed
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
@@ -19,6 +20,7 @@ __all__ = [
     "Guarded",
     "HubPlan",
     "HubsDue",
+    "IndexOwed",
     "LookAfter",
     "MatchDue",
     "SendDue",

@@ -1,18 +1,23 @@
-"""`db upgrade|check`: the tables and whether what they say can be true."""
+"""`db upgrade|check|reindex`: the tables, whether what they say can be true, and the search index."""
 
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
-from stadtradar.cli.opening import AsJson, unprepared
-from stadtradar.output import megabytes, print_json, say
+from stadtradar.cli.opening import AsJson, opened, unprepared
+from stadtradar.output import counted, megabytes, print_json, say
 from storage import integrity, schema
+from storage.database import Database
 from storage.pages import archive_size
+from storage.reindexing import count_to_index, index_some, owe_all
 
 app = group("Datenbank einrichten, aktualisieren, prüfen.")
+
+_AT_ONCE = 50  # articles in one transaction, for which crawls have to wait
 
 
 @app.command()
@@ -47,3 +52,38 @@ def check(ctx: typer.Context, *, json: AsJson = False) -> None:
             say(problem)
     if problems:
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+@app.command()
+def reindex(
+    ctx: typer.Context,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Auch was schon im Verzeichnis steht, von vorn.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Nimmt Artikel ins Suchverzeichnis auf, die noch fehlen; der Daemon tut das sonst von selbst."""
+    with opened(ctx) as work:
+        if everything:
+            with work.database.transaction() as session:
+                owe_all(session)
+        with work.database.reading() as session:
+            owed = count_to_index(session)
+        indexed = _index(work.database, owed)
+    if json:
+        print_json({"indexed": indexed})
+    else:
+        say(f"Ins Suchverzeichnis aufgenommen: {indexed} Artikel." if indexed else "Es fehlte kein Artikel.")
+
+
+def _index(database: Database, owed: int) -> int:
+    indexed = 0
+    with counted("Artikel", owed) as advance:
+        while True:
+            with database.transaction() as session:
+                some = index_some(session, _AT_ONCE)
+            if not some:
+                return indexed
+            indexed += some
+            advance(some)

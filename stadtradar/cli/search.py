@@ -8,9 +8,9 @@ import typer
 from query import berlin_day, parse
 from stadtradar.cli.hits import hit_document, hit_lines
 from stadtradar.cli.opening import AsJson, opened
-from stadtradar.output import print_json, say
+from stadtradar.output import print_json, say, warn
 from storage.aliases import load_aliases
-from storage.search import SearchPage
+from storage.search import Narrowing, SearchPage
 from storage.search import search as search_store
 
 QueryText = Annotated[
@@ -31,10 +31,11 @@ def search(
     since = now - timedelta(days=days) if days else None
     with opened(ctx) as work, work.database.reading() as session:
         parsed = parse(query, load_aliases(session))
-        page = search_store(session, parsed, limit=limit, since=since, today=berlin_day(now))
+        narrowing = Narrowing(since=since)
+        page = search_store(session, parsed, limit=limit, narrowing=narrowing, today=berlin_day(now))
         if json:
             articles = [hit_document(found) for found in page.hits]
-            print_json({"query": query, "total": page.total, "articles": articles})
+            print_json({"query": query, "total": page.total, "left_out": page.left_out, "articles": articles})
         else:
             _tell(page)
 
@@ -48,3 +49,5 @@ def _tell(page: SearchPage) -> None:
         say(f"{len(page.hits)} von {page.total} Treffern; mehr mit --limit.")
     else:
         say(f"{page.total} Treffer.")
+    if page.left_out:
+        warn(f"Nicht durchsucht: {page.left_out} Artikel, die noch nicht im Suchverzeichnis stehen.")

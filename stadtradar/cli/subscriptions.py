@@ -16,7 +16,7 @@ from stadtradar.cli.search import QueryText
 from stadtradar.cli.subscribers import Address, Consent, stated_consent
 from stadtradar.output import print_json, print_table, say, warn
 from storage.aliases import load_aliases
-from storage.search import Found, search
+from storage.search import Found, Narrowing, search
 from storage.subscriptions import active_subscriptions, add_subscription
 
 app = group("Abos anlegen, zeigen und vorab prüfen.")
@@ -80,9 +80,9 @@ def try_out(
     """Zeigt, was ein Abo in den letzten Tagen gemeldet hätte und wie viele Mails das gewesen wären."""
     with opened(ctx) as work, work.database.reading() as session:
         now = datetime.now(UTC)
-        since = now - timedelta(days=days)
         parsed = parse(query, load_aliases(session))
-        page = search(session, parsed, limit=_EVERYTHING, since=since, today=berlin_day(now))
+        narrowing = Narrowing(since=now - timedelta(days=days))
+        page = search(session, parsed, limit=_EVERYTHING, narrowing=narrowing, today=berlin_day(now))
         stories = _stories(page.hits)
         documents = [[hit_document(found) for found in story] for story in stories]
         if not json:

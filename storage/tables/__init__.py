@@ -11,6 +11,7 @@ from storage.tables.operators import OperatorMail
 from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
 from storage.tables.pages import PageBody, PageFetch, PageOutcome
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
+from storage.tables.search import SearchDocument, SearchLongWord, SearchWord
 from storage.tables.sources import (
     CrawlRun,
     FaultKind,
@@ -51,6 +52,9 @@ __all__ = [
     "RunOutcome",
     "SavedAlias",
     "SavedMember",
+    "SearchDocument",
+    "SearchLongWord",
+    "SearchWord",
     "SourceFault",
     "SourceState",
     "Story",

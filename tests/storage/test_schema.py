@@ -21,10 +21,18 @@ from tests.storage.people import a_subscriber, a_subscription
 
 def test_models_and_migrations_agree(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": lambda name, *_: not _is_index_of_words(name)}
+        context = MigrationContext.configure(connection, opts=options)
         differences = compare_metadata(context, Table.metadata)
 
     assert differences == []
+
+
+def _is_index_of_words(name: str | None) -> bool:
+    """Tell what no model knows because each database has its own: the words in the index of the search."""
+    return name is not None and (
+        name.startswith("search_words") or name in {"words", "beside", "lexemes", "parts"}
+    )
 
 
 def test_the_newest_migration_is_the_one_this_code_expects() -> None:

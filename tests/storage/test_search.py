@@ -4,7 +4,7 @@ from query.parser import parse
 from query.tree import Field
 from storage.articles import save_article
 from storage.database import Database
-from storage.search import SearchPage, newest_articles, search
+from storage.search import Cursor, Narrowing, SearchPage, newest_articles, search
 from tests.articles import an_article
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -23,11 +23,18 @@ def find(
     query: str,
     *,
     limit: int = 20,
-    before_id: int | None = None,
+    after: Cursor | None = None,
     since: datetime | None = None,
 ) -> SearchPage:
     with database.reading() as session:
-        return search(session, parse(query), limit=limit, before_id=before_id, since=since, today=NOW.date())
+        return search(
+            session,
+            parse(query),
+            limit=limit,
+            after=after,
+            narrowing=Narrowing(since=since),
+            today=NOW.date(),
+        )
 
 
 def titles(page: SearchPage) -> list[str]:
@@ -40,7 +47,7 @@ def test_the_newest_matching_articles_come_first_with_their_hits(database: Datab
     page = find(database, "Busse")
 
     assert titles(page) == ["Busse in Trier", "Busse in Mainz"]
-    assert (page.total, page.next_before_id) == (2, None)
+    assert (page.total, page.following) == (2, None)
     first = page.hits[0].match.hits[0]
     assert (first.field, first.start, first.end, first.phrase) == (Field.TITLE, 0, 5, "Busse")
 
@@ -50,10 +57,10 @@ def test_pages_follow_each_other_without_gap_and_all_know_the_total(database: Da
 
     seen: list[str] = []
     page = find(database, "Trier", limit=3)
-    while page.next_before_id is not None:
+    while page.following is not None:
         assert page.total == 7
         seen += titles(page)
-        page = find(database, "Trier", limit=3, before_id=page.next_before_id)
+        page = find(database, "Trier", limit=3, after=page.following)
     seen += titles(page)
 
     assert seen == [f"Meldung {number} aus Trier" for number in reversed(range(7))]
@@ -62,7 +69,7 @@ def test_pages_follow_each_other_without_gap_and_all_know_the_total(database: Da
 def test_a_full_last_page_has_no_next_one(database: Database) -> None:
     save(database, "Trier eins", "Trier zwei")
 
-    assert find(database, "Trier", limit=2).next_before_id is None
+    assert find(database, "Trier", limit=2).following is None
 
 
 def test_articles_that_come_while_one_turns_the_page_change_no_page(database: Database) -> None:
@@ -70,7 +77,7 @@ def test_articles_that_come_while_one_turns_the_page_change_no_page(database: Da
     first = find(database, "Trier", limit=2)
 
     save(database, "Trier vier")
-    second = find(database, "Trier", limit=2, before_id=first.next_before_id)
+    second = find(database, "Trier", limit=2, after=first.following)
 
     assert titles(second) == ["Trier eins"]
     assert second.total == 4
@@ -88,7 +95,7 @@ def test_only_articles_first_seen_since_a_time_count(database: Database) -> None
 def test_nothing_found_is_an_empty_page(database: Database) -> None:
     save(database, "Busse in Mainz")
 
-    assert find(database, "Trier") == SearchPage(total=0, hits=(), next_before_id=None)
+    assert find(database, "Trier") == SearchPage(total=0, hits=(), following=None)
 
 
 def test_the_newest_articles_come_in_the_order_they_were_stored_last_first(database: Database) -> None:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from query import QueryError, berlin_day, parse
 from storage.aliases import load_aliases
-from storage.search import newest_articles, search
+from storage.search import Cursor, newest_articles, search
 from web.links import inside
 from web.rendering import reader_language
 from web.results import ListedArticle, Reader, listed, source_titles
@@ -112,9 +112,8 @@ def _start(site: Site, language: Language) -> StartPage:
 def _hits(site: Site, text: str, before_id: int | None, language: Language) -> HitsPage:
     with site.database.reading() as session:
         query = parse(text, load_aliases(session))
-        found = search(
-            session, query, limit=PAGE_SIZE, before_id=before_id, today=berlin_day(datetime.now(UTC))
-        )
+        after = Cursor(id=before_id) if before_id else None
+        found = search(session, query, limit=PAGE_SIZE, after=after, today=berlin_day(datetime.now(UTC)))
         reader = Reader(language=language, query=text, source_titles=source_titles(session))
         hits = tuple(listed(hit.article, hit.match.hits, reader) for hit in found.hits)
     words = reader.words
@@ -125,7 +124,7 @@ def _hits(site: Site, text: str, before_id: int | None, language: Language) -> H
         total_text=words.count(words.hits, found.total),
         is_older_part=before_id is not None,
         hits=hits,
-        older=inside("/", language, q=text, vor=found.next_before_id) if found.next_before_id else None,
+        older=inside("/", language, q=text, vor=found.following.id) if found.following else None,
         newest=inside("/", language, q=text),
     )
 

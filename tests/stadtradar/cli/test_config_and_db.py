@@ -123,6 +123,18 @@ def test_db_check_asks_for_the_upgrade_first(stadtradar: CommandLine) -> None:
     assert "stadtradar db upgrade" in answer.err
 
 
+def test_db_reindex_indexes_what_is_missing_and_on_demand_everything(stadtradar: CommandLine) -> None:
+    stadtradar.store(an_article())
+    _in_file(stadtradar, "UPDATE search_document SET analyzer_version = 0")
+
+    first, second = stadtradar("db", "reindex", "--json"), stadtradar("db", "reindex")
+    third = stadtradar("db", "reindex", "--all")
+
+    assert first.document == {"indexed": 1}
+    assert "Es fehlte kein Artikel." in second.out
+    assert "1 Artikel" in third.out
+
+
 def test_a_database_of_a_newer_program_is_left_alone(stadtradar: CommandLine) -> None:
     stadtradar("db", "upgrade")
     _in_file(stadtradar, "UPDATE alembic_version SET version_num = '9999'")

@@ -1,0 +1,52 @@
+"""Brings articles into the search index that were stored before there was one, or before it changed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from loguru import logger
+
+from storage.database import Database
+from storage.reindexing import count_to_index, index_some
+
+_AT_ONCE = 50  # articles in one transaction, for which crawls have to wait some 0.2 s
+_AGAIN = timedelta(days=1)  # after all are indexed: nothing but another version of this program owes more
+
+
+class IndexOwed:
+    """Indexes all that is owed in short transactions, when the daemon starts and once a day."""
+
+    def __init__(
+        self,
+        database: Database,
+        stopping: Event,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._stopping = stopping
+        self._clock = clock
+        self._rests_until: datetime | None = None
+
+    def __call__(self) -> None:
+        """Index until nothing is owed or the daemon ends."""
+        now = self._clock()
+        if self._rests_until is not None and now < self._rests_until:
+            return
+        with self._database.reading() as session:
+            owed = count_to_index(session)
+        if owed:
+            logger.info("articles to index", count=owed)
+            logger.info("articles indexed", count=self._index())
+        if not self._stopping.is_set():
+            self._rests_until = now + _AGAIN
+
+    def _index(self) -> int:
+        indexed = 0
+        while not self._stopping.is_set():
+            with self._database.transaction() as session:
+                some = index_some(session, _AT_ONCE)
+            if not some:
+                break
+            indexed += some
+        return indexed

@@ -1,0 +1,62 @@
+"""What of an article goes into the index."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from query.analysis import Document
+from query.signatures import LONGEST, indexed
+from query.stream import stream
+from query.tree import SEARCHED, Field
+
+# Looked at only where a query names them: their words bear a prefix, so that no other query meets them.
+BESIDE = (Field.AUTHOR, Field.SECTION, Field.SOURCE, Field.URL)
+PREFIXES: Mapping[Field, str] = {
+    field: f"§{letter}" for field, letter in zip(Field, "ktvbscarqu", strict=True)
+}
+_SHORTEST = 3  # letters; wildcards and slips ask for no shorter word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """The lines of words of an article (`query.stream`), and its words, each once in each field."""
+
+    lines: Mapping[Field, str]  # of the fields in SEARCHED
+    beside: str  # all other fields in one line
+    by_field: Mapping[Field, frozenset[str]]
+
+    @property
+    def words(self) -> set[str]:
+        """Those that wildcards and slips may look for, uncut."""
+        return {word for word in frozenset().union(*self.by_field.values()) if len(word) >= _SHORTEST}
+
+    @property
+    def lexemes(self) -> set[str]:
+        """Those of the searched fields as they stand in the lines, and those of short fields with prefix."""
+        found = _standing(frozenset().union(*(self.by_field.get(field, ()) for field in SEARCHED)))
+        for field, words in self.by_field.items():
+            if field is not Field.BODY:
+                found.update(PREFIXES[field] + word for word in _standing(words))
+        return found
+
+
+def content(document: Document) -> Content:
+    """Return what of an analysed article goes into the index."""
+    texts = document.texts
+    return Content(
+        lines={field: stream(texts[field]) for field in SEARCHED if field in texts},
+        beside="".join(stream(texts[field], PREFIXES[field]) for field in BESIDE if field in texts),
+        by_field={field: _words(document, field) for field in texts},
+    )
+
+
+def is_long(word: str) -> bool:
+    """Tell whether a word stands in the index as a digest only."""
+    return len(word) > LONGEST
+
+
+def _standing(words: Iterable[str]) -> set[str]:
+    return {word if len(word) <= LONGEST else indexed(word) for word in words}
+
+
+def _words(document: Document, field: Field) -> frozenset[str]:
+    return frozenset(token[0] for reading in document.texts[field].readings for token in reading.tokens)

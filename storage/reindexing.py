@@ -1,0 +1,40 @@
+"""Indexing what was stored before there was an index, or before its words were cut as they are now."""
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from query.analysis import ANALYZER_VERSION
+from storage.articles import article_document
+from storage.index import index_article
+from storage.locking import Turn, take_turn
+from storage.tables import Article, SearchDocument
+
+# Below zero are those with too many words for the index: another attempt would end as the first one did.
+_IS_OWED = SearchDocument.analyzer_version.not_in([ANALYZER_VERSION, -ANALYZER_VERSION])
+
+
+def count_to_index(session: Session) -> int:
+    """Return how many articles are still to be indexed."""
+    return session.scalar(select(func.count()).select_from(SearchDocument).where(_IS_OWED)) or 0
+
+
+def owe_all(session: Session) -> None:
+    """Let every article be indexed anew; until then a search must look through it or leave it out."""
+    take_turn(session, Turn.INGEST)
+    session.execute(update(SearchDocument).values(analyzer_version=0))
+
+
+def index_some(session: Session, limit: int) -> int:
+    """Index some of the articles that are still to be, the newest first; return how many those were."""
+    # Nobody may change an article between our reading it and writing its words.
+    take_turn(session, Turn.INGEST)
+    articles = session.scalars(
+        select(Article)
+        .join(SearchDocument, SearchDocument.article_id == Article.id)
+        .where(_IS_OWED)
+        .order_by(Article.id.desc())
+        .limit(limit)
+    ).all()
+    for article in articles:
+        index_article(session, article, article_document(article))
+    return len(articles)

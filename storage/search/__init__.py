@@ -1,0 +1,37 @@
+"""Searching the stored articles with the query language, on either database with the same hits."""
+
+from storage.search.counting import Bar, Step, by_month, by_section, by_source, histogram
+from storage.search.cursors import BadCursor, Cursor, Order, read_cursor
+from storage.search.hits import EVERYTHING, Hits, Narrowing
+from storage.search.newest import count, newest
+from storage.search.pages import Found, SearchPage, newest_articles, search
+from storage.search.sampling import sample
+from storage.search.time_limit import SearchTooCostly, limited
+from storage.search.top_words import TopWords, top_words
+
+__all__ = [
+    "EVERYTHING",
+    "BadCursor",
+    "Bar",
+    "Cursor",
+    "Found",
+    "Hits",
+    "Narrowing",
+    "Order",
+    "SearchPage",
+    "SearchTooCostly",
+    "Step",
+    "TopWords",
+    "by_month",
+    "by_section",
+    "by_source",
+    "count",
+    "histogram",
+    "limited",
+    "newest",
+    "newest_articles",
+    "read_cursor",
+    "sample",
+    "search",
+    "top_words",
+]

@@ -1,0 +1,41 @@
+"""What a database must offer so that queries can be asked of it."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, TextClause
+
+from query.patterns import Patterns, Vocabulary
+from query.tree import Field
+from storage.search.condition import Check
+from storage.search.needs import Need
+
+
+class Dialect(Protocol):
+    """How one database keeps the words of an article."""
+
+    has_sequences: bool  # whether its index tells where words follow each other
+    id: ColumnElement[int]  # of an article, where the index is asked
+
+    def is_exact(self, fields: Sequence[Field]) -> bool:
+        """Tell whether the index knows in which of the fields a word stands, if only some are asked."""
+
+    def has_parts(self, parts: Sequence[str]) -> Check:
+        """Ask for the rows of `SearchWord` that have all these parts (`storage.index.parts`)."""
+
+    def rows(self, tables: Collection[str], *, asked: bool) -> TextClause:
+        """Return where the rows come from, joined so that these tables can be looked at.
+
+        `asked` tells that the index is, which then comes first.
+        """
+
+    def asked(self, need: Need) -> Check:
+        """Ask the index for all articles."""
+
+    def told(self, need: Need) -> Check:
+        """Ask the index about one article."""
+
+    def finds(
+        self, fields: Sequence[Field], pattern: Callable[[Patterns], str], vocabulary: Vocabulary
+    ) -> Check:
+        """Look for a pattern in the lines of one article."""

@@ -1,0 +1,94 @@
+"""Queries as PostgreSQL's tsquery and its patterns understand them."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, TextClause, cast, func, literal, literal_column, or_, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from query.patterns import Patterns, Vocabulary
+from query.tree import SEARCHED, Field
+from storage.index.content import PREFIXES
+from storage.search.columns import ARTICLE_ID
+from storage.search.condition import Check
+from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences
+
+_WORDS: ColumnElement[str] = literal_column("search_document.words")
+_BESIDE: ColumnElement[str] = literal_column("search_document.beside")
+_LEXEMES: ColumnElement[str] = literal_column("search_document.lexemes")
+_PARTS: ColumnElement[str] = literal_column("search_word.parts")
+_NO_WORD = "'¦'"  # stands nowhere
+
+
+class Tsvector:
+    """The words stand in further columns of `search_document`: lines, and their words as a tsvector."""
+
+    id: ColumnElement[int] = ARTICLE_ID
+    has_sequences = False  # a tsvector forgets places above 16,383, and more than 256 of one word
+
+    def is_exact(self, fields: Sequence[Field]) -> bool:
+        """Tell whether the index knows these fields: the text is known to it only with all others."""
+        return Field.BODY not in fields or set(SEARCHED) <= set(fields)
+
+    def has_parts(self, parts: Sequence[str]) -> Check:
+        """Ask for the rows of `SearchWord` that have all these parts."""
+        asked = " & ".join(f"'{part}'" for part in parts)
+        return _PARTS.op("@@", is_comparison=True)(cast(literal(asked), TSQUERY))
+
+    def rows(self, tables: Collection[str], *, asked: bool) -> TextClause:  # noqa: ARG002
+        """Return where the rows come from: all stands in one table."""
+        return text("search_document")
+
+    def asked(self, need: Need) -> Check:
+        """Ask the index for all articles."""
+        return self.told(need)
+
+    def told(self, need: Need) -> Check:
+        """Ask the index about one article."""
+        return _LEXEMES.op("@@", is_comparison=True)(cast(literal(expression(need)), TSQUERY))
+
+    def finds(
+        self, fields: Sequence[Field], pattern: Callable[[Patterns], str], vocabulary: Vocabulary
+    ) -> Check:
+        """Look for a pattern in the lines of one article."""
+        searched = [field for field in SEARCHED if field in fields]
+        all_lines = len(searched) == len(SEARCHED)
+        lines = [_WORDS] if all_lines else [_line(field) for field in searched]
+        plain = pattern(Patterns(vocabulary))
+        checks = [line.op("~", is_comparison=True)(plain) for line in lines]
+        checks += [
+            _BESIDE.op("~", is_comparison=True)(pattern(Patterns(vocabulary, PREFIXES[field])))
+            for field in fields
+            if field not in SEARCHED
+        ]
+        return or_(*checks)
+
+
+def expression(need: Need) -> str:
+    """Write a need as a tsquery. Every word is quoted, so nothing in it can be an operator."""
+    match need:
+        case OneOf(words, prefixes, fields):
+            return _joined(_words(words, prefixes, fields), "|")
+        case AnyOf(needs):
+            return _joined(map(expression, needs), "|")
+        case AllOf(needs, without):
+            unwanted = (f"!{expression(one)}" for one in without)
+            return _joined([*map(expression, needs), *unwanted], "&")
+        case Sequences():
+            raise TypeError("the index knows no rows of words")
+
+
+def _words(words: Iterable[str], prefixes: Iterable[str], fields: Sequence[Field]) -> Iterator[str]:
+    is_plain = Field.BODY in fields
+    named = [field for field in fields if not (is_plain and field in SEARCHED)]
+    for before in ([""] if is_plain else []) + [PREFIXES[field] for field in named]:
+        yield from (f"'{before}{word}'" for word in sorted(words))
+        yield from (f"'{before}{stem}':*" for stem in sorted(prefixes))
+
+
+def _line(field: Field) -> Check:
+    return func.split_part(_WORDS, literal("\n"), SEARCHED.index(field) + 1)
+
+
+def _joined(parts: Iterable[str], operator: str) -> str:
+    found = list(parts)
+    return f"({f' {operator} '.join(found)})" if found else _NO_WORD
