@@ -26,9 +26,11 @@ check: $(VENV)/check
 bench: $(VENV)/test
 	$(BIN)/python -m bench $(ARGS)
 
-# A simulated year of 200 newsrooms; some hours on two cores, ARGS="--sources 20 --days 90" for less.
+# A simulated year of 200 newsrooms (some hours on two cores, ARGS="--sources 20 --days 90" for less), then
+# 10,000 queries asked of memory and both databases.
 reliability: $(VENV)/test
 	$(BIN)/python -m tests.reliability.simulated_year $(ARGS)
+	$(BIN)/python -m tests.reliability.same_hits
 
 clean:
 	rm -rf $(VENV)

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from storage.database import DatabaseUnavailable
+from storage.search import SearchTooCostly
 from web.rendering import Renderer, reader_words
 from web.security import add_security_headers
 from web.wording import Wording
@@ -49,6 +50,12 @@ def answer_refusals(app: FastAPI, render: Renderer) -> None:
         answer = render(request, "refusal.html", page, status=503)
         answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return answer
+
+    @app.exception_handler(SearchTooCostly)
+    def ask_for_less(request: Request, _: SearchTooCostly) -> Response:
+        words = reader_words(request)
+        page = RefusalPage(title=words.too_costly_heading, text=words.too_costly)
+        return render(request, "refusal.html", page, status=422)
 
     @app.exception_handler(Exception)
     def admit_fault(request: Request, _: Exception) -> Response:

@@ -17,6 +17,7 @@ from stadtradar.parts import DataDirUnavailable
 from stadtradar.settings import SettingsError
 from storage.database import DatabaseUnavailable
 from storage.schema import NoSchema, SchemaNewerThanCode
+from storage.search import SearchTooCostly
 from storage.subscribers import InvalidAddress, SubscriberExists
 from web.serving import CannotListen
 
@@ -32,6 +33,7 @@ _CODES: dict[type[Exception], ExitCode] = {
     CannotListen: ExitCode.UNAVAILABLE,
     DataDirUnavailable: ExitCode.UNAVAILABLE,
     DatabaseUnavailable: ExitCode.UNAVAILABLE,
+    SearchTooCostly: ExitCode.PROBLEMS,
     NoSchema: ExitCode.UNAVAILABLE,
     SchemaNewerThanCode: ExitCode.UNAVAILABLE,
 }

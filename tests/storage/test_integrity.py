@@ -27,6 +27,7 @@ def test_a_store_filled_by_its_own_means_is_sound(filled: Database) -> None:
         ("DELETE FROM article_revision", "Artikel ohne ihre neueste Fassung: 1."),
         ("DELETE FROM ingest_entry", "Artikel ohne Eintrag im Eingangsbuch: 1."),
         ("DELETE FROM article_url", "Artikel ohne URL: 1."),
+        ("DELETE FROM search_document", "Artikel, die im Suchverzeichnis fehlen: 1."),
         ("INSERT INTO story (first_seen_at) VALUES ('2026-01-01')", "Geschichten ohne Artikel: 2."),
         (
             "INSERT INTO page_body (hash, zstd, size) VALUES ('x', '', 0)",

@@ -51,6 +51,7 @@ class HitsPage:
     query: str
     total: int
     total_text: str
+    left_out: str | None  # that some articles could not be searched; None where all were
     is_older_part: bool
     hits: tuple[ListedArticle, ...]
     older: str | None  # the link to the next page; None on the last one
@@ -122,6 +123,7 @@ def _hits(site: Site, text: str, before_id: int | None, language: Language) -> H
         query=text,
         total=found.total,
         total_text=words.count(words.hits, found.total),
+        left_out=words.count(words.left_out, found.left_out) if found.left_out else None,
         is_older_part=before_id is not None,
         hits=hits,
         older=inside("/", language, q=text, vor=found.following.id) if found.following else None,

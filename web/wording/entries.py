@@ -55,6 +55,7 @@ class Wording:
     newest_first: str
     no_hits: str
     no_hits_advice: str
+    left_out: Counted
     older: str
     to_newest: str
     older_part: str
@@ -167,6 +168,8 @@ class Wording:
     refused: str
     unavailable_heading: str
     unavailable: str
+    too_costly_heading: str
+    too_costly: str
     broken_heading: str
     broken: str
     to_search: str

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storage.database import Database
+from storage.reindexing import owe_all
 from tests.articles import an_article
 from tests.web.stored import KOMMUNE21, numbered_articles, register, store
 from tests.web.visiting import Visitor
@@ -92,6 +93,19 @@ def test_a_query_without_hits_says_so(visitor: Visitor) -> None:
     assert answer.status == 200
     assert "Keine Treffer für diese Anfrage." in answer.text
     assert answer.attribute("#q", "value") == "Atlantis"
+
+
+def test_articles_that_cannot_be_searched_yet_are_told(
+    database: Database, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.search.hits.MOST_EVALUATED", 0)
+    store(database, *numbered_articles(2))
+    with database.transaction() as session:
+        owe_all(session)
+
+    answer = visitor.get("/", q="Meldung")
+
+    assert "2 Artikel sind noch nicht durchsuchbar" in answer.text
 
 
 def test_the_empty_store_explains_itself(visitor: Visitor) -> None:

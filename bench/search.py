@@ -1,0 +1,173 @@
+"""Searching many generated articles on both databases, and what it costs to index them."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import TypeAlias
+
+from sqlalchemy import func, insert, select, text
+
+from bench.databases import postgresql_database, postgresql_server, sqlite_database
+from bench.figures import Figure, figures
+from bench.many_articles import Newsroom, day_of
+from bench.news import TOWNS
+from bench.timing import sized
+from crawler.sites import SOURCES
+from query import parse
+from storage.database import Database
+from storage.reindexing import index_some
+from storage.search import Hits, Order, Step, count, histogram, newest, search
+from storage.tables import Article, SearchDocument, Story
+
+_ARTICLES = 10_000
+_PER_TRANSACTION = 200
+_REPEATED = 3
+_TODAY = date(2026, 11, 23)
+_COMMON = ("Verwaltung", "Verkehr", "Haushalt", "Ausbau", "Energie", "Rat")
+_WILDCARDS = ("*beleuchtung", "digital*", "*netzplan*", "*hausplan", "glasf*")
+_SOURCE = SOURCES["kommune21"]
+_SIZES_IN_SQLITE = "SELECT sum(pgsize) FROM dbstat WHERE name GLOB 'search_*' OR name GLOB '*_search_*'"
+_SIZES_IN_POSTGRESQL = (
+    "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+    " WHERE relkind = 'r' AND starts_with(relname, 'search_')"
+)
+Question: TypeAlias = Callable[[Hits], object]
+
+_said: list[str] = []
+
+
+def measure(scale: float) -> Iterable[Figure]:
+    """Store and index articles on each database, then ask."""
+    _said.clear()
+    many = sized(_ARTICLES, scale)
+    with TemporaryDirectory(prefix="bench-") as name, postgresql_server(Path(name)) as server:
+        yield from _on("SQLite", sqlite_database(Path(name) / "search.db", _SOURCE), many)
+        yield from _on("PostgreSQL", postgresql_database(server, _SOURCE), many)
+
+
+def notes() -> list[str]:
+    """Return the slow ends of what was measured, and how large the index is."""
+    return _said
+
+
+def store(database: Database, many: int) -> tuple[float, float]:
+    """Store and index so many articles; return the milliseconds of CPU of either, for one article.
+
+    That of PostgreSQL's server is not counted.
+    """
+    storing = indexing = 0.0
+    with database.transaction() as session:
+        session.execute(insert(Story), [{"id": 1, "first_seen_at": datetime(2020, 1, 1, tzinfo=UTC)}])
+    articles = Newsroom().articles(many, per_day=max(1, many // 1500))
+    while rows := list(islice(articles, _PER_TRANSACTION)):
+        before = process_time()
+        with database.transaction() as session:
+            session.execute(insert(Article), rows)
+        between = process_time()
+        with database.transaction() as session:
+            session.execute(insert(SearchDocument), [_owed(row) for row in rows])
+        with database.transaction() as session:
+            index_some(session, _PER_TRANSACTION)
+        storing += between - before
+        indexing += process_time() - between
+    if not database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.execute(text("ANALYZE"))
+    return storing * 1000 / many, indexing * 1000 / many
+
+
+def asked(database: Database) -> dict[str, list[float]]:
+    """Ask every kind of question and return the milliseconds of each, the least of some repetitions.
+
+    SQLite's are CPU, PostgreSQL's wall: its server works elsewhere.
+    """
+    clock = process_time if database.is_sqlite else perf_counter
+    floor = {"count of all rows (floor)": [_least(clock, partial(_bare_count, database)) for _ in range(5)]}
+    return floor | {
+        what: [_least(clock, partial(_answer, database, query, question)) for query in queries]
+        for what, queries, question in _questions()
+    }
+
+
+def _on(kind: str, opening: AbstractContextManager[Database], many: int) -> Iterator[Figure]:
+    with opening as database:
+        storing, indexing = store(database, many)
+        names = {
+            f"{kind}: bare INSERT of the article": [storing],
+            f"{kind}: analysed and indexed": [indexing],
+        }
+        yield from figures("ms CPU/article", names)
+        times = asked(database)
+        unit = "ms CPU" if database.is_sqlite else "ms wall"
+        yield from figures(unit, {f"{kind}: {what}": taken for what, taken in times.items()})
+        _said.extend(f"{kind}: {what}: {_percentiles(taken)}" for what, taken in times.items())
+        _said.append(f"{kind}: {many} articles, index of {index_megabytes(database):.0f} MB")
+
+
+def _questions() -> Iterator[tuple[str, Sequence[str], Question]]:
+    first_20 = partial(newest, limit=20)
+    chosen = random.Random(1)
+    towns = [" ODER ".join(chosen.sample(TOWNS, 3)) for _ in range(12)]
+    yield "newest 20 of a place, 20 forms", TOWNS, first_20
+    yield "newest 20 of a phrase", [f'"{town} Rat"' for town in TOWNS[:12]], first_20
+    yield "newest 20 of a wildcard", _WILDCARDS, first_20
+    yield "newest 20 NAHE/5", [f"{town} NAHE/5 Verwaltung" for town in TOWNS[:12]], first_20
+    yield "newest 20, boolean", [f"Verkehr* UND ({three}) NICHT Steuer" for three in towns], first_20
+    yield "count of a common word", _COMMON, count
+    yield "count of a boolean", [f"Verkehr* UND ({three}) NICHT Steuer" for three in towns], count
+    yield "histogram by month", _COMMON, partial(histogram, step=Step.MONTH)
+    yield "whole page, newest first", TOWNS[:12], partial(_page, order=Order.NEWEST)
+    yield "whole page, ranked", TOWNS[:12], partial(_page, order=Order.RELEVANT)
+
+
+def _answer(database: Database, query: str, question: Question) -> None:
+    with database.reading() as session:
+        question(Hits(session, parse(query), today=_TODAY))
+
+
+def _page(hits: Hits, order: Order) -> object:
+    return search(hits.session, hits.query, order=order, today=_TODAY)
+
+
+def _bare_count(database: Database) -> None:
+    with database.reading() as session:
+        session.scalar(select(func.count()).select_from(SearchDocument))
+
+
+def _least(clock: Callable[[], float], work: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(_REPEATED):
+        before = clock()
+        work()
+        taken.append((clock() - before) * 1000)
+    return min(taken)
+
+
+def index_megabytes(database: Database) -> float:
+    """Return how much the index takes, words and vocabulary."""
+    sizes = _SIZES_IN_SQLITE if database.is_sqlite else _SIZES_IN_POSTGRESQL
+    with database.reading() as session:
+        return float(session.scalar(text(sizes)) or 0) / 1e6
+
+
+def _percentiles(taken: Sequence[float]) -> str:
+    cuts = quantiles(taken, n=100, method="inclusive")
+    return f"p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f} ms"
+
+
+def _owed(row: dict[str, object]) -> dict[str, object]:
+    return {
+        "article_id": row["id"],
+        "day": day_of(row),
+        "source": row["source"],
+        "section": row["section"],
+        "first_seen_at": row["first_seen_at"],
+        "analyzer_version": 0,
+    }
