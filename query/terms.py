@@ -77,10 +77,11 @@ def _beside(reading: Reading, at: int, side: int, length: int) -> set[tuple[str,
     """Return so many words right beside this one, as they stand and with their numbers as any number."""
     first = at + 1 if side > 0 else at - length
     last = first + length - 1
-    paragraphs = reading.paragraphs
-    if first < 0 or last >= len(paragraphs) or not paragraphs[first] == paragraphs[at] == paragraphs[last]:
+    if first < 0 or last >= len(reading.tokens):
         return set()
-    words = tuple(token.folded for token in reading.tokens[first : last + 1])
+    if not reading.is_one_paragraph(min(first, at), max(last, at)):
+        return set()
+    words = tuple(reading.words[first : last + 1])
     return {words, tuple("#" if word.isdigit() else word for word in words)}
 
 
