@@ -1,0 +1,67 @@
+"""All standing queries against one article."""
+
+from datetime import date
+
+from query.analysis import Document
+from query.matching.asked import Asked
+from query.matching.postings import Postings
+from query.matching.programs import Program, atoms_in, holds
+from query.tree import Query
+
+
+class Matcher:
+    """Very many queries, each under a number of the caller's, and which of them an article answers.
+
+    Means what `query.evaluate` means, to the letter; where in the text a query is answered, ask that. It
+    keeps no query, only what the query asks for. Not to be used by two threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._asked = Asked()
+        self._programs: dict[int, Program | int] = {}  # an atom alone is kept without a tuple around it
+        self._postings = Postings()
+
+    def __len__(self) -> int:
+        return len(self._programs)
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._programs
+
+    @property
+    def atoms(self) -> int:
+        """How many different things all queries together ask of an article."""
+        return len(self._asked.atoms)
+
+    def add(self, key: int, query: Query) -> None:
+        """Add a query, or change the one of this key."""
+        program = self._asked.program(query.root)
+        self._asked.atoms.keep(atoms_in(program))
+        self.remove(key)
+        self._programs[key] = _kept(program)
+        self._postings.add(key, program)
+
+    def remove(self, key: int) -> None:
+        """Forget a query; a key that is unknown is no error."""
+        kept = self._programs.pop(key, None)
+        if kept is not None:
+            program = (kept,) if isinstance(kept, int) else kept
+            self._postings.remove(key, program)
+            self._asked.atoms.release(atoms_in(program))
+
+    def matches(self, document: Document, *, today: date | None = None) -> set[int]:
+        """Return the keys of the queries that an article answers; `today` as for `query.evaluate`."""
+        true = self._asked.true_of(document, today or document.day or date.min)
+        self._asked.atoms.count(true)
+        found: set[int] = set()
+        programs = self._programs
+        for key in self._postings.candidates(true):
+            if key not in found:
+                program = programs[key]
+                if isinstance(program, int) or holds(program, true):
+                    found.add(key)
+        return found
+
+
+def _kept(program: Program) -> "Program | int":
+    first = program[0] if len(program) == 1 else None
+    return first if isinstance(first, int) and first >= 0 else program
