@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -32,21 +32,14 @@ class Reading:
     text: str
     tokens: tuple[Token, ...]
     line_is_paragraph: bool
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The folded words in the order of the text."""
-        return [token[0] for token in self.tokens]
+    words: Sequence[str]  # the folded words of the tokens
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
         """Every folded word with the numbers under which it stands; built once, at the first question."""
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[int]] = {word: [] for word in self.words}
         for number, word in enumerate(self.words):
-            if word in found:
-                found[word].append(number)
-            else:
-                found[word] = [number]
+            found[word].append(number)
         return found
 
     @cached_property
@@ -70,6 +63,8 @@ class Reading:
         Looks at what is between them only: of most texts nobody asks for all paragraphs.
         """
         text, tokens, line = self.text, self.tokens, self.line_is_paragraph
+        if "\n" not in text[tokens[first][2] : tokens[last][1]]:
+            return True
         return not any(
             parts_paragraphs(text[before[2] : after[1]], line_is_paragraph=line)
             for before, after in pairwise(tokens[first : last + 1])
@@ -100,7 +95,7 @@ class AnalysedText:
     text: str
     tokens: tuple[Token, ...]
     line_is_paragraph: bool = False  # keywords stand one to a line
-    is_uncut: bool = field(default=False, compare=False)  # True: no tokens touch; False: they may
+    uncut: Sequence[str] | None = field(default=None, compare=False)  # folded words; None: some may touch
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -109,10 +104,13 @@ class AnalysedText:
         The first is cut where words were glued together. Where that cut anything (DigitalPakt), the second
         has the words as they are written, so that Digitalpakt finds it.
         """
-        cut = Reading(self.text, self.tokens, self.line_is_paragraph)
-        if self.is_uncut or all(before.end != after.start for before, after in pairwise(self.tokens)):
-            return (cut,)
-        return cut, Reading(self.text, tuple(self.runs()), self.line_is_paragraph)
+        if self.uncut is not None:
+            return (Reading(self.text, self.tokens, self.line_is_paragraph, self.uncut),)
+        cut, whole = self._reading(self.tokens), self._reading(tuple(self.runs()))
+        return (cut, whole) if len(cut.tokens) > len(whole.tokens) else (cut,)
+
+    def _reading(self, tokens: tuple[Token, ...]) -> Reading:
+        return Reading(self.text, tokens, self.line_is_paragraph, [token[0] for token in tokens])
 
     def runs(self) -> Iterator[Token]:
         """Yield the words as they are written, uncut: tokens that touch belong together."""
@@ -142,9 +140,10 @@ def analyse(text: str, *, line_is_paragraph: bool = False) -> AnalysedText:
     runs, offsets = pieces[1::2], list(accumulate(map(len, pieces)))
     # Overlong "words" are rubbish from broken pages, not worth the memory.
     whole = list(map(_whole if max(map(len, runs), default=0) <= 60 else _uncut, runs))
-    if None not in whole:
-        tokens = map(_token, zip(whole, offsets[::2], offsets[1::2], strict=False))
-        return AnalysedText(text, tuple(tokens), line_is_paragraph, is_uncut=True)
+    uncut = list(filter(None, whole))
+    if len(uncut) == len(runs):
+        tokens = map(_token, zip(uncut, offsets[::2], offsets[1::2], strict=False))
+        return AnalysedText(text, tuple(tokens), line_is_paragraph, uncut)
     return AnalysedText(text, tuple(_cut_tokens(runs, whole, offsets[::2])), line_is_paragraph)
 
 

@@ -1,19 +1,19 @@
 """Everything that standing queries ask of an article, and the answers for one article."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from query.analysis import Document, Reading
+from query.analysis import Document
 from query.matching.atoms import ALWAYS, Atoms
 from query.matching.groups import Groups
 from query.matching.leaves import Key, Leaf, Leaves
 from query.matching.likenesses import Likenesses
+from query.matching.occurring import Occurring
 from query.matching.periods import Periods
 from query.matching.programs import Program, arranged, program_of
 from query.matching.sequences import Sequences
 from query.matching.words import Words
-from query.tree import SEARCHED, Exact, Field, Near, Node, Or, Period, Phrase, Term, Word
+from query.tree import SEARCHED, Exact, Near, Node, Or, Period, Phrase, Term, Word
 
 
 class _Asked(NamedTuple):
@@ -42,20 +42,13 @@ class Asked:
 
     def true_of(self, document: Document, today: date) -> set[int]:
         """Return all atoms that are true of an article."""
-        readings = list(_readings(document, SEARCHED))
-        words, of_form = _words(readings), self._words.of_form
-        known = of_form.keys() & words
-        true = self._words.of(known) | self._sequences.in_readings(readings, of_form, known)
-        true.add(ALWAYS)
-        true.update(self._likenesses.of_words(words))
-        true.update(self._leaves.in_document(true | self._terms_elsewhere(document), document))
+        occurring = Occurring(document, self._words, self._likenesses)
+        true = {ALWAYS} | occurring.searched
+        true |= self._sequences.in_readings(occurring.readings, self._words.of_form, occurring.forms)
+        true |= self._leaves.among(occurring)
         true |= self._periods.around(document.day, today)
         true |= self._groups.among(true)
         return true
-
-    def _terms_elsewhere(self, document: Document) -> set[int]:
-        words = _words(_readings(document, self._leaves.fields_elsewhere()))
-        return {*self._words.of(self._words.of_form.keys() & words), *self._likenesses.of_words(words)}
 
     def _atom(self, node: Phrase | Near | Period | Or) -> int | None:
         if isinstance(node, Or):
@@ -108,13 +101,3 @@ class Asked:
                 return self._words.atom((term.folded,))
             case _:
                 return self._likenesses.atom(term)
-
-
-def _readings(document: Document, fields: Iterable[Field]) -> Iterator[Reading]:
-    for field in fields:
-        if text := document.texts.get(field):
-            yield from text.readings
-
-
-def _words(readings: Iterable[Reading]) -> set[str]:
-    return set().union(*(reading.words for reading in readings))

@@ -4,7 +4,17 @@ from hypothesis import strategies as st
 from query.matching.halves import Halves
 from query.matching.stems import Stems
 from query.typos import is_slip
-from tests.query.well_formed import slips
+
+
+@st.composite
+def slips(draw: st.DrawFn, word: str) -> str:
+    """Draw a word with one letter wrong, missing, too many, or two swapped."""
+    at = draw(st.integers(0, len(word) - 1))
+    letter = draw(st.sampled_from("aens"))
+    kind = draw(st.sampled_from(("wrong", "missing", "extra", "swapped")))
+    rest = {"wrong": letter + word[at + 1 :], "missing": word[at + 1 :], "extra": letter + word[at:]}
+    return word[:at] + rest.get(kind, word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :])
+
 
 letters = st.text("abc", min_size=1, max_size=9)
 
