@@ -138,8 +138,7 @@ def analyse(text: str, *, line_is_paragraph: bool = False) -> AnalysedText:
     """Cut a text into words: runs of letters and digits, cut again where two words were glued together."""
     pieces = _RUN.split(text)  # by turns what stands between the runs, and a run
     runs, offsets = pieces[1::2], list(accumulate(map(len, pieces)))
-    # Overlong "words" are rubbish from broken pages, not worth the memory.
-    whole = list(map(_whole if max(map(len, runs), default=0) <= 60 else _uncut, runs))
+    whole = _folds(runs)
     uncut = list(filter(None, whole))
     if len(uncut) == len(runs):
         tokens = map(_token, zip(uncut, offsets[::2], offsets[1::2], strict=False))
@@ -149,11 +148,11 @@ def analyse(text: str, *, line_is_paragraph: bool = False) -> AnalysedText:
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text as `analyse` folds them, without their places."""
-    return tuple(
-        folded
-        for run in _RUN.findall(text)
-        for folded, _, _ in (_parts(run) if len(run) <= 60 else _cut(run))
-    )
+    runs = _RUN.findall(text)
+    words: list[str] = []
+    for run, folded in zip(runs, _folds(runs), strict=True):
+        words.extend((folded,) if folded is not None else (part for part, _, _ in _cut(run)))
+    return tuple(words)
 
 
 def analyse_document(texts: Mapping[Field, str | None], *, day: date | None = None) -> Document:
@@ -166,6 +165,11 @@ def analyse_document(texts: Mapping[Field, str | None], *, day: date | None = No
         },
         day=day,
     )
+
+
+def _folds(runs: list[str]) -> list[str | None]:
+    # Overlong "words" are rubbish from broken pages, not worth the memory.
+    return list(map(_whole if max(map(len, runs), default=0) <= 60 else _uncut, runs))
 
 
 def _cut_tokens(runs: list[str], whole: list[str | None], starts: list[int]) -> Iterator[Token]:
