@@ -1,6 +1,7 @@
 """Everything that standing queries ask of an article, and the answers for one article."""
 
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from query.analysis import Document
@@ -38,7 +39,7 @@ class Asked:
 
     def program(self, node: Node) -> Program:
         """Write a query as a program, arranged to be looked up. The caller keeps its atoms."""
-        return arranged(program_of(node, self._atom), self.atoms.frequency)
+        return arranged(program_of(node, self), self.atoms.frequency)
 
     def true_of(self, document: Document, today: date) -> set[int]:
         """Return all atoms that are true of an article."""
@@ -50,26 +51,26 @@ class Asked:
         true |= self._groups.among(true)
         return true
 
-    def _atom(self, node: Phrase | Near | Period | Or) -> int | None:
-        if isinstance(node, Or):
-            return self._groups.atom(program_of(Or(node.children), self._atom_but_no_group))
-        return self._leaf(node)
+    def leaf(self, node: Phrase | Near | Period) -> int:
+        """Return the atom of a phrase, NAHE or period."""
+        if isinstance(node, Phrase):
+            return self._phrase_atom(node)
+        if isinstance(node, Period):
+            return self._periods.atom(node)
+        return self._leaf_atom(node, self._near(node))
 
-    def _atom_but_no_group(self, node: Phrase | Near | Period | Or) -> int | None:
-        return None if isinstance(node, Or) else self._leaf(node)
+    def group(self, node: Or) -> int | None:
+        """Return the atom of what an alias or a place is written out for, None where no word must occur."""
+        return self._groups.atom(program_of(Or(node.children), _Ungrouped(self)))
 
-    def _leaf(self, node: Phrase | Near | Period) -> int:
-        match node:
-            case Period():
-                return self._periods.atom(node)
-            case Near():
-                return self._leaf_atom(node, self._near(node))
-        if node.fields == SEARCHED and node.context is None:
-            if len(node.words) == 1 and not isinstance(node.words[0], Exact):
-                return self._term(node.words[0])
-            if all(isinstance(word, Word) for word in node.words):
-                return self._sequences.atom(tuple(map(self._term, node.words)))
-        return self._leaf_atom(node, self._phrase(node))
+    def _phrase_atom(self, phrase: Phrase) -> int:
+        words = phrase.words
+        if phrase.fields == SEARCHED and phrase.context is None:
+            if len(words) == 1 and not isinstance(words[0], Exact):
+                return self._term(words[0])
+            if all(isinstance(word, Word) for word in words):
+                return self._sequences.atom(tuple(map(self._term, words)))
+        return self._leaf_atom(phrase, self._phrase(phrase))
 
     def _leaf_atom(self, node: Phrase | Near, asked: _Asked) -> int:
         known = self._leaves.known(asked.key)
@@ -94,10 +95,21 @@ class Asked:
         return sum(self.atoms.frequency(one.anchors[0]) for one in operand)
 
     def _term(self, term: Term) -> int:
-        match term:
-            case Word():
-                return self._words.atom(tuple(form for form, _ in term.forms))
-            case Exact():  # of what is written so the fold is looked up
-                return self._words.atom((term.folded,))
-            case _:
-                return self._likenesses.atom(term)
+        if isinstance(term, Word):
+            return self._words.atom(tuple(map(_form, term.forms)))
+        if isinstance(term, Exact):  # of what is written so the fold is looked up
+            return self._words.atom((term.folded,))
+        return self._likenesses.atom(term)
+
+
+class _Ungrouped:
+    """The atoms of the parts of a group, in which there are no groups."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.leaf = asked.leaf
+
+    def group(self, node: Or) -> None:
+        """Tell that there is none."""
+
+
+_form = itemgetter(0)

@@ -15,9 +15,6 @@ class Kind(Protocol):
     def forget(self, atom: int, part: object) -> None:
         """Let go of an atom that no query asks for any more; `part` is what it was made with."""
 
-    def expected(self, part: object) -> float:
-        """Return in which share of articles the atom is likely to be true; above 1 means: no use to look."""
-
 
 class Atoms:
     """The numbers of all atoms in use, and how often each was true of the articles seen."""
@@ -25,6 +22,7 @@ class Atoms:
     def __init__(self) -> None:
         self._kinds: list[Kind | None] = [None]
         self._parts: list[object] = [None]
+        self._expected = array("f", [1.0])
         self._uses = array("I", [1])
         self._true = array("I", [0])  # in how many articles
         self._since = array("I", [0])  # the number of articles seen when it was new
@@ -34,15 +32,20 @@ class Atoms:
     def __len__(self) -> int:
         return len(self._parts) - len(self._free) - 1
 
-    def new(self, kind: Kind, part: object) -> int:
-        """Return the number of a new atom; it lives as long as somebody keeps it."""
+    def new(self, kind: Kind, part: object, expected: float) -> int:
+        """Return the number of a new atom; it lives as long as somebody keeps it.
+
+        `expected` is the share of articles of which it is likely to be true; above 1 it is never looked up
+        where there is anything else.
+        """
         if self._free:
             atom = self._free.pop()
-            self._kinds[atom], self._parts[atom] = kind, part
+            self._kinds[atom], self._parts[atom], self._expected[atom] = kind, part, expected
             self._true[atom], self._since[atom] = 0, self._articles
             return atom
         self._kinds.append(kind)
         self._parts.append(part)
+        self._expected.append(expected)
         self._uses.append(0)
         self._true.append(0)
         self._since.append(self._articles)
@@ -70,10 +73,8 @@ class Atoms:
 
     def frequency(self, atom: int) -> float:
         """Return in which share of articles an atom is true, as far as one can tell."""
-        kind = self._kinds[atom]
-        expected = kind.expected(self._parts[atom]) if kind else 1.0
-        seen = max(0, self._articles - self._since[atom])
-        return (self._true[atom] + expected * _ARTICLES_OF_PRIOR) / (seen + _ARTICLES_OF_PRIOR)
+        seen = self._articles - self._since[atom] + _ARTICLES_OF_PRIOR
+        return (self._true[atom] + self._expected[atom] * _ARTICLES_OF_PRIOR) / seen
 
     def count(self, true: Iterable[int]) -> None:
         """Note what was true of one more article."""

@@ -24,7 +24,8 @@ class Groups:
         if ALWAYS in cover(kept):
             return None
         self._atoms.keep(atoms_in(kept))
-        atom = self._of_program[program] = self._atoms.new(self, (program, kept))
+        expected = sum(map(self._atoms.frequency, cover(kept)))
+        atom = self._of_program[program] = self._atoms.new(self, (program, kept), expected)
         for one in cover(kept):
             self._covered.setdefault(one, []).append(atom)
         return atom
@@ -38,11 +39,6 @@ class Groups:
             if not self._covered[one]:
                 del self._covered[one]
         self._atoms.release(atoms_in(kept))
-
-    def expected(self, part: object) -> float:
-        """Judge by the words of which one must occur."""
-        _, kept = cast("tuple[Program, Program]", part)
-        return sum(map(self._atoms.frequency, cover(kept)))
 
     def among(self, true: AbstractSet[int]) -> set[int]:
         """Return the groups that hold when these atoms are true and no others."""

@@ -52,7 +52,8 @@ class Leaves:
     def atom(self, leaf: Leaf) -> int:
         """Return a new atom for it."""
         self._atoms.keep(leaf.terms)
-        atom = self._of_key[leaf.key] = self._atoms.new(self, leaf)
+        expected = 0.5 * sum(map(self._atoms.frequency, leaf.anchors))
+        atom = self._of_key[leaf.key] = self._atoms.new(self, leaf, expected)
         for field in leaf.fields:
             of_anchor = self._anchored.setdefault(field, {})
             for anchor in leaf.anchors:
@@ -72,10 +73,6 @@ class Leaves:
             if not of_anchor:
                 del self._anchored[field]
         self._atoms.release(leaf.terms)
-
-    def expected(self, part: object) -> float:
-        """Judge by the words that must occur."""
-        return 0.5 * sum(map(self._atoms.frequency, cast("Leaf", part).anchors))
 
     def among(self, occurring: Occurring) -> set[int]:
         """Return the atoms that are true of an article in which these words occur."""

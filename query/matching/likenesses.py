@@ -32,7 +32,9 @@ class Likenesses:
         term = replace(term, text="")
         atom = self._of_term.get(term)
         if atom is None:
-            atom = self._of_term[term] = self._atoms.new(self, term)
+            stems = term.forms if isinstance(term, Typo) else term.stems
+            # More words have a stem than are written so.
+            atom = self._of_term[term] = self._atoms.new(self, term, 3 * share_of_articles(stems))
             if isinstance(term, Typo):
                 self._halves.add(term.forms, atom)
             else:
@@ -49,11 +51,6 @@ class Likenesses:
         else:
             self._stems(term).remove(term.stems, atom)
         self._forget_words()
-
-    def expected(self, part: object) -> float:
-        """Judge by the shortest stem, which more words have than are written so."""
-        term = cast("Wildcard | Typo", part)
-        return 3 * share_of_articles(term.forms if isinstance(term, Typo) else term.stems)
 
     def of_words(self, words: AbstractSet[str]) -> Iterator[int]:
         """Yield the atoms of all terms that one of these folded words is like."""

@@ -24,7 +24,8 @@ class Periods:
         bounds = _bounds(period)
         atom = self._of_bounds.get(bounds)
         if atom is None:
-            atom = self._of_bounds[bounds] = self._atoms.new(self, period)
+            # Most articles are of today, and so are most periods: any word is the better question.
+            atom = self._of_bounds[bounds] = self._atoms.new(self, period, 2.0)
             self._of_day.clear()
         return atom
 
@@ -32,10 +33,6 @@ class Periods:
         """Let go of a period."""
         del self._of_bounds[_bounds(cast("Period", part))]
         self._of_day.clear()
-
-    def expected(self, part: object) -> float:  # noqa: ARG002  one is like the other
-        """Most articles are of today, and so are most periods: words are the better question."""
-        return 2.0
 
     def around(self, day: date | None, today: date) -> frozenset[int]:
         """Return the atoms of all periods in which the day lies."""

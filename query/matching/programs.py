@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from math import inf
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from query.matching.atoms import ALWAYS
 from query.tree import And, Near, Node, Not, Or, Period, Phrase
@@ -14,7 +14,18 @@ Clause: TypeAlias = "int | tuple[Alternative, ...]"
 Program: TypeAlias = "tuple[Clause, ...]"  # all must hold
 Alternative: TypeAlias = "int | Program"  # a program of one clause is written as what that stands for
 Frequency: TypeAlias = Callable[[int], float]  # of an atom
-AtomOf: TypeAlias = Callable[["Phrase | Near | Period | Or"], "int | None"]  # None: an ODER to be written out
+Leaf: TypeAlias = Phrase | Near | Period
+
+
+class AtomOf(Protocol):
+    """Tells the atoms of the parts of a query."""
+
+    def leaf(self, node: Leaf) -> int:
+        """Return the atom of a phrase, NAHE or period."""
+
+    def group(self, node: Or) -> int | None:
+        """Return the atom of what an alias or a place is written out for, None where there is none."""
+
 
 _MOST_PAIRS = 64
 
@@ -37,14 +48,18 @@ def holds(program: Program, true: AbstractSet[int]) -> bool:
 
 def arranged(program: Program, frequency: Frequency) -> Program:
     """Put first what holds of the fewest articles, in alternatives as well."""
-    inside = [_arranged_clause(clause, frequency) for clause in program]
-    return tuple(sorted(inside, key=lambda clause: _frequency(clause, frequency)))
+    inside = [clause if isinstance(clause, int) else _arranged(clause, frequency) for clause in program]
+    if len(inside) > 1:
+        inside.sort(key=lambda clause: _frequency(clause, frequency))
+    return tuple(inside)
 
 
 def cover(program: Program) -> tuple[int, ...]:
     """Return atoms of which one must be true for an arranged program to hold; ALWAYS where there are none."""
     found = _cover(program[0]) if program else None
-    return (ALWAYS,) if found is None else tuple(dict.fromkeys(found))
+    if found is None:
+        return (ALWAYS,)
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 def pairs(program: Program) -> list[tuple[int, int]]:
@@ -64,45 +79,40 @@ def atoms_in(program: "Iterable[Clause | Alternative]") -> Iterator[int]:
             yield from atoms_in(clause)
 
 
-def _clauses(node: Node, atom_of: AtomOf, *, positive: bool) -> Iterator[Clause]:
-    match node:
-        case Not(child):
-            yield from _clauses(child, atom_of, positive=not positive)
-        case And(children):
-            yield from _joined(children, atom_of, positive=positive, all_of_them=positive)
-        case Or(children, name) if name is None or (atom := atom_of(node)) is None:
-            yield from _joined(children, atom_of, positive=positive, all_of_them=not positive)
-        case _:
-            atom = atom_of(node)
-            if atom is not None:
-                yield atom if positive else _excluded(atom)
+def _clauses(node: Node, atom_of: AtomOf, *, positive: bool) -> list[Clause]:
+    # Called for every part of every query: an ODER or UND is asked for first, not matched case by case.
+    while isinstance(node, Not):
+        node, positive = node.child, not positive
+    if not isinstance(node, And | Or):
+        return [_atom(node, atom_of, positive=positive)]
+    if isinstance(node, Or) and node.name is not None:
+        atom = atom_of.group(node)
+        if atom is not None:
+            return [atom if positive else _excluded(atom)]
+    if isinstance(node, And) is positive:
+        return [clause for child in node.children for clause in _clauses(child, atom_of, positive=positive)]
+    return _either(node.children, atom_of, positive=positive)
 
 
-def _joined(
-    children: tuple[Node, ...], atom_of: AtomOf, *, positive: bool, all_of_them: bool
-) -> Iterator[Clause]:
-    if all_of_them:
-        for child in children:
-            yield from _clauses(child, atom_of, positive=positive)
-        return
-    alternatives = tuple(dict.fromkeys(_alternatives(children, atom_of, positive=positive)))
-    if len(alternatives) != 1:
-        yield alternatives
-    elif isinstance(alternatives[0], int):
-        yield alternatives[0]
-    else:
-        yield from alternatives[0]
+def _atom(leaf: Leaf, atom_of: AtomOf, *, positive: bool) -> int:
+    atom = atom_of.leaf(leaf)
+    return atom if positive else _excluded(atom)
 
 
-def _alternatives(children: tuple[Node, ...], atom_of: AtomOf, *, positive: bool) -> Iterator[Alternative]:
+def _either(children: tuple[Node, ...], atom_of: AtomOf, *, positive: bool) -> list[Clause]:
+    """Return the clause of which one child must hold; a single one needs no alternatives."""
+    alternatives: dict[Alternative, None] = {}
     for child in children:
         program = tuple(dict.fromkeys(_clauses(child, atom_of, positive=positive)))
-        if len(program) != 1:
-            yield program
-        elif isinstance(program[0], int):
-            yield program[0]
+        if len(program) == 1:
+            only = program[0]
+            alternatives.update(dict.fromkeys((only,) if isinstance(only, int) else only))
         else:
-            yield from program[0]
+            alternatives[program] = None
+    if len(alternatives) != 1:
+        return [tuple(alternatives)]
+    (one,) = alternatives
+    return [one] if isinstance(one, int) else list(one)
 
 
 @lru_cache(maxsize=2**12)
@@ -121,10 +131,8 @@ def _any_holds(alternatives: tuple[Alternative, ...], true: AbstractSet[int]) ->
     return False
 
 
-def _arranged_clause(clause: Clause, frequency: Frequency) -> Clause:
-    if isinstance(clause, int):
-        return clause
-    return tuple(one if isinstance(one, int) else arranged(one, frequency) for one in clause)
+def _arranged(alternatives: tuple[Alternative, ...], frequency: Frequency) -> tuple[Alternative, ...]:
+    return tuple(one if isinstance(one, int) else arranged(one, frequency) for one in alternatives)
 
 
 def _cover(clause: Clause) -> list[int] | None:

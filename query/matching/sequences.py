@@ -31,7 +31,8 @@ class Sequences:
             node, end, last = last, _END, last.get(_END)
         if last is None:
             self._atoms.keep(words)
-            last = node[end] = self._atoms.new(self, words)
+            expected = 0.2 * min(map(self._atoms.frequency, words))
+            last = node[end] = self._atoms.new(self, words, expected)
         return cast("int", last)
 
     def forget(self, atom: int, part: object) -> None:  # noqa: ARG002  the words lead to it
@@ -46,10 +47,6 @@ class Sequences:
             if isinstance(node[word], int) or not node[word]:
                 del node[word]
         self._atoms.release(words)
-
-    def expected(self, part: object) -> float:
-        """Judge by the rarest word."""
-        return 0.2 * min(map(self._atoms.frequency, cast("_Words", part)))
 
     def in_readings(self, readings: Iterable[Reading], of_form: _OfForm, known: AbstractSet[str]) -> set[int]:
         """Return the atoms of all phrases that stand in these rows of words.

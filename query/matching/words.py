@@ -21,7 +21,7 @@ class Words:
         """Return the atom of the word with these folded forms."""
         atom = self._of_forms.get(forms)
         if atom is None:
-            atom = self._of_forms[forms] = self._atoms.new(self, forms)
+            atom = self._of_forms[forms] = self._atoms.new(self, forms, share_of_articles(forms))
             alone = (atom,)  # one tuple for all forms that no other word has
             for form in forms:
                 others = self.of_form.get(form)
@@ -42,7 +42,3 @@ class Words:
                 self.of_form[form] = left
             else:
                 del self.of_form[form]
-
-    def expected(self, part: object) -> float:
-        """Judge by the shortest form."""
-        return share_of_articles(cast("Forms", part))
