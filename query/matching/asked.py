@@ -45,7 +45,7 @@ class Asked:
         """Return all atoms that are true of an article."""
         occurring = Occurring(document, self._words, self._likenesses)
         true = {ALWAYS} | occurring.searched
-        true |= self._sequences.in_readings(occurring.readings, self._words.of_form, occurring.forms)
+        true |= self._sequences.among(occurring)
         true |= self._leaves.among(occurring)
         true |= self._periods.around(document.day, today)
         true |= self._groups.among(true)

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable
+from math import sqrt
 from typing import Protocol
 
 ALWAYS = 0  # the atom that is true of every article
@@ -35,8 +36,7 @@ class Atoms:
     def new(self, kind: Kind, part: object, expected: float) -> int:
         """Return the number of a new atom; it lives as long as somebody keeps it.
 
-        `expected` is the share of articles of which it is likely to be true; above 1 it is never looked up
-        where there is anything else.
+        `expected` is the share of articles of which it is likely to be true.
         """
         if self._free:
             atom = self._free.pop()
@@ -72,9 +72,12 @@ class Atoms:
                     kind.forget(atom, part)
 
     def frequency(self, atom: int) -> float:
-        """Return in which share of articles an atom is true, as far as one can tell."""
-        seen = self._articles - self._since[atom] + _ARTICLES_OF_PRIOR
-        return (self._true[atom] + self._expected[atom] * _ARTICLES_OF_PRIOR) / seen
+        """Return in which share of articles an atom is true, as far as one can tell; to compare by.
+
+        What many ask for is what much is written about, hence the root of its uses.
+        """
+        expected = self._expected[atom] * sqrt(self._uses[atom] + 1) * _ARTICLES_OF_PRIOR
+        return (self._true[atom] + expected) / (self._articles - self._since[atom] + _ARTICLES_OF_PRIOR)
 
     def count(self, true: Iterable[int]) -> None:
         """Note what was true of one more article."""

@@ -5,7 +5,7 @@ from datetime import date
 from query.analysis import Document
 from query.matching.asked import Asked
 from query.matching.postings import Postings
-from query.matching.programs import Program, atoms_in, holds
+from query.matching.programs import Program, atoms_in, holds, is_pair
 from query.tree import Query
 
 
@@ -18,8 +18,9 @@ class Matcher:
 
     def __init__(self) -> None:
         self._asked = Asked()
-        self._programs: dict[int, Program | int] = {}  # an atom alone is kept without a tuple around it
-        self._postings = Postings()
+        self._programs: dict[int, int | Program] = {}  # an atom alone is kept without a tuple around it
+        self._settled = Postings()  # two atoms are all that these queries ask for
+        self._doubtful = Postings()
 
     def __len__(self) -> int:
         return len(self._programs)
@@ -37,31 +38,28 @@ class Matcher:
         program = self._asked.program(query.root)
         self._asked.atoms.keep(atoms_in(program))
         self.remove(key)
-        self._programs[key] = _kept(program)
-        self._postings.add(key, program)
+        self._programs[key] = program[0] if len(program) == 1 and is_pair(program) else program
+        self._postings(program).add(key, program)
 
     def remove(self, key: int) -> None:
         """Forget a query; a key that is unknown is no error."""
         kept = self._programs.pop(key, None)
         if kept is not None:
-            program = (kept,) if isinstance(kept, int) else kept
-            self._postings.remove(key, program)
+            program = kept if isinstance(kept, tuple) else (kept,)
+            self._postings(program).remove(key, program)
             self._asked.atoms.release(atoms_in(program))
 
     def matches(self, document: Document, *, today: date | None = None) -> set[int]:
         """Return the keys of the queries that an article answers; `today` as for `query.evaluate`."""
         true = self._asked.true_of(document, today or document.day or date.min)
         self._asked.atoms.count(true)
-        found: set[int] = set()
         programs = self._programs
-        for key in self._postings.candidates(true):
-            if key not in found:
-                program = programs[key]
-                if isinstance(program, int) or holds(program, true):
-                    found.add(key)
+        found = self._settled.found(true)
+        for key in self._doubtful.found(true):
+            program = programs[key]
+            if isinstance(program, tuple) and holds(program, true):
+                found.add(key)
         return found
 
-
-def _kept(program: Program) -> "Program | int":
-    first = program[0] if len(program) == 1 else None
-    return first if isinstance(first, int) and first >= 0 else program
+    def _postings(self, program: Program) -> Postings:
+        return self._settled if is_pair(program) else self._doubtful

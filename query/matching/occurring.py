@@ -14,6 +14,7 @@ class Occurring:
 
     def __init__(self, document: Document, words: Words, likenesses: Likenesses) -> None:
         self.document = document
+        self.of_form = words.of_form
         self._words = words
         self._likenesses = likenesses
         self._of_field: dict[Field, set[int]] = {}
@@ -31,7 +32,7 @@ class Occurring:
     @cached_property
     def forms(self) -> set[str]:
         """Those of the words that somebody looks for."""
-        return self._words.of_form.keys() & self.words
+        return self.of_form.keys() & self.words
 
     @cached_property
     def searched(self) -> set[int]:
@@ -43,8 +44,7 @@ class Occurring:
         found = self._of_field.get(field)
         if found is None:
             words = _words(self._rows((field,)))
-            known = self._words.of_form.keys() & words
-            found = {*self._words.of(known), *self._likenesses.of_words(words)}
+            found = {*self._words.of(self.of_form.keys() & words), *self._likenesses.of_words(words)}
             self._of_field[field] = found
         return found
 

@@ -9,6 +9,7 @@ from query.tree import Period
 
 _Bounds: TypeAlias = "tuple[date | None, date | None, int | None]"
 _MOST_DAYS = 1000  # remembered
+_NEVER_FIRST = 1e6
 
 
 class Periods:
@@ -25,7 +26,7 @@ class Periods:
         atom = self._of_bounds.get(bounds)
         if atom is None:
             # Most articles are of today, and so are most periods: any word is the better question.
-            atom = self._of_bounds[bounds] = self._atoms.new(self, period, 2.0)
+            atom = self._of_bounds[bounds] = self._atoms.new(self, period, _NEVER_FIRST)
             self._of_day.clear()
         return atom
 

@@ -1,7 +1,6 @@
 """Which queries may hold when these atoms are true."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
@@ -36,17 +35,18 @@ class Postings:
             if not of_second:
                 del self._of_pair[first]
 
-    def candidates(self, true: AbstractSet[int]) -> Iterator[int]:
-        """Yield the keys whose two atoms are true; some of them more than once."""
-        of_pair = self._of_pair
+    def found(self, true: AbstractSet[int]) -> set[int]:
+        """Return the keys of which two atoms are true."""
+        of_pair, found = self._of_pair, set[int]()
         for first in of_pair.keys() & true:
             of_second = of_pair[first]
             for second in of_second.keys() & true:
                 keys = of_second[second]
                 if isinstance(keys, int):
-                    yield keys
+                    found.add(keys)
                 else:
-                    yield from keys
+                    found.update(keys)
+        return found
 
 
 def _with(keys: _Keys, key: int) -> _Keys:

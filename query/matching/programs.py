@@ -70,6 +70,11 @@ def pairs(program: Program) -> list[tuple[int, int]]:
     return [(first, second) for first in firsts for second in seconds]
 
 
+def is_pair(program: Program) -> bool:
+    """Tell whether an arranged program holds as soon as one of its pairs is true: it says nothing else."""
+    return 0 < len(program) < 3 and all(isinstance(clause, int) and clause >= 0 for clause in program)
+
+
 def atoms_in(program: "Iterable[Clause | Alternative]") -> Iterator[int]:
     """Yield every atom of a program, as often as it stands there."""
     for clause in program:

@@ -1,11 +1,11 @@
 """Which phrases of several words stand in an article: one walk along its words for all of them."""
 
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from typing import TypeAlias, cast
 
 from query.analysis import Reading
 from query.matching.atoms import Atoms
+from query.matching.occurring import Occurring
 
 # What may follow: the atom of the phrase that ends here, or more words.
 _Node: TypeAlias = "dict[int, int | _Node]"
@@ -48,23 +48,24 @@ class Sequences:
                 del node[word]
         self._atoms.release(words)
 
-    def in_readings(self, readings: Iterable[Reading], of_form: _OfForm, known: AbstractSet[str]) -> set[int]:
-        """Return the atoms of all phrases that stand in these rows of words.
-
-        `of_form` names the words that have a form, `known` are the words of the rows that it knows.
-        """
-        firsts, true = self._firsts, set[int]()
-        begins = {
-            form: nodes
-            for form in known
-            if (nodes := [firsts[word] for word in of_form[form] if word in firsts])
-        }
-        for reading in readings if begins else ():
+    def among(self, occurring: Occurring) -> set[int]:
+        """Return the atoms of all phrases that stand in an article."""
+        begins, true = self._begins(occurring), set[int]()
+        for reading in occurring.readings if begins else ():
             words = reading.words
             for at in [at for at, word in enumerate(words) if word in begins]:
                 for node in begins[words[at]]:
-                    _follow(cast("_Node", node), reading, at + 1, of_form, true)
+                    _follow(node, reading, at + 1, occurring.of_form, true)
         return true
+
+    def _begins(self, occurring: Occurring) -> dict[str, list[_Node]]:
+        """Return the words of the article in which phrases begin, and what may follow each of them."""
+        begins: dict[str, list[_Node]] = {}
+        for word in self._firsts.keys() & occurring.searched:
+            forms = cast("tuple[str, ...]", self._atoms.part(word))
+            for form in occurring.forms.intersection(forms):
+                begins.setdefault(form, []).append(cast("_Node", self._firsts[word]))
+        return begins
 
 
 def _opened(node: _Node, word: int) -> _Node:
