@@ -18,11 +18,11 @@ from query.tree import SEARCHED, Exact, Near, Node, Or, Period, Phrase, Term, Wo
 
 
 class _Asked(NamedTuple):
-    """A phrase, or what of a NAHE stands on one side, as atoms."""
+    """What must occur for a phrase or NAHE to be looked for."""
 
     key: Key
-    terms: tuple[int, ...]
-    anchors: tuple[int, ...]  # of the terms; one must occur
+    atoms: tuple[int, ...]
+    anchors: tuple[int, ...]  # of the atoms; one must be true
 
 
 class Asked:
@@ -46,7 +46,7 @@ class Asked:
         occurring = Occurring(document, self._words, self._likenesses)
         true = {ALWAYS} | occurring.searched
         true |= self._sequences.among(occurring)
-        true |= self._leaves.among(occurring)
+        true |= self._leaves.among(true, occurring)
         true |= self._periods.around(document.day, today)
         true |= self._groups.among(true)
         return true
@@ -64,19 +64,28 @@ class Asked:
         return self._groups.atom(program_of(Or(node.children), _Ungrouped(self)))
 
     def _phrase_atom(self, phrase: Phrase) -> int:
+        simple = self._simple(phrase) if phrase.context is None else None
+        return self._leaf_atom(phrase, self._phrase(phrase)) if simple is None else simple
+
+    def _simple(self, phrase: Phrase) -> int | None:
+        """Return the atom of a phrase, whatever its context, that words alone settle; None for others."""
         words = phrase.words
-        if phrase.fields == SEARCHED and phrase.context is None:
-            if len(words) == 1 and not isinstance(words[0], Exact):
-                return self._term(words[0])
-            if all(isinstance(word, Word) for word in words):
-                return self._sequences.atom(tuple(map(self._term, words)))
-        return self._leaf_atom(phrase, self._phrase(phrase))
+        if phrase.fields != SEARCHED:
+            return None
+        if len(words) == 1 and not isinstance(words[0], Exact):
+            return self._term(words[0])
+        if all(isinstance(word, Word) for word in words):
+            return self._sequences.atom(tuple(map(self._term, words)))
+        return None
 
     def _leaf_atom(self, node: Phrase | Near, asked: _Asked) -> int:
         known = self._leaves.known(asked.key)
         return self._leaves.atom(Leaf(node, *asked)) if known is None else known
 
     def _phrase(self, phrase: Phrase) -> _Asked:
+        simple = self._simple(phrase)
+        if simple is not None:
+            return _Asked((simple, phrase.context), (simple,), (simple,))
         terms = tuple(map(self._term, phrase.words))
         written = tuple(word.written if isinstance(word, Exact) else None for word in phrase.words)
         rarest = min(terms, key=self.atoms.frequency)
@@ -87,7 +96,7 @@ class Asked:
         rarest = min(operands, key=self._frequency)
         return _Asked(
             (near.words_between, tuple(tuple(one.key for one in operand) for operand in operands)),
-            tuple(term for operand in operands for one in operand for term in one.terms),
+            tuple(term for operand in operands for one in operand for term in one.atoms),
             tuple(dict.fromkeys(one.anchors[0] for one in rarest)),
         )
 

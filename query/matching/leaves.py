@@ -1,6 +1,5 @@
-"""What a look at single words does not settle: each such part is asked where its rarest word occurs."""
+"""What words alone do not settle: each such part of a query is asked where what is rarest in it occurs."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -19,8 +18,8 @@ class Leaf:
 
     node: Phrase | Near
     key: Key  # equal for those that ask the same
-    terms: tuple[int, ...]  # the atoms of all its words
-    anchors: tuple[int, ...]  # those of which one must occur
+    atoms: tuple[int, ...]  # of its words, or of all of it but for its context
+    anchors: tuple[int, ...]  # those of them of which one must be true
 
     @property
     def fields(self) -> tuple[Field | None, ...]:
@@ -28,13 +27,21 @@ class Leaf:
         fields = self.node.fields if isinstance(self.node, Phrase) else self.node.operands[0][0].fields
         return (None,) if fields == SEARCHED else fields
 
-    def is_true(self, terms: AbstractSet[int], document: Document) -> bool:
-        """Tell whether it is, of an article in whose field these terms occur, an anchor among them."""
-        if isinstance(self.node, Near):
-            return stands(self.node, document)
-        if len(self.terms) == 1 and self.node.context is None and not isinstance(self.node.words[0], Exact):
-            return True
-        return all(term in terms for term in self.terms) and stands(self.node, document)
+    def is_true(self, true: set[int], document: Document) -> bool:
+        """Tell whether it is, of an article in whose field these atoms are true, an anchor among them."""
+        if isinstance(self.node, Phrase) and not true.issuperset(self.atoms):
+            return False
+        return self._is_one_word() or stands(self.node, document)
+
+    def _is_one_word(self) -> bool:
+        """Tell whether nothing but the field makes it what it is."""
+        phrase = self.node
+        return (
+            isinstance(phrase, Phrase)
+            and len(phrase.words) == 1
+            and phrase.context is None
+            and not isinstance(phrase.words[0], Exact)
+        )
 
 
 class Leaves:
@@ -51,7 +58,7 @@ class Leaves:
 
     def atom(self, leaf: Leaf) -> int:
         """Return a new atom for it."""
-        self._atoms.keep(leaf.terms)
+        self._atoms.keep(leaf.atoms)
         expected = 0.5 * sum(map(self._atoms.frequency, leaf.anchors))
         atom = self._of_key[leaf.key] = self._atoms.new(self, leaf, expected)
         for field in leaf.fields:
@@ -72,16 +79,16 @@ class Leaves:
                     del of_anchor[anchor]
             if not of_anchor:
                 del self._anchored[field]
-        self._atoms.release(leaf.terms)
+        self._atoms.release(leaf.atoms)
 
-    def among(self, occurring: Occurring) -> set[int]:
-        """Return the atoms that are true of an article in which these words occur."""
+    def among(self, true: set[int], occurring: Occurring) -> set[int]:
+        """Return the atoms that are true of an article of which these atoms of words and phrases are true."""
         found = set[int]()
         for field, of_anchor in self._anchored.items():
-            terms = occurring.searched if field is None else occurring.in_field(field)
-            for anchor in of_anchor.keys() & terms:
+            inside = true if field is None else occurring.in_field(field)
+            for anchor in of_anchor.keys() & inside:
                 for atom in of_anchor[anchor]:
                     leaf = cast("Leaf", self._atoms.part(atom))
-                    if atom not in found and leaf.is_true(terms, occurring.document):
+                    if atom not in found and leaf.is_true(inside, occurring.document):
                         found.add(atom)
         return found
