@@ -50,10 +50,11 @@ class StandingQueries:
         self._add(active_queries(session, changed).items())
 
     def _add(self, texts: Iterable[tuple[int, str]]) -> None:
-        for subscription_id, text in texts:
-            query = _understood(text, subscription_id, self._aliases)
-            if query is not None:
-                self._matcher.add(subscription_id, query)
+        self._matcher.add_all(
+            (subscription_id, query)
+            for subscription_id, text in texts
+            if (query := _understood(text, subscription_id, self._aliases)) is not None
+        )
 
 
 def _understood(text: str, subscription_id: int, aliases: Aliases) -> Query | None:

@@ -1,5 +1,7 @@
 """All standing queries against one article."""
 
+import gc
+from collections.abc import Iterable
 from datetime import date
 
 from query.analysis import Document
@@ -40,6 +42,21 @@ class Matcher:
         self.remove(key)
         self._programs[key] = program[0] if len(program) == 1 and is_pair(program) else program
         self._postings(program).add(key, program)
+
+    def add_all(self, queries: Iterable[tuple[int, Query]]) -> None:
+        """Add very many queries.
+
+        Python's search for cycles rests meanwhile: there are none, and it would go through all that was added
+        again and again.
+        """
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            for key, query in queries:
+                self.add(key, query)
+        finally:
+            if was_enabled:
+                gc.enable()
 
     def remove(self, key: int) -> None:
         """Forget a query; a key that is unknown is no error."""

@@ -1,3 +1,4 @@
+import gc
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings
@@ -17,8 +18,7 @@ def answered(standing: dict[int, Query], document: Document, today: date | None 
 
 def filled(standing: dict[int, Query]) -> Matcher:
     matcher = Matcher()
-    for key, query in standing.items():
-        matcher.add(key, query)
+    matcher.add_all(standing.items())
     return matcher
 
 
@@ -173,3 +173,9 @@ def test_articles_seen_change_no_answer() -> None:
     assert matcher.matches(article("Köln und Bonn")) == {0, 2, 3}
     matcher.remove(0)
     assert matcher.matches(article("Köln und Bonn")) == {2, 3}
+
+
+def test_the_search_for_cycles_goes_on_after_very_many_queries_were_added() -> None:
+    filled(numbered("Köln", "Bonn"))
+
+    assert gc.isenabled()
