@@ -1,5 +1,6 @@
 """Standing queries: what all subscriptions wait for, kept ready between rounds of matching."""
 
+import gc
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,8 @@ from query.aliases import by_key
 from query.matching import Matcher
 from storage.database import Session
 from storage.subscriptions import active_queries, all_active_queries, changed_since, last_change
+
+_MANY = 10_000
 
 
 class StandingQueries:
@@ -42,6 +45,11 @@ class StandingQueries:
         self._matcher, self._aliases = Matcher(), aliases
         self._change = None  # whatever happens now, the next time begins anew
         self._add(all_active_queries(session))
+        if len(self._matcher) >= _MANY:
+            # Else Python's search for cycles would go through all of them every few articles; there are none.
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     def _read_changed(self, session: Session, since: int) -> None:
         changed = changed_since(session, since)

@@ -59,6 +59,7 @@ def measured(number: int, of_articles: int, rounds: int) -> Sizes:
     before, matcher = _resident(), Matcher()
     parsing, adding = _build(matcher, number)
     gc.collect()
+    gc.freeze()  # as `alerts.standing` does
     mebibytes = max(0.0, _resident() - before)
     hits = mean(len(matcher.matches(analyse_document(article))) for article in texts)
     ways = {"analyse only": partial(_analysing, texts), "all at once": partial(_cost, matcher.matches, texts)}

@@ -60,7 +60,7 @@ def standing_queries(number: int) -> Iterator[str]:
     dice, places, subjects = Random(2), towns(), topics()
     for index in range(number):
         town, topic = dice.choice(places), dice.choice(subjects)
-        yield _typed(index % 20, town, topic, dice.choices(places, k=2), dice.choice(subjects))
+        yield _typed(index % 20, town, topic, dice.choices(places, k=2), dice)
 
 
 def articles(number: int) -> list[NewsArticle]:
@@ -69,7 +69,7 @@ def articles(number: int) -> list[NewsArticle]:
     return [_naming(article, dice.sample(places, 6), dice.sample(subjects, 12)) for article in news(number)]
 
 
-def _typed(kind: int, town: str, topic: str, others: list[str], unwanted: str) -> str:
+def _typed(kind: int, town: str, topic: str, others: list[str], dice: Random) -> str:
     town, topic = _quoted(town), _quoted(topic)
     if kind < 4:
         return town
@@ -78,11 +78,11 @@ def _typed(kind: int, town: str, topic: str, others: list[str], unwanted: str) -
     if kind < 12:
         return f"{town} {topic}"
     if kind < 14:
-        return f"{town} NICHT {_quoted(unwanted)}"
+        return f"{town} NICHT {dice.choice(_AREAS)}{dice.choice(_THINGS)}"
     if kind < 18:
         two = " ODER ".join(map(_quoted, others))
         return f"{topic} UND ({town} ODER {two}) NICHT Gewinnspiel NICHT Anzeige"
-    return f"titel:{topic} {town}" if kind == 18 else f"{town} {topic.strip('„“')[:5]}*"
+    return f"titel:{topic} {town}" if kind == 18 else f"{town} {dice.choice(_AREAS)}*"
 
 
 def _quoted(words: str) -> str:

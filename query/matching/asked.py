@@ -64,8 +64,11 @@ class Asked:
         return self._groups.atom(program_of(Or(node.children), _Ungrouped(self)))
 
     def _phrase_atom(self, phrase: Phrase) -> int:
-        simple = self._simple(phrase) if phrase.context is None else None
-        return self._leaf_atom(phrase, self._phrase(phrase)) if simple is None else simple
+        if phrase.context is None:
+            simple = self._simple(phrase)
+            if simple is not None:
+                return simple
+        return self._leaf_atom(phrase, self._phrase(phrase))
 
     def _simple(self, phrase: Phrase) -> int | None:
         """Return the atom of a phrase, whatever its context, that words alone settle; None for others."""

@@ -1,6 +1,6 @@
 """A query as a few numbers: the atoms that must be true of an article, and those that must not."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from math import inf
@@ -48,10 +48,10 @@ def holds(program: Program, true: AbstractSet[int]) -> bool:
 
 def arranged(program: Program, frequency: Frequency) -> Program:
     """Put first what holds of the fewest articles, in alternatives as well."""
+    if len(program) == 1 and isinstance(program[0], int):
+        return program
     inside = [clause if isinstance(clause, int) else _arranged(clause, frequency) for clause in program]
-    if len(inside) > 1:
-        inside.sort(key=lambda clause: _frequency(clause, frequency))
-    return tuple(inside)
+    return tuple(sorted(inside, key=lambda clause: _frequency(clause, frequency)))
 
 
 def cover(program: Program) -> tuple[int, ...]:
@@ -75,13 +75,15 @@ def is_pair(program: Program) -> bool:
     return 0 < len(program) < 3 and all(isinstance(clause, int) and clause >= 0 for clause in program)
 
 
-def atoms_in(program: "Iterable[Clause | Alternative]") -> Iterator[int]:
-    """Yield every atom of a program, as often as it stands there."""
+def atoms_in(program: "Iterable[Clause | Alternative]") -> list[int]:
+    """Return every atom of a program, as often as it stands there."""
+    atoms: list[int] = []
     for clause in program:
         if isinstance(clause, int):
-            yield clause if clause >= 0 else ~clause
+            atoms.append(clause if clause >= 0 else ~clause)
         else:
-            yield from atoms_in(clause)
+            atoms += atoms_in(clause)
+    return atoms
 
 
 def _clauses(node: Node, atom_of: AtomOf, *, positive: bool) -> list[Clause]:
