@@ -1,22 +1,26 @@
 """Reads the ingest log and notes in the outbox who is owed which story."""
 
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from loguru import logger
 
-from alerts.owed import LoggedArticle, owed
-from alerts.standing import StandingQuery, standing_queries
-from query import berlin_day
+from alerts.owed import LoggedArticle, newly_matched, owed
+from alerts.standing import StandingQueries
+from query import Document, berlin_day
 from storage.aliases import load_aliases
 from storage.articles import article_day, revision_texts
-from storage.database import Database, Session
+from storage.database import Database
 from storage.ingest import advance, late_of, next_entries
 from storage.outbox import Owed, owe
-from storage.subscriptions import active_subscriptions
+from storage.subscriptions import waiting
 from storage.tables import IngestEntry
 
 _READER = "matching"
+_Matched: TypeAlias = tuple[LoggedArticle, AbstractSet[int]]  # and the subscriptions that it newly answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,25 +33,36 @@ class MatchReport:
     failed: int = 0  # articles that could not be matched; logged and passed over
 
 
-def match_due(database: Database, *, now: datetime, group_wait: timedelta, limit: int = 200) -> MatchReport:
+def match_due(
+    database: Database,
+    standing: StandingQueries | None = None,
+    *,
+    now: datetime,
+    group_wait: timedelta,
+    limit: int = 200,
+) -> MatchReport:
     """Match the next entries of the ingest log; call again while there are entries.
 
     Debts and progress are committed together: a crash anywhere repeats the round without harm. Mails wait for
-    `group_wait` so that copies of a story can join.
+    `group_wait` so that copies of a story can join. A round costs in proportion to its articles if `standing`
+    is that of the last round; without it all subscriptions are read.
     """
+    standing = standing or StandingQueries()
     with database.reading() as session:
         entries = next_entries(session, _READER, limit)
-        standing = _standing(session) if entries else []
+        if entries:
+            standing.keep_up(session, load_aliases(session))
     # Decided outside of any transaction, so that crawls can write meanwhile. Who leaves in between is
     # suppressed at sending; who joins is owed only later entries.
-    decided = [_decided(entry, standing, now + group_wait, berlin_day(now)) for entry in entries]
-    debts = [debt for debts in decided for debt in debts or ()]
+    today = berlin_day(now)
+    matched = [_matched(entry, lambda document: standing.matching(document, today)) for entry in entries]
+    debts = _debts(database, [one for one in matched if one is not None], now + group_wait)
     new = _note(database, debts, entries, now)
     return MatchReport(
         entries=len(entries),
         matches=sum(len(debt.matches) for debt in debts),
         owed=new,
-        failed=decided.count(None),
+        failed=matched.count(None),
     )
 
 
@@ -55,10 +70,6 @@ def all_matched(database: Database) -> bool:
     """Tell whether the end of the ingest log is reached."""
     with database.reading() as session:
         return not next_entries(session, _READER, 1)
-
-
-def _standing(session: Session) -> list[StandingQuery]:
-    return standing_queries(active_subscriptions(session), load_aliases(session))
 
 
 def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now: datetime) -> int:
@@ -70,26 +81,43 @@ def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now
     return new
 
 
-def _decided(
-    entry: IngestEntry, standing: list[StandingQuery], due_at: datetime, today: date
-) -> list[Owed] | None:
-    """Return what one entry makes owed, None when it cannot be matched."""
-    try:
-        revisions = {revision.number: revision for revision in entry.article.revisions}
-        before = revisions.get(entry.revision - 1)
-        article = LoggedArticle(
-            entry_id=entry.id,
-            article_id=entry.article_id,
-            story_id=entry.article.story_id,
-            alertable=entry.alertable,
-            texts=revision_texts(entry.article, revisions[entry.revision]),
-            texts_before=revision_texts(entry.article, before) if before else None,
-            day=article_day(entry.article),
-            late=late_of(entry),
+def _debts(database: Database, matched: list[_Matched], due_at: datetime) -> list[Owed]:
+    ids = {one for _, subscriptions in matched for one in subscriptions}
+    if not ids:
+        return []
+    with database.reading() as session:
+        active = waiting(session, ids)
+    return [
+        debt
+        for article, subscriptions in matched
+        for debt in owed(
+            article, [active[one] for one in sorted(subscriptions) if one in active], due_at=due_at
         )
-        return owed(article, standing, due_at=due_at, today=today)
+    ]
+
+
+def _matched(entry: IngestEntry, matching: Callable[[Document], AbstractSet[int]]) -> _Matched | None:
+    """Return the article of one entry and whom it may concern, None when it cannot be matched."""
+    try:
+        article = _logged_article(entry)
+        return article, newly_matched(article, matching)
     except Exception:  # noqa: BLE001  One article must not hold up everybody's alerts; nothing is half-written.
         logger.opt(exception=True).error(
             "An article cannot be matched and is passed over", article_id=entry.article_id, entry_id=entry.id
         )
         return None
+
+
+def _logged_article(entry: IngestEntry) -> LoggedArticle:
+    revisions = {revision.number: revision for revision in entry.article.revisions}
+    before = revisions.get(entry.revision - 1)
+    return LoggedArticle(
+        entry_id=entry.id,
+        article_id=entry.article_id,
+        story_id=entry.article.story_id,
+        alertable=entry.alertable,
+        texts=revision_texts(entry.article, revisions[entry.revision]),
+        texts_before=revision_texts(entry.article, before) if before else None,
+        day=article_day(entry.article),
+        late=late_of(entry),
+    )

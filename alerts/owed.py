@@ -1,15 +1,16 @@
 """Decides what is owed to whom. Pure."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from alerts.alert import MAIL
-from alerts.standing import StandingQuery
-from query import Field, analyse_document, evaluate
+from query import Document, Field, analyse_document
 from storage.ingest import Late
 from storage.outbox import Owed
+from storage.subscriptions import Waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,23 +27,28 @@ class LoggedArticle:
     late: Late | None = None  # None: it is told in time
 
 
-def owed(
-    article: LoggedArticle, standing: Sequence[StandingQuery], *, due_at: datetime, today: date
-) -> list[Owed]:
-    """Return one debt per subscriber with every subscription of theirs that the article newly matches.
+def newly_matched(
+    article: LoggedArticle, matching: Callable[[Document], AbstractSet[int]]
+) -> AbstractSet[int]:
+    """Return the subscriptions that the article answers now and did not answer before.
 
     A correction in an old article is no news to those whose words stood in it before: they were told, or the
-    article is older than their subscription or the first crawl of its source.
+    article is older than their subscription or the first crawl of its source. `matching` tells the
+    subscriptions that a document answers.
     """
-    waiting = [one for one in standing if article.alertable and _waits_for(article, one)]
-    if not waiting:
-        return []
-    document = analyse_document(article.texts, day=article.day)
-    before = analyse_document(article.texts_before or {}, day=article.day)
+    if not article.alertable:
+        return frozenset()
+    now = matching(analyse_document(article.texts, day=article.day))
+    if not now or article.texts_before is None:
+        return now
+    return now - matching(analyse_document(article.texts_before, day=article.day))
+
+
+def owed(article: LoggedArticle, matched: Iterable[Waiting], *, due_at: datetime) -> list[Owed]:
+    """Return one debt per subscriber with every subscription of theirs that waits for the article."""
     matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for one in waiting:
-        matches_now = evaluate(one.query, document, today=today) is not None
-        if matches_now and evaluate(one.query, before, today=today) is None:
+    for one in matched:
+        if _waits_for(article, one):
             matches[one.subscriber_id].append((one.subscription_id, article.article_id))
     return [
         Owed(
@@ -57,7 +63,7 @@ def owed(
     ]
 
 
-def _waits_for(article: LoggedArticle, one: StandingQuery) -> bool:
+def _waits_for(article: LoggedArticle, one: Waiting) -> bool:
     """What is told late is owed to those who would have been told in time."""
     if article.late is not None and article.late.since < one.since:
         return False

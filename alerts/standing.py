@@ -1,40 +1,76 @@
-"""Standing queries: subscriptions, parsed once."""
+"""Standing queries: what all subscriptions wait for, kept ready between rounds of matching."""
 
-from dataclasses import dataclass
-from datetime import datetime
+import gc
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from loguru import logger
 
-from query import Alias, Aliases, Query, QueryError, named_aliases, parse
+from query import Alias, Aliases, Document, Query, QueryError, named_aliases, parse
 from query.aliases import by_key
-from storage.tables import Subscription
+from query.matching import Matcher
+from storage.database import Session
+from storage.subscriptions import active_queries, all_active_queries, changed_since, last_change
+
+_MANY = 10_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class StandingQuery:
-    """What one subscription waits for."""
+class StandingQueries:
+    """All active subscriptions by id, in memory; the store is the truth, and this is never ahead of it."""
 
-    subscription_id: int
-    subscriber_id: int
-    after_entry: int  # ingest entries up to this one are not owed to it
-    since: datetime  # it is not owed what appeared before
-    query: Query
+    def __init__(self) -> None:
+        self._matcher = Matcher()
+        self._aliases: Aliases = {}
+        self._change: int | None = None  # of the subscriptions in the store; None: nothing was read so far
 
+    def keep_up(self, session: Session, aliases: Aliases) -> None:
+        """Take in what began and ended since the last time; everything, if that is not known.
 
-def standing_queries(subscriptions: list[Subscription], aliases: Aliases) -> list[StandingQuery]:
-    """Parse all subscriptions; those that cannot be read are left out, the others must not suffer."""
-    return [
-        StandingQuery(
-            subscription_id=subscription.id,
-            subscriber_id=subscription.subscriber_id,
-            after_entry=subscription.after_entry,
-            since=subscription.created_at,
-            query=query,
+        Costs in proportion to what has changed. Other aliases may change the meaning of any query, and a
+        store that is behind us is another store.
+        """
+        change = last_change(session)
+        if self._change is None or aliases != self._aliases or change < self._change:
+            self._read_all(session, aliases)
+        elif change > self._change:
+            self._read_changed(session, self._change)
+        self._change = change
+
+    def matching(self, document: Document, today: date) -> set[int]:
+        """Return the subscriptions that an article answers; one may have ended since `keep_up`."""
+        return self._matcher.matches(document, today=today)
+
+    def _read_all(self, session: Session, aliases: Aliases) -> None:
+        self._matcher, self._aliases = Matcher(), aliases
+        self._change = None  # whatever happens now, the next time begins anew
+        self._add(all_active_queries(session))
+        if len(self._matcher) >= _MANY:
+            # Else Python's search for cycles would go through all of them every few articles; there are none.
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+
+    def _read_changed(self, session: Session, since: int) -> None:
+        changed = changed_since(session, since)
+        for subscription_id in changed:
+            self._matcher.remove(subscription_id)
+        self._add(active_queries(session, changed).items())
+
+    def _add(self, texts: Iterable[tuple[int, str]]) -> None:
+        self._matcher.add_all(
+            (subscription_id, query)
+            for subscription_id, text in texts
+            if (query := _understood(text, subscription_id, self._aliases)) is not None
         )
-        for subscription in subscriptions
-        if (query := readable(subscription.query, subscription.id, aliases)) is not None
-    ]
+
+
+def _understood(text: str, subscription_id: int, aliases: Aliases) -> Query | None:
+    """Parse without remembering the tree, which is larger than all that is kept of it."""
+    try:
+        return parse(text, aliases)
+    except QueryError:
+        return readable(text, subscription_id, aliases)  # which logs it, once
 
 
 def readable(text: str, subscription_id: int, aliases: Aliases) -> Query | None:

@@ -14,8 +14,7 @@ from alerts.rendering import Rendered, render
 from alerts.tokens import UnsubscribeTokens
 from alerts.views import AlertView, view_of
 from bench.figures import Figure, figures
-from bench.matching import texts_of
-from bench.news import news
+from bench.news import news, texts_of
 from bench.timing import cpu_ms, in_turns, sized
 from demo.newsroom_articles import NewsArticle
 

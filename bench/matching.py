@@ -1,26 +1,19 @@
-"""Matching standing queries: analysis and evaluation against looking for each phrase with `in`."""
+"""Matching standing queries, one by one and all at once, against looking for each phrase with `in`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import product
 
 from bench.figures import Figure, figures
-from bench.news import TOWNS, news
+from bench.matching_all import all_at_once
+from bench.news import TOWNS, Texts, news, texts_of
+from bench.standing import TOPICS
 from bench.timing import cpu_ms, in_turns, sized
-from demo.newsroom_articles import NewsArticle
-from query import Field, Query, analyse_document, evaluate, parse
-
-TOPICS = (
-    "Parkplätze", "Sensoren", "Radweg", "Wärmenetz", "Datenplattform", "Bürgerbüro", "Verkehrswende",
-    "Glasfaser", "Digitalisierung", "Stadtwerke", "Haushalt", "Ampeln", "Hochwasser", "Schule", "Kita",
-    "Ausschreibung", "Klimaschutz", "Fördermittel", "Rechenzentrum", "Straßenlaternen", "Breitband",
-    "E-Akte", "Onlinezugangsgesetz", "Smart City", "Künstliche Intelligenz",
-)  # fmt: skip
-Texts = Mapping[Field, str]
+from query import Query, analyse_document, evaluate, parse
 
 
 def measure(scale: float) -> Iterable[Figure]:
-    """Match the same articles against 1, 100 and 1000 queries, each way."""
+    """Match articles against 1, 100 and 1000 queries, each way, then against a thousand to a million."""
     articles = [texts_of(article) for article in news(sized(60, scale))]
     rounds = sized(5, scale)
     yield from figures(
@@ -33,18 +26,7 @@ def measure(scale: float) -> Iterable[Figure]:
             f"{number} queries: analyse + evaluate": _cost(partial(matched, parsed), articles),
         }
         yield from figures("ms CPU/article", in_turns(rivals, rounds))
-
-
-def texts_of(article: NewsArticle) -> Texts:
-    """Return what is matched of an article."""
-    return {
-        Field.KICKER: article.kicker,
-        Field.TITLE: article.title,
-        Field.TEASER: article.teaser,
-        Field.BODY: article.body,
-        Field.KEYWORDS: "\n".join(article.keywords),
-        Field.CAPTION: article.caption,
-    }
+    yield from all_at_once(scale)
 
 
 def queries(number: int) -> list[Query]:

@@ -1,5 +1,6 @@
 """News to measure with: the demo's articles shuffled into as many as wanted, on pages of real size."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import cycle, islice
@@ -7,6 +8,7 @@ from itertools import cycle, islice
 from demo.newsroom_articles import NewsArticle, load_articles
 from demo.newsroom_new_pages import new_article
 from demo.newsroom_pages import View
+from query import Field
 
 TOWNS = (
     "Aachen", "Augsburg", "Bautzen", "Bielefeld", "Bochum", "Bonn", "Bremen", "Chemnitz", "Cottbus",
@@ -15,6 +17,7 @@ TOWNS = (
     "Kiel", "Koblenz", "Köln", "Leipzig", "Lübeck", "Mainz", "München", "Münster", "Nürnberg", "Potsdam",
     "Rostock", "Ulm", "Würzburg",
 )  # fmt: skip
+Texts = Mapping[Field, str]
 _DAY = date(2026, 11, 23)
 _LINK = '<li class="menu-item"><a href="/rubrik/{number}/">Rubrik {number} der Verwaltung</a></li>\n'
 _SCRIPT = "window.dataLayer=window.dataLayer||[];function gtag(){{dataLayer.push(arguments)}}/*{number}*/\n"
@@ -24,6 +27,18 @@ def news(count: int) -> list[NewsArticle]:
     """Return articles of about 3 KB each, no two alike."""
     written = [article for article in load_articles(_DAY).values() if article.copy_of is None]
     return [_article(number, written, town) for number, town in enumerate(islice(cycle(TOWNS), count))]
+
+
+def texts_of(article: NewsArticle) -> Texts:
+    """Return what is matched of an article."""
+    return {
+        Field.KICKER: article.kicker,
+        Field.TITLE: article.title,
+        Field.TEASER: article.teaser,
+        Field.BODY: article.body,
+        Field.KEYWORDS: "\n".join(article.keywords),
+        Field.CAPTION: article.caption,
+    }
 
 
 def page(article: NewsArticle, site: str, kilobytes: int) -> str:

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache, partial
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from query.boundaries import Boundary, boundaries
+from query.boundaries import Boundary, boundaries, parts_paragraphs
 from query.folding import APOSTROPHE_LETTERS, INVISIBLE, fold
 from query.tree import Field
 
@@ -32,13 +32,14 @@ class Reading:
     text: str
     tokens: tuple[Token, ...]
     line_is_paragraph: bool
+    words: Sequence[str]  # the folded words of the tokens
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
         """Every folded word with the numbers under which it stands; built once, at the first question."""
-        found: dict[str, list[int]] = {}
-        for number, token in enumerate(self.tokens):
-            found.setdefault(token[0], []).append(number)
+        found: dict[str, list[int]] = {word: [] for word in self.words}
+        for number, word in enumerate(self.words):
+            found[word].append(number)
         return found
 
     @cached_property
@@ -55,6 +56,19 @@ class Reading:
     def sentences(self) -> list[int]:
         """The number of the sentence of each word; a paragraph ends a sentence too."""
         return self._counted(frozenset(Boundary))
+
+    def is_one_paragraph(self, first: int, last: int) -> bool:
+        """Tell whether these words, from the first to the last, stand in one paragraph.
+
+        Looks at what is between them only: of most texts nobody asks for all paragraphs.
+        """
+        text, tokens, line = self.text, self.tokens, self.line_is_paragraph
+        if "\n" not in text[tokens[first][2] : tokens[last][1]]:
+            return True
+        return not any(
+            parts_paragraphs(text[before[2] : after[1]], line_is_paragraph=line)
+            for before, after in pairwise(tokens[first : last + 1])
+        )
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where in the text these words stand, from the first to the last of them."""
@@ -81,6 +95,7 @@ class AnalysedText:
     text: str
     tokens: tuple[Token, ...]
     line_is_paragraph: bool = False  # keywords stand one to a line
+    uncut: Sequence[str] | None = field(default=None, compare=False)  # folded words; None: some may touch
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -89,10 +104,13 @@ class AnalysedText:
         The first is cut where words were glued together. Where that cut anything (DigitalPakt), the second
         has the words as they are written, so that Digitalpakt finds it.
         """
-        cut = Reading(self.text, self.tokens, self.line_is_paragraph)
-        if all(before.end != after.start for before, after in pairwise(self.tokens)):
-            return (cut,)
-        return cut, Reading(self.text, tuple(self.runs()), self.line_is_paragraph)
+        if self.uncut is not None:
+            return (Reading(self.text, self.tokens, self.line_is_paragraph, self.uncut),)
+        cut, whole = self._reading(self.tokens), self._reading(tuple(self.runs()))
+        return (cut, whole) if len(cut.tokens) > len(whole.tokens) else (cut,)
+
+    def _reading(self, tokens: tuple[Token, ...]) -> Reading:
+        return Reading(self.text, tokens, self.line_is_paragraph, [token[0] for token in tokens])
 
     def runs(self) -> Iterator[Token]:
         """Yield the words as they are written, uncut: tokens that touch belong together."""
@@ -118,21 +136,23 @@ class Document:
 
 def analyse(text: str, *, line_is_paragraph: bool = False) -> AnalysedText:
     """Cut a text into words: runs of letters and digits, cut again where two words were glued together."""
-    tokens = []
-    for run in _RUN.finditer(text):
-        start = run.start()
-        for folded, first, last in _parts(run[0]) if len(run[0]) <= 60 else _cut(run[0]):
-            tokens.append(Token(folded, start + first, start + last))
-    return AnalysedText(text, tuple(tokens), line_is_paragraph)
+    pieces = _RUN.split(text)  # by turns what stands between the runs, and a run
+    runs, offsets = pieces[1::2], list(accumulate(map(len, pieces)))
+    whole = _folds(runs)
+    uncut = list(filter(None, whole))
+    if len(uncut) == len(runs):
+        tokens = map(_token, zip(uncut, offsets[::2], offsets[1::2], strict=False))
+        return AnalysedText(text, tuple(tokens), line_is_paragraph, uncut)
+    return AnalysedText(text, tuple(_cut_tokens(runs, whole, offsets[::2])), line_is_paragraph)
 
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text as `analyse` folds them, without their places."""
-    return tuple(
-        folded
-        for run in _RUN.findall(text)
-        for folded, _, _ in (_parts(run) if len(run) <= 60 else _cut(run))
-    )
+    runs = _RUN.findall(text)
+    words: list[str] = []
+    for run, folded in zip(runs, _folds(runs), strict=True):
+        words.extend((folded,) if folded is not None else (part for part, _, _ in _cut(run)))
+    return tuple(words)
 
 
 def analyse_document(texts: Mapping[Field, str | None], *, day: date | None = None) -> Document:
@@ -147,14 +167,32 @@ def analyse_document(texts: Mapping[Field, str | None], *, day: date | None = No
     )
 
 
-def _cut(run: str) -> tuple[tuple[str, int, int], ...]:
+def _folds(runs: list[str]) -> list[str | None]:
+    # Overlong "words" are rubbish from broken pages, not worth the memory.
+    return list(map(_whole if max(map(len, runs), default=0) <= 60 else _uncut, runs))
+
+
+def _cut_tokens(runs: list[str], whole: list[str | None], starts: list[int]) -> Iterator[Token]:
+    for run, folded, start in zip(runs, whole, starts, strict=False):
+        if folded is not None:
+            yield Token(folded, start, start + len(run))
+        else:
+            yield from (Token(part, start + first, start + last) for part, first, last in _cut(run))
+
+
+def _cut(run: str) -> list[tuple[str, int, int]]:
     """Return the parts of a run, folded, with their offsets in it."""
     parts = [(fold(run[start:end]), start, end) for start, end in _spans(run)]
-    return tuple(part for part in parts if part[0])
+    return [part for part in parts if part[0]]
 
 
-# News repeat their words; overlong "words" are rubbish from broken pages, not worth the memory.
-_parts = lru_cache(maxsize=2**16)(_cut)
+def _uncut(run: str) -> str | None:
+    """Return the fold of a run that is one word; None for others."""
+    return (fold(run) or None) if len(_spans(run)) == 1 else None
+
+
+_whole = lru_cache(maxsize=2**16)(_uncut)  # news repeat their words
+_token = partial(tuple.__new__, Token)  # what Token itself does, without a frame of Python
 
 
 def _spans(run: str) -> list[tuple[int, int]]:
@@ -190,4 +228,4 @@ def _marks() -> str:
 
 
 _LETTER = f"[^\\W_{APOSTROPHE_LETTERS}]"
-_RUN = re.compile(f"{_LETTER}++(?:[{INVISIBLE}]*+(?:{_LETTER}|[{_marks()}])++)*+")
+_RUN = re.compile(f"({_LETTER}++(?:[{INVISIBLE}]*+(?:{_LETTER}|[{_marks()}])++)*+)")

@@ -27,12 +27,16 @@ def boundaries(
         gap = text[start:end]
         if gap in _JOINING:
             continue
-        if "\n" in gap:
-            is_paragraph = line_is_paragraph or _BLANK_LINE.search(gap) is not None
-            found[number] = Boundary.PARAGRAPH if is_paragraph else Boundary.SENTENCE
-        elif _ends_sentence(gap, before, text[end]):
+        if parts_paragraphs(gap, line_is_paragraph=line_is_paragraph):
+            found[number] = Boundary.PARAGRAPH
+        elif "\n" in gap or _ends_sentence(gap, before, text[end]):
             found[number] = Boundary.SENTENCE
     return found
+
+
+def parts_paragraphs(gap: str, *, line_is_paragraph: bool) -> bool:
+    """Tell whether what stands between two words ends a paragraph."""
+    return "\n" in gap and (line_is_paragraph or _BLANK_LINE.search(gap) is not None)
 
 
 def _ends_sentence(gap: str, before: str, following: str) -> bool:

@@ -121,16 +121,24 @@ def phrase_places(phrase: Phrase, reading: Reading) -> list[Place]:
         if not places:
             break
         ending = {place.last: place for place in places}
-        paragraphs = reading.paragraphs
         places = [
             Place(before.first, at, form)
             for at, form in term_places(term, reading)
-            if (before := ending.get(at - 1)) and paragraphs[at - 1] == paragraphs[at]
+            if (before := ending.get(at - 1)) and reading.is_one_paragraph(at - 1, at)
         ]
     if phrase.context is not None:
         judged = ((place, in_context(phrase.context, reading, *place)) for place in places)
         places = [place._replace(form=form) for place, form in judged if form is not None]
     return places
+
+
+def stands(leaf: Phrase | Near, document: Document) -> bool:
+    """Tell whether a phrase or NAHE has a hit, without looking for all of them."""
+    fields = leaf.fields if isinstance(leaf, Phrase) else leaf.operands[0][0].fields
+    readings = (reading for _, text in _texts(fields, document) for reading in text.readings)
+    if isinstance(leaf, Phrase):
+        return any(phrase_places(leaf, reading) for reading in readings)
+    return any(True for reading in readings for _ in _near_places(leaf, reading))
 
 
 def _near_places(near: Near, reading: Reading) -> Iterator[tuple[Phrase, Place]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from operator import methodcaller
 
 from query.analysis import Reading
 from query.folding import written
@@ -19,7 +20,7 @@ def term_places(term: Term, reading: Reading) -> Iterator[tuple[int, Form]]:
                 for at in places.get(form, ()):
                     yield at, reason
         case Wildcard():
-            yield from _words_like(reading, lambda folded: is_covered(term, folded), Form.WILDCARD)
+            yield from _words_like(reading, _cover(term), Form.WILDCARD)
         case Typo():
             meant = term.forms
             yield from _words_like(reading, lambda folded: is_meant(term, folded), Form.TYPO, meant)
@@ -31,11 +32,16 @@ def term_places(term: Term, reading: Reading) -> Iterator[tuple[int, Form]]:
 
 def is_covered(term: Wildcard, folded: str) -> bool:
     """Tell whether a folded word is one that the wildcard stands for; the stem alone counts as well."""
+    return _cover(term)(folded)
+
+
+def _cover(term: Wildcard) -> Callable[[str], bool]:
+    stems = tuple(term.stems)
     if term.open_start and term.open_end:
-        return any(stem in folded for stem in term.stems)
+        return lambda folded: any(stem in folded for stem in stems)
     if term.open_start:
-        return folded.endswith(tuple(term.stems))
-    return folded.startswith(tuple(term.stems))
+        return methodcaller("endswith", stems)
+    return methodcaller("startswith", stems)
 
 
 def is_meant(term: Typo, folded: str) -> bool:
@@ -77,10 +83,11 @@ def _beside(reading: Reading, at: int, side: int, length: int) -> set[tuple[str,
     """Return so many words right beside this one, as they stand and with their numbers as any number."""
     first = at + 1 if side > 0 else at - length
     last = first + length - 1
-    paragraphs = reading.paragraphs
-    if first < 0 or last >= len(paragraphs) or not paragraphs[first] == paragraphs[at] == paragraphs[last]:
+    if first < 0 or last >= len(reading.tokens):
         return set()
-    words = tuple(token.folded for token in reading.tokens[first : last + 1])
+    if not reading.is_one_paragraph(min(first, at), max(last, at)):
+        return set()
+    words = tuple(reading.words[first : last + 1])
     return {words, tuple("#" if word.isdigit() else word for word in words)}
 
 

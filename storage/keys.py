@@ -1,16 +1,18 @@
-"""Looking things up by many URL keys at once."""
+"""Looking things up by many keys at once."""
 
 from collections.abc import Collection, Iterator
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Article, ArticleUrl
 
+_Key = TypeVar("_Key", str, int)
 _PORTION = 500  # well below the number of parameters a statement may have (SQLite: 32766)
 
 
-def in_portions(keys: Collection[str]) -> Iterator[list[str]]:
+def in_portions(keys: Collection[_Key]) -> Iterator[list[_Key]]:
     """Cut many keys into lists short enough for one statement."""
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), _PORTION):

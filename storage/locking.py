@@ -12,6 +12,7 @@ class Turn(IntEnum):
     INGEST = 7_201_002
     SUBSCRIBERS = 7_201_003
     ALIASES = 7_201_004
+    SUBSCRIPTIONS = 7_201_005
 
 
 def take_turn(session: Session, turn: Turn) -> None:

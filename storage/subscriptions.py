@@ -1,6 +1,7 @@
 """Standing queries: beginning and ending them, with proof."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,13 +9,28 @@ from sqlalchemy.orm import Session, joinedload
 
 from storage.consent import Proof, record_consent
 from storage.ingest import last_entry_id
-from storage.tables import ConsentEvent, Subscriber, Subscription
+from storage.keys import in_portions
+from storage.locking import Turn, take_turn
+from storage.tables import ConsentEvent, ConsentRecord, Subscriber, Subscription
+
+_PORTION = 10_000  # rows in memory at once
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Since when one subscription waits, and for whom."""
+
+    subscription_id: int
+    subscriber_id: int
+    after_entry: int  # ingest entries up to this one are not owed to it
+    since: datetime  # it is not owed what appeared before
 
 
 def add_subscription(
     session: Session, subscriber: Subscriber, query: str, *, evidence: str, hmac_key: bytes, now: datetime
 ) -> Subscription:
     """Add a standing query, which is owed what is stored from now on, and record the consent."""
+    take_turn(session, Turn.SUBSCRIPTIONS)
     subscription = Subscription(
         subscriber_id=subscriber.id, query=query, created_at=now, after_entry=last_entry_id(session)
     )
@@ -36,6 +52,7 @@ def end_subscriptions(
     now: datetime,
 ) -> list[Subscription]:
     """End those of the subscriptions that are this subscriber's and still active, and return them."""
+    take_turn(session, Turn.SUBSCRIPTIONS)
     mine = select(Subscription).where(
         Subscription.subscriber_id == subscriber_id,
         Subscription.id.in_(subscription_ids),
@@ -55,3 +72,47 @@ def active_subscriptions(session: Session) -> list[Subscription]:
     with_subscriber = select(Subscription).options(joinedload(Subscription.subscriber))
     active = with_subscriber.where(Subscription.ended_at.is_(None)).order_by(Subscription.id)
     return list(session.scalars(active))
+
+
+def last_change(session: Session) -> int:
+    """Return the number of the last change of any subscription, 0 when there was none.
+
+    It is that of a line of the consent ledger. Who changes subscriptions takes turns until the change is
+    committed: no change appears after a reader has seen a greater number.
+    """
+    of_subscriptions = select(ConsentRecord.id).where(ConsentRecord.subscription_id.is_not(None))
+    return session.scalar(of_subscriptions.order_by(ConsentRecord.id.desc()).limit(1)) or 0
+
+
+def changed_since(session: Session, change: int) -> list[int]:
+    """Return the subscriptions that began or ended after this change, each once."""
+    later = select(ConsentRecord.subscription_id).where(ConsentRecord.id > change).distinct()
+    return [one for one in session.scalars(later) if one is not None]
+
+
+def active_queries(session: Session, subscription_ids: Collection[int]) -> dict[int, str]:
+    """Return what those of these subscriptions that are active look for."""
+    texts = select(Subscription.id, Subscription.query).where(Subscription.ended_at.is_(None))
+    return {
+        subscription_id: text
+        for portion in in_portions(subscription_ids)
+        for subscription_id, text in session.execute(texts.where(Subscription.id.in_(portion)))
+    }
+
+
+def all_active_queries(session: Session) -> Iterator[tuple[int, str]]:
+    """Yield every active subscription and what it looks for, without holding them all in memory."""
+    texts = select(Subscription.id, Subscription.query).where(Subscription.ended_at.is_(None))
+    rows = session.execute(texts.order_by(Subscription.id).execution_options(yield_per=_PORTION))
+    yield from rows
+
+
+def waiting(session: Session, subscription_ids: Collection[int]) -> dict[int, Waiting]:
+    """Return those of these subscriptions that are active, by their id."""
+    columns = (Subscription.id, Subscription.subscriber_id, Subscription.after_entry, Subscription.created_at)
+    active = select(*columns).where(Subscription.ended_at.is_(None))
+    return {
+        row[0]: Waiting(subscription_id=row[0], subscriber_id=row[1], after_entry=row[2], since=row[3])
+        for portion in in_portions(subscription_ids)
+        for row in session.execute(active.where(Subscription.id.in_(portion)))
+    }

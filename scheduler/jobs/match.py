@@ -6,6 +6,7 @@ from threading import Event
 from loguru import logger
 
 from alerts.matching import match_due
+from alerts.standing import StandingQueries
 from storage.database import Database
 
 
@@ -16,11 +17,13 @@ class MatchDue:
         self._database = database
         self._stopping = stopping
         self._group_wait = group_wait
+        self._standing = StandingQueries()
 
     def __call__(self) -> None:
         """Work the ingest log off to its end, or until the daemon ends."""
         while not self._stopping.is_set():
-            report = match_due(self._database, now=datetime.now(UTC), group_wait=self._group_wait)
+            now = datetime.now(UTC)
+            report = match_due(self._database, self._standing, now=now, group_wait=self._group_wait)
             if report.owed:
                 logger.info("stories matched", articles=report.entries, owed=report.owed)
             if not report.entries:

@@ -11,6 +11,7 @@ import typer
 from alerts.composing import ComposedMail
 from alerts.delivery import SendReport, preview_due, send_due
 from alerts.matching import match_due
+from alerts.standing import StandingQueries
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
@@ -54,8 +55,8 @@ def send(
 
 def _match(database: Database) -> int:
     """Match all that is new; who sends by hand does not want to wait for more copies of a story."""
-    articles = 0
-    while (report := match_due(database, now=datetime.now(UTC), group_wait=timedelta(0))).entries:
+    articles, standing, no_wait = 0, StandingQueries(), timedelta(0)
+    while (report := match_due(database, standing, now=datetime.now(UTC), group_wait=no_wait)).entries:
         articles += report.entries
     return articles
 

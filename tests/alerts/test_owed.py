@@ -1,11 +1,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from alerts.owed import LoggedArticle, owed
-from alerts.standing import StandingQuery
-from query import Field, parse
+from alerts.owed import LoggedArticle, newly_matched, owed
+from query import Document, Field, Query, evaluate, parse
 from storage.ingest import Late
 from storage.outbox import Owed
+from storage.subscriptions import Waiting
 from storage.tables import LateReason
 from tests.alerts.world import NOON
 
@@ -18,21 +18,32 @@ ARTICLE = LoggedArticle(
     day=NOON.date(),
 )
 
+Standing = tuple[Waiting, Query]
+
 
 def waiting(
     query: str, *, subscription: int = 1, subscriber: int = 1, after: int = 0, since: datetime = NOON
-) -> StandingQuery:
-    return StandingQuery(
-        subscription_id=subscription,
-        subscriber_id=subscriber,
-        after_entry=after,
-        since=since,
-        query=parse(query),
-    )
+) -> Standing:
+    one = Waiting(subscription_id=subscription, subscriber_id=subscriber, after_entry=after, since=since)
+    return one, parse(query)
+
+
+def owed_to(article: LoggedArticle, *standing: Standing) -> list[Owed]:
+    """Ask every query, one after the other."""
+
+    def matching(document: Document) -> set[int]:
+        return {
+            one.subscription_id
+            for one, query in standing
+            if evaluate(query, document, today=NOON.date()) is not None
+        }
+
+    matched = newly_matched(article, matching)
+    return owed(article, [one for one, _ in standing if one.subscription_id in matched], due_at=NOON)
 
 
 def test_a_match_is_owed_to_its_subscriber() -> None:
-    debts = owed(ARTICLE, [waiting("Lärm"), waiting("Licht", subscription=2)], due_at=NOON, today=NOON.date())
+    debts = owed_to(ARTICLE, waiting("Lärm"), waiting("Licht", subscription=2))
 
     assert debts == [
         Owed(subscriber_id=1, story_id=2, channel="mail", due_at=NOON, matches=((1, 3),)),
@@ -46,26 +57,24 @@ def test_several_subscriptions_of_one_subscriber_are_one_debt() -> None:
         waiting("misst", subscription=2),
     ]
 
-    debts = owed(ARTICLE, standing, due_at=NOON, today=NOON.date())
+    debts = owed_to(ARTICLE, *standing)
 
     assert {debt.subscriber_id: debt.matches for debt in debts} == {1: ((1, 3), (2, 3)), 9: ((5, 3),)}
 
 
 def test_entries_from_before_the_subscription_are_not_owed() -> None:
-    assert owed(ARTICLE, [waiting("Lärm", after=10)], due_at=NOON, today=NOON.date()) == []
-    assert owed(ARTICLE, [waiting("Lärm", after=9)], due_at=NOON, today=NOON.date()) != []
+    assert owed_to(ARTICLE, waiting("Lärm", after=10)) == []
+    assert owed_to(ARTICLE, waiting("Lärm", after=9)) != []
 
 
 def test_an_article_of_the_first_crawl_is_owed_to_nobody() -> None:
-    assert owed(replace(ARTICLE, alertable=False), [waiting("Lärm")], due_at=NOON, today=NOON.date()) == []
+    assert owed_to(replace(ARTICLE, alertable=False), waiting("Lärm")) == []
 
 
 def test_a_correction_is_no_news_to_those_whose_words_stood_there_before() -> None:
     corrected = replace(ARTICLE, texts_before={Field.BODY: "Kaiserslautern mißt Lärm."})
 
-    debts = owed(
-        corrected, [waiting("Lärm"), waiting("misst", subscription=2)], due_at=NOON, today=NOON.date()
-    )
+    debts = owed_to(corrected, waiting("Lärm"), waiting("misst", subscription=2))
 
     assert [debt.matches for debt in debts] == []
 
@@ -73,12 +82,7 @@ def test_a_correction_is_no_news_to_those_whose_words_stood_there_before() -> No
 def test_a_revision_is_owed_to_those_whose_words_are_new_in_it() -> None:
     extended = replace(ARTICLE, texts_before={Field.BODY: "Die Stadt plant etwas."})
 
-    (debt,) = owed(
-        extended,
-        [waiting("Kaiserslautern"), waiting("Stadt", subscription=2)],
-        due_at=NOON,
-        today=NOON.date(),
-    )
+    (debt,) = owed_to(extended, waiting("Kaiserslautern"), waiting("Stadt", subscription=2))
 
     assert debt.matches == ((1, 3),)
 
@@ -86,18 +90,20 @@ def test_a_revision_is_owed_to_those_whose_words_are_new_in_it() -> None:
 def test_an_exclusion_that_falls_away_makes_a_revision_news() -> None:
     cleaned = replace(ARTICLE, texts_before={Field.BODY: "Kaiserslautern misst Lärm. Anzeige"})
 
-    assert owed(cleaned, [waiting("Kaiserslautern NICHT Anzeige")], due_at=NOON, today=NOON.date()) != []
+    assert owed_to(cleaned, waiting("Kaiserslautern NICHT Anzeige")) != []
 
 
 def test_what_is_told_late_is_owed_to_those_who_would_have_been_told_in_time() -> None:
     late = replace(ARTICLE, late=Late(reason=LateReason.UNREADABLE, since=NOON))
     before, after = NOON - timedelta(minutes=1), NOON + timedelta(minutes=1)
 
-    debts = owed(
-        late,
-        [waiting("Lärm", since=before), waiting("Lärm", subscriber=2, since=after)],
-        due_at=NOON,
-        today=NOON.date(),
-    )
+    debts = owed_to(late, waiting("Lärm", since=before), waiting("Lärm", subscriber=2, since=after))
 
     assert [(debt.subscriber_id, debt.late_reason) for debt in debts] == [(1, LateReason.UNREADABLE)]
+
+
+def test_what_names_only_a_period_is_owed_every_new_article_of_it() -> None:
+    corrected = replace(ARTICLE, texts_before={Field.BODY: "Kaiserslautern mißt Licht."})
+
+    assert owed_to(ARTICLE, waiting("zeit:7d")) != []
+    assert owed_to(corrected, waiting("zeit:7d")) == []

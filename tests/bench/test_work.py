@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from bench import composing, matching, reading, storing
 from bench.children import forked, run
-from bench.news import TOWNS, news, page, surrounded
+from bench.news import TOWNS, news, page, surrounded, texts_of
 from bench.rows import inserts, write
 from storage.articles import Saved
 from storage.database import Database
@@ -50,7 +50,7 @@ def test_saved_pages_say_the_same_in_their_surroundings(saved: reading.Page) -> 
 
 def test_queries_differ_and_some_match() -> None:
     standing = matching.queries(1000)
-    texts = [matching.texts_of(article) for article in news(len(TOWNS))]
+    texts = [texts_of(article) for article in news(len(TOWNS))]
 
     matched = [matching.matched(standing, one) for one in texts]
 
