@@ -183,7 +183,7 @@ class _Parser:
 
     def _alias(self, lexeme: Lexeme) -> Node:
         alias = self.aliases.get(alias_key(lexeme.value))
-        if alias is None:
+        if alias is None or not alias.members:
             close = get_close_matches(alias_key(lexeme.value), self.aliases, n=1)
             meant = f"@{self.aliases[close[0]].name}" if close else lexeme.value
             mended = replaced(self.text, [(lexeme.start, lexeme.end)], meant)

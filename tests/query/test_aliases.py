@@ -105,3 +105,10 @@ def test_what_an_alias_makes_wrong_is_told_where_it_stands(
     text: str, members: tuple[str, ...], expected: tuple[Fault, int, str | None, str | None]
 ) -> None:
     assert fault(text, an_alias(*members)) == expected
+
+
+def test_an_alias_without_members_is_as_good_as_none() -> None:
+    empty = by_key((Alias(name="leer", members=()),))
+
+    with pytest.raises(QueryError, match="@leer"):
+        parse("Mainz NICHT @leer", empty)
