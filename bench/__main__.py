@@ -13,7 +13,17 @@ from rich.console import Console
 
 from bench.figures import Figure, document, table
 
-BENCHES = ("reading", "crawl", "matching", "composing", "starting", "storing", "intervals", "extraction")
+BENCHES = (
+    "reading",
+    "crawl",
+    "matching",
+    "composing",
+    "starting",
+    "storing",
+    "search",
+    "intervals",
+    "extraction",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
