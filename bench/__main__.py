@@ -14,9 +14,17 @@ from rich.console import Console
 from bench.figures import Figure, document, table
 
 BENCHES = (
-    "reading", "crawl", "matching", "composing", "starting", "storing", "intervals", "extraction",
+    "reading",
+    "crawl",
+    "matching",
+    "composing",
+    "starting",
+    "storing",
+    "search",
+    "intervals",
+    "extraction",
     "word_forms",
-)  # fmt: skip
+)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from statistics import quantiles
+from statistics import mean, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import func, insert, select, text
 
@@ -28,7 +28,8 @@ from storage.tables import Article, SearchDocument, Story
 
 _ARTICLES = 10_000
 _PER_TRANSACTION = 200
-_REPEATED = 3
+_ROUNDS = 3
+_FLOOR = "count of all rows"
 _TODAY = date(2026, 11, 23)
 _COMMON = ("Verwaltung", "Verkehr", "Haushalt", "Ausbau", "Energie", "Rat")
 _WILDCARDS = ("*beleuchtung", "digital*", "*netzplan*", "*hausplan", "glasf*")
@@ -46,10 +47,10 @@ _said: list[str] = []
 def measure(scale: float) -> Iterable[Figure]:
     """Store and index articles on each database, then ask."""
     _said.clear()
-    many = sized(_ARTICLES, scale)
+    many, rounds = sized(_ARTICLES, scale), min(_ROUNDS, sized(_ROUNDS, scale))
     with TemporaryDirectory(prefix="bench-") as name, postgresql_server(Path(name)) as server:
-        yield from _on("SQLite", sqlite_database(Path(name) / "search.db", _SOURCE), many)
-        yield from _on("PostgreSQL", postgresql_database(server, _SOURCE), many)
+        yield from _on("SQLite", sqlite_database(Path(name) / "search.db", _SOURCE), many, rounds)
+        yield from _on("PostgreSQL", postgresql_database(server, _SOURCE), many, rounds)
 
 
 def notes() -> list[str]:
@@ -65,7 +66,7 @@ def store(database: Database, many: int) -> tuple[float, float]:
     storing = indexing = 0.0
     with database.transaction() as session:
         session.execute(insert(Story), [{"id": 1, "first_seen_at": datetime(2020, 1, 1, tzinfo=UTC)}])
-    articles = Newsroom().articles(many, per_day=max(1, many // 1500))
+    articles = Newsroom(words=min(150_000, 20 * many)).articles(many, per_day=max(1, many // 1500))
     while rows := list(islice(articles, _PER_TRANSACTION)):
         before = process_time()
         with database.transaction() as session:
@@ -83,31 +84,44 @@ def store(database: Database, many: int) -> tuple[float, float]:
     return storing * 1000 / many, indexing * 1000 / many
 
 
-def asked(database: Database) -> dict[str, list[float]]:
-    """Ask every kind of question and return the milliseconds of each, the least of some repetitions.
+class Asked(NamedTuple):
+    """Milliseconds by kind of question: the mean of each round, and of each query the least of all rounds."""
 
-    SQLite's are CPU, PostgreSQL's wall: its server works elsewhere.
-    """
+    rounds: dict[str, list[float]]
+    queries: dict[str, list[float]]
+
+
+def asked(database: Database, rounds: int = _ROUNDS) -> Asked:
+    """Ask every kind of question, in turns. SQLite's times are CPU, PostgreSQL's wall: it works elsewhere."""
     clock = process_time if database.is_sqlite else perf_counter
-    floor = {"count of all rows (floor)": [_least(clock, partial(_bare_count, database)) for _ in range(5)]}
-    return floor | {
-        what: [_least(clock, partial(_answer, database, query, question)) for query in queries]
+    work = {_FLOOR: [partial(_bare_count, database)]} | {
+        what: [partial(_answer, database, query, question) for query in queries]
         for what, queries, question in _questions()
     }
+    taken: dict[str, list[list[float]]] = {what: [] for what in work}
+    for turn in range(rounds + 1):
+        for what, tasks in work.items():
+            times = [_timed(clock, task) for task in tasks]
+            if turn:  # a first round fills caches
+                taken[what].append(times)
+    return Asked(
+        rounds={what: list(map(mean, times)) for what, times in taken.items()},
+        queries={what: [min(one) for one in zip(*times, strict=True)] for what, times in taken.items()},
+    )
 
 
-def _on(kind: str, opening: AbstractContextManager[Database], many: int) -> Iterator[Figure]:
+def _on(kind: str, opening: AbstractContextManager[Database], many: int, rounds: int) -> Iterator[Figure]:
     with opening as database:
         storing, indexing = store(database, many)
-        names = {
+        costs = {
             f"{kind}: bare INSERT of the article": [storing],
-            f"{kind}: analysed and indexed": [indexing],
+            f"{kind}: analyse and index it": [indexing],
         }
-        yield from figures("ms CPU/article", names)
-        times = asked(database)
+        yield from figures("ms CPU/article", costs)
+        answers = asked(database, rounds)
         unit = "ms CPU" if database.is_sqlite else "ms wall"
-        yield from figures(unit, {f"{kind}: {what}": taken for what, taken in times.items()})
-        _said.extend(f"{kind}: {what}: {_percentiles(taken)}" for what, taken in times.items())
+        yield from figures(unit, {f"{kind}: {what}": taken for what, taken in answers.rounds.items()})
+        _said.extend(f"{kind}: {what}: {percentiles(taken)}" for what, taken in answers.queries.items())
         _said.append(f"{kind}: {many} articles, index of {index_megabytes(database):.0f} MB")
 
 
@@ -141,13 +155,10 @@ def _bare_count(database: Database) -> None:
         session.scalar(select(func.count()).select_from(SearchDocument))
 
 
-def _least(clock: Callable[[], float], work: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(_REPEATED):
-        before = clock()
-        work()
-        taken.append((clock() - before) * 1000)
-    return min(taken)
+def _timed(clock: Callable[[], float], work: Callable[[], object]) -> float:
+    before = clock()
+    work()
+    return (clock() - before) * 1000
 
 
 def index_megabytes(database: Database) -> float:
@@ -157,7 +168,10 @@ def index_megabytes(database: Database) -> float:
         return float(session.scalar(text(sizes)) or 0) / 1e6
 
 
-def _percentiles(taken: Sequence[float]) -> str:
+def percentiles(taken: Sequence[float]) -> str:
+    """Say how long the middle query takes and how long the slowest."""
+    if len(taken) < 2:
+        return f"{taken[0]:.2f} ms"
     cuts = quantiles(taken, n=100, method="inclusive")
     return f"p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f} ms"
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select, text
 
 from storage.search.columns import DAY, SECTION, SOURCE
 from storage.search.hits import Hits
+from storage.tables import SearchDay
 
 
 class Step(StrEnum):
@@ -79,9 +80,12 @@ def _days(hits: Hits) -> Mapping[date, int]:
 
 
 def _all_days(hits: Hits, first: date, end: date) -> Mapping[date, int]:
-    counted = select(DAY.label("day"), func.count().label("number")).select_from(text("search_document"))
-    wanted = counted.where(first <= DAY, end > DAY, *hits.narrowing.checks).group_by(DAY)
-    return {row.day: row.number for row in hits.session.execute(wanted)}
+    if hits.narrowing.checks:
+        counted = select(DAY.label("day"), func.count().label("articles")).group_by(DAY)
+        statement = counted.select_from(text("search_document")).where(*hits.narrowing.checks)
+    else:
+        statement = select(SearchDay.day, SearchDay.articles)
+    return {row.day: row.articles for row in hits.session.execute(statement) if first <= row.day < end}
 
 
 def _folded(days: Mapping[date, int], step: Step) -> Counter[date]:

@@ -2,23 +2,25 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 from query.tree import SEARCHED, Field
 from storage.search.portions import portions
 
-_SQLITE = f"SELECT rowid, {', '.join(SEARCHED)} FROM search_words WHERE rowid IN ({{ids}})"  # noqa: S608
-_POSTGRESQL = (
-    "SELECT article_id, words FROM search_document WHERE words IS NOT NULL AND article_id IN ({ids})"
-)
+_IDS = bindparam("ids", expanding=True)
+_SQLITE = text(
+    f"SELECT rowid, {', '.join(SEARCHED)} FROM search_words WHERE rowid IN :ids"  # noqa: S608  our own fields
+).bindparams(_IDS)
+_POSTGRESQL = text(
+    "SELECT article_id, words FROM search_document WHERE words IS NOT NULL AND article_id IN :ids"
+).bindparams(_IDS)
 
 
 def lines_of(session: Session, ids: Collection[int]) -> Iterator[tuple[int, Mapping[Field, str]]]:
     """Yield the lines of the searched fields of each article that is indexed, in no order."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     for portion in portions(ids):
-        statement = (_SQLITE if is_sqlite else _POSTGRESQL).format(ids=", ".join(map(str, portion)))
-        for number, *columns in session.execute(text(statement)):
+        for number, *columns in session.execute(_SQLITE if is_sqlite else _POSTGRESQL, {"ids": portion}):
             lines = columns if is_sqlite else columns[0].split("\n")
             yield number, {field: line for field, line in zip(SEARCHED, lines, strict=True) if line}

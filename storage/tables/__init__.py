@@ -11,7 +11,7 @@ from storage.tables.operators import OperatorMail
 from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
 from storage.tables.pages import PageBody, PageFetch, PageOutcome
 from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
-from storage.tables.search import SearchDocument, SearchLongWord, SearchWord
+from storage.tables.search import SearchDay, SearchDocument, SearchLongWord, SearchWord
 from storage.tables.sources import (
     CrawlRun,
     FaultKind,
@@ -52,6 +52,7 @@ __all__ = [
     "RunOutcome",
     "SavedAlias",
     "SavedMember",
+    "SearchDay",
     "SearchDocument",
     "SearchLongWord",
     "SearchWord",

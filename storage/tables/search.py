@@ -31,6 +31,15 @@ class SearchDocument(Table):
     analyzer_version: Mapped[int] = mapped_column(index=True)
 
 
+class SearchDay(Table):
+    """How many articles appeared on a day in Berlin. The database itself counts, by triggers."""
+
+    __tablename__ = "search_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    articles: Mapped[int]
+
+
 class SearchWord(Table):
     """A folded word of three letters or more that occurs, or once occurred, in an article."""
 

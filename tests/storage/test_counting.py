@@ -1,7 +1,10 @@
 from datetime import UTC, date, datetime
 
+from sqlalchemy import delete
+
 from storage.database import Database
 from storage.search import Bar, Step, by_month, by_section, by_source, histogram, sample, top_words
+from storage.tables import SearchDocument
 from tests.storage.indexed import forget_words, hits_of, save
 
 
@@ -63,6 +66,20 @@ def test_what_a_search_is_narrowed_to_counts_alone_also_in_the_share(database: D
         bars = histogram(hits, Step.MONTH)
 
     assert bars == [Bar(first_day=date(2026, 10, 1), hits=2, articles=2)]
+
+
+def test_the_days_of_all_articles_are_counted_also_when_they_move_or_go(database: Database) -> None:
+    with database.transaction() as session:
+        for key in ("a", "b", "c"):
+            save(session, f"Sensoren {key}", key=key, published_at=datetime(2026, 10, 1, 12, tzinfo=UTC))
+    with database.transaction() as session:
+        save(session, "Sensoren a", key="a", published_at=datetime(2026, 10, 3, 12, tzinfo=UTC))
+        session.execute(delete(SearchDocument).where(SearchDocument.article_id == 2))
+
+    with database.reading() as session:
+        bars = histogram(hits_of(session, "Sensoren"), Step.DAY)
+
+    assert [(bar.first_day.day, bar.hits, bar.articles) for bar in bars] == [(1, 1, 1), (2, 0, 0), (3, 1, 1)]
 
 
 def test_articles_not_indexed_yet_are_counted_as_well(database: Database) -> None:

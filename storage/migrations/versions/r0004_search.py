@@ -20,10 +20,13 @@ _Word = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 def upgrade() -> None:
     documents = _documents()
     _vocabulary()
+    _days()
     if op.get_bind().dialect.name == "postgresql":
         _words_of_postgresql()
+        _count_days_in_postgresql()
     else:
         _words_of_sqlite()
+        _count_days_in_sqlite()
     _owe_all(documents)
 
 
@@ -47,6 +50,51 @@ def _documents() -> sa.Table:
     for column in ("day", "analyzer_version"):
         op.create_index(op.f(f"ix_search_document_{column}"), "search_document", [column], unique=False)
     return documents
+
+
+def _days() -> None:
+    op.create_table(
+        "search_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_search_day")),
+    )
+
+
+def _count_days_in_sqlite() -> None:
+    more = (
+        "INSERT INTO search_day (day, articles) VALUES (new.day, 1)"
+        " ON CONFLICT (day) DO UPDATE SET articles = articles + 1;"
+    )
+    fewer = "UPDATE search_day SET articles = articles - 1 WHERE day = old.day;"
+    for name, event, body in (
+        ("more", "INSERT", more),
+        ("fewer", "DELETE", fewer),
+        ("moved", "UPDATE OF day", fewer + more),
+    ):
+        op.execute(f"CREATE TRIGGER search_day_{name} AFTER {event} ON search_document BEGIN {body} END")
+
+
+def _count_days_in_postgresql() -> None:
+    op.execute(
+        """
+        CREATE FUNCTION search_day_count() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP <> 'INSERT' THEN
+                UPDATE search_day SET articles = articles - 1 WHERE day = OLD.day;
+            END IF;
+            IF TG_OP <> 'DELETE' THEN
+                INSERT INTO search_day (day, articles) VALUES (NEW.day, 1)
+                ON CONFLICT (day) DO UPDATE SET articles = search_day.articles + 1;
+            END IF;
+            RETURN NULL;
+        END $$
+        """
+    )
+    op.execute(
+        "CREATE TRIGGER search_day_count AFTER INSERT OR DELETE OR UPDATE OF day ON search_document"
+        " FOR EACH ROW EXECUTE FUNCTION search_day_count()"
+    )
 
 
 def _vocabulary() -> None:
