@@ -14,7 +14,7 @@ from stadtradar.cli.finding import stored_article
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.outline import outline
-from stadtradar.cli.search import QueryText
+from stadtradar.cli.searching import QueryText
 from stadtradar.output import print_json, say
 from storage.aliases import load_aliases
 from storage.articles import article_day, article_document
