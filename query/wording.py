@@ -64,6 +64,7 @@ class Wording:
     more: str
     times: str
     runs: str
+    cut: str
     suggestion: str
 
 
@@ -133,6 +134,7 @@ GERMAN = Wording(
     more="{n} weitere",
     times="{n}-mal",
     runs="So sucht {backend}:",
+    cut="(noch {n} Zeichen, ganz mit --all)",
     suggestion="Vorschlag: {query}",
 )
 
@@ -202,6 +204,7 @@ ENGLISH = Wording(
     more="{n} more",
     times="{n} times",
     runs="What {backend} runs:",
+    cut="({n} more letters, all of it with --all)",
     suggestion="Suggestion: {query}",
 )
 

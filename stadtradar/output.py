@@ -154,6 +154,16 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.1f}".replace(".", ",")
 
 
+def grouped(number: int) -> str:
+    """Return a number with its thousands set apart: 12.345."""
+    return f"{number:,}".replace(",", ".")
+
+
+def percent(share: float) -> str:
+    """Return a part of one as a person reads it: 0,42 %."""
+    return f"{share * 100:.2f} %".replace(".", ",")
+
+
 def safe(text: str) -> str:
     """Return a text without what would steer a terminal."""
     return text.translate(_CONTROLS).encode("utf-8", "replace").decode("utf-8")

@@ -31,6 +31,16 @@ COMMANDS = {
     "search": Entry(
         target="stadtradar.cli.search:search", help="Durchsucht die gespeicherten Artikel.", panel=_SEARCH
     ),
+    "count": Entry(target="stadtradar.cli.count:count", help="Zählt die Treffer.", panel=_SEARCH),
+    "trend": Entry(
+        target="stadtradar.cli.trend:trend", help="Zeigt, wann wie viel erschienen ist.", panel=_SEARCH
+    ),
+    "top": Entry(
+        target="stadtradar.cli.top:top",
+        help="Zeigt die häufigsten Quellen, Rubriken und Wörter der Treffer.",
+        panel=_SEARCH,
+    ),
+    "sample": Entry(target="stadtradar.cli.sample:sample", help="Zieht Treffer zufällig.", panel=_SEARCH),
     "show": Entry(
         target="stadtradar.cli.show:show", help="Zeigt einen gespeicherten Artikel.", panel=_SEARCH
     ),

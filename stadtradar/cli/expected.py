@@ -17,7 +17,7 @@ from stadtradar.parts import DataDirUnavailable
 from stadtradar.settings import SettingsError
 from storage.database import DatabaseUnavailable
 from storage.schema import NoSchema, SchemaNewerThanCode
-from storage.search import SearchTooCostly
+from storage.search import BadCursor, SearchTooCostly
 from storage.subscribers import InvalidAddress, SubscriberExists
 from web.serving import CannotListen
 
@@ -25,6 +25,7 @@ _CODES: dict[type[Exception], ExitCode] = {
     SettingsError: ExitCode.SETTINGS,
     QueryError: ExitCode.USAGE,
     BadAlias: ExitCode.USAGE,
+    BadCursor: ExitCode.USAGE,
     AliasNeeded: ExitCode.PROBLEMS,
     InvalidAddress: ExitCode.USAGE,
     SubscriberExists: ExitCode.PROBLEMS,

@@ -12,7 +12,7 @@ from stadtradar.cli.hits import hit_document, hit_lines
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.people import subscription_document
-from stadtradar.cli.search import QueryText
+from stadtradar.cli.searching import QueryText
 from stadtradar.cli.subscribers import Address, Consent, stated_consent
 from stadtradar.output import print_json, print_table, say, warn
 from storage.aliases import load_aliases

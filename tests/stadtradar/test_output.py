@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from stadtradar.output import print_json, print_table, safe, shown
+from stadtradar.output import grouped, percent, print_json, print_table, safe, shown
 from storage.tables import RunOutcome
 
 
@@ -137,3 +137,8 @@ def test_a_terminal_gets_colours_unless_told_otherwise(
 
     assert (b"\x1b[32m" in shown_text) == coloured
     assert b"Einstellungen" in shown_text
+
+
+def test_numbers_are_written_as_germans_do() -> None:
+    assert [grouped(number) for number in (0, 999, 1234567)] == ["0", "999", "1.234.567"]
+    assert [percent(share) for share in (0.0, 0.00416, 1.0)] == ["0,00 %", "0,42 %", "100,00 %"]

@@ -1,28 +1,37 @@
 """/: the search box, and what it finds."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import AfterValidator
 
-from query import QueryError, berlin_day, parse
-from storage.aliases import load_aliases
-from storage.search import Cursor, newest_articles, search
+from query import QueryError
+from storage.search import Cursor, Order, newest_articles, read_cursor
+from web.hits import BY_RELEVANCE, PAGE_SIZE, hits_page
 from web.links import inside
 from web.rendering import reader_language
 from web.results import ListedArticle, Reader, listed, source_titles
 from web.site import Site
 from web.wording import Language, Wording, wording
 
-PAGE_SIZE = 20
 # How much of a query is echoed behind a fault: it may be a whole document pasted by mistake.
 ECHO_LENGTH = 500
 # Beyond this no database of ours has ids, and PostgreSQL refuses the number.
 MAX_ID = 2**31 - 1
 
 BeforeId = Annotated[int | None, Query(ge=1, le=MAX_ID)]
+Sort = Literal["neueste", "relevanz"]
+
+
+def _read(token: str | None) -> str | None:
+    if token is not None:
+        read_cursor(token)
+    return token
+
+
+Token = Annotated[str | None, AfterValidator(_read)]  # of a cursor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,21 +50,6 @@ class StartPage:
     title: str
     examples: tuple[TriedExample, ...]
     newest: tuple[ListedArticle, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class HitsPage:
-    """One page of hits."""
-
-    title: str
-    query: str
-    total: int
-    total_text: str
-    left_out: str | None  # that some articles could not be searched; None where all were
-    is_older_part: bool
-    hits: tuple[ListedArticle, ...]
-    older: str | None  # the link to the next page; None on the last one
-    newest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,17 +82,27 @@ def router(site: Site) -> APIRouter:
     routes = APIRouter()
 
     @routes.api_route("/", methods=["GET", "HEAD"])
-    def show(request: Request, q: str = "", vor: BeforeId = None) -> HTMLResponse:
+    def show(
+        request: Request, q: str = "", vor: BeforeId = None, ab: Token = None, sort: Sort = "neueste"
+    ) -> HTMLResponse:
         language, text = reader_language(request), q.strip()
         if not text:
             return site.render(request, "start.html", _start(site, language))
+        order = Order.RELEVANT if sort == BY_RELEVANCE else Order.NEWEST
         try:
-            page = _hits(site, text, vor, language)
+            with site.database.reading() as session:
+                page = hits_page(session, text, order, _after(vor, ab), language)
         except QueryError as error:
             return site.render(request, "query_fault.html", _fault(text, error, language), status=400)
         return site.render(request, "hits.html", page)
 
     return routes
+
+
+def _after(before_id: int | None, token: str | None) -> Cursor | None:
+    if token is not None:
+        return read_cursor(token)
+    return None if before_id is None else Cursor(id=before_id)
 
 
 def _start(site: Site, language: Language) -> StartPage:
@@ -107,27 +111,6 @@ def _start(site: Site, language: Language) -> StartPage:
         newest = tuple(listed(article, (), reader) for article in newest_articles(session, PAGE_SIZE))
     return StartPage(
         title=reader.words.search_heading, examples=_examples(reader.words, language), newest=newest
-    )
-
-
-def _hits(site: Site, text: str, before_id: int | None, language: Language) -> HitsPage:
-    with site.database.reading() as session:
-        query = parse(text, load_aliases(session))
-        after = Cursor(id=before_id) if before_id else None
-        found = search(session, query, limit=PAGE_SIZE, after=after, today=berlin_day(datetime.now(UTC)))
-        reader = Reader(language=language, query=text, source_titles=source_titles(session))
-        hits = tuple(listed(hit.article, hit.match.hits, reader) for hit in found.hits)
-    words = reader.words
-    return HitsPage(
-        title=f"{text} – {words.older_part if before_id else words.search}",
-        query=text,
-        total=found.total,
-        total_text=words.count(words.hits, found.total),
-        left_out=words.count(words.left_out, found.left_out) if found.left_out else None,
-        is_older_part=before_id is not None,
-        hits=hits,
-        older=inside("/", language, q=text, vor=found.following.id) if found.following else None,
-        newest=inside("/", language, q=text),
     )
 
 

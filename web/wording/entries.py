@@ -29,6 +29,9 @@ class Wording:
 
     code: str
     thousands: str
+    decimal: str
+    percentage: str
+    month_format: str
     day_format: str  # for strftime; only numbers, so that no locale of the machine shows through
     minute_format: str
 
@@ -53,12 +56,28 @@ class Wording:
     nothing_stored: str
     hits: Counted
     newest_first: str
+    relevant_first: str
+    to_newest_first: str
+    to_relevant_first: str
+    ranked: str
     no_hits: str
     no_hits_advice: str
     left_out: Counted
     older: str
     to_newest: str
     older_part: str
+    further: str
+    to_most_relevant: str
+    further_part: str
+    overview: str
+    no_overview: str
+    chart_caption: str
+    chart_numbers: str
+    chart_month: str
+    chart_hits: str
+    chart_articles: str
+    chart_share: str
+    narrow_to_source: str
     more_places: Counted
     fields: Mapping[Field, str]
     less_certain: str
@@ -188,3 +207,7 @@ class Wording:
     def number(self, n: int) -> str:
         """Return a number as this language groups it."""
         return f"{n:,}".replace(",", self.thousands)
+
+    def percent(self, share: float) -> str:
+        """Return a part of one as this language writes it: 0,42 %."""
+        return self.percentage.format(n=f"{share * 100:.2f}".replace(".", self.decimal))

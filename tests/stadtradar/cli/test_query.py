@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.articles import an_article
 from tests.stadtradar.cli.calling import CommandLine
 
@@ -10,7 +12,8 @@ def test_a_query_is_shown_as_an_outline(stadtradar: CommandLine) -> None:
     answer = stadtradar("query", "explain", '*licht* -titel:exakt:"Smart City"')
 
     assert answer.code == 0
-    assert answer.out.splitlines()[:-1] == [
+    outline, _, _ = answer.out.partition("Gesucht wird")
+    assert outline.splitlines() == [
         "UND",
         "  Wort „*licht*“",
         "    enthält: licht",
@@ -23,7 +26,7 @@ def test_a_query_is_shown_as_an_outline(stadtradar: CommandLine) -> None:
         "        buchstabengetreu: City",
         "",
     ]
-    assert answer.out.endswith("in: Dachzeile, Überschrift, Anreißer, Text, Stichwort, Bildunterschrift\n")
+    assert "in: Dachzeile, Überschrift, Anreißer, Text, Stichwort, Bildunterschrift\n" in answer.out
 
 
 def test_all_forms_are_shown_on_request(stadtradar: CommandLine) -> None:
@@ -33,6 +36,7 @@ def test_all_forms_are_shown_on_request(stadtradar: CommandLine) -> None:
     assert re.search(r"Einwohner oder Adjektiv \(\d+\): .+ … \d+ weitere\n", some.out)
     assert "kaiserslauternern" in complete.out
     assert "weitere" not in complete.out
+    assert "Zeichen" not in complete.out
 
 
 def test_an_article_is_asked_part_by_part(stadtradar: CommandLine) -> None:
@@ -54,7 +58,8 @@ def test_the_explanation_is_there_for_programs(stadtradar: CommandLine) -> None:
 
     document = stadtradar("query", "explain", "Sensoren", "--on", str(number), "--json").document
 
-    assert (document["query"], document["article"], document["runs"]) == ("Sensoren", number, {})
+    assert (document["query"], document["article"]) == ("Sensoren", number)
+    assert list(document["runs"]) == ["SQLite", "PostgreSQL"]
     tree = document["tree"]
     assert (tree["kind"], tree["outcome"], tree["children"]) == ("phrase", "hit", [])
     assert tree["words"][0]["groups"][0] == {
@@ -97,3 +102,46 @@ def test_an_unknown_article_is_said_to_be_none(stadtradar: CommandLine) -> None:
 
     assert answer.code == 2
     assert answer.err.startswith("Den Artikel 99 gibt es hier nicht.")
+
+
+def test_what_the_databases_run_is_shown(stadtradar: CommandLine) -> None:
+    stadtradar.store(an_article())
+
+    answer = stadtradar("query", "explain", "*schnell*")
+    runs = stadtradar("query", "explain", "*schnell* zeit:7d", "--json").document["runs"]
+
+    assert answer.out.endswith(
+        "\nSo sucht SQLite:\n"
+        '  MATCH: (("schneller"))\n'
+        "  SQL: SELECT search_words.rowid FROM search_words WHERE search_words MATCH '((\"schneller\"))' "
+        "ORDER BY search_words.rowid DESC\n"
+        "\nSo sucht PostgreSQL:\n"
+        "  tsquery: ('schneller')\n"
+        "  SQL: SELECT search_document.article_id FROM search_document WHERE search_document.lexemes @@ "
+        "CAST('(''schneller'')' AS TSQUERY) ORDER BY search_document.article_id DESC\n"
+    )
+    assert [line.partition(":")[0] for line in runs["SQLite"]] == ["MATCH", "SQL"]
+    assert "search_document.day" in runs["SQLite"][1]
+
+
+def test_long_statements_are_cut_unless_all_is_asked_for(stadtradar: CommandLine) -> None:
+    short = stadtradar("query", "explain", "Kaiserslautern Münster")
+    complete = stadtradar("query", "explain", "Kaiserslautern Münster", "--all")
+
+    assert " Zeichen, ganz mit --all)" in short.out
+    assert "ORDER BY search_words.rowid DESC\n" not in short.out
+    assert "ORDER BY search_words.rowid DESC\n" in complete.out
+
+
+def test_a_query_beyond_the_means_of_a_search_is_explained_all_the_same(
+    stadtradar: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.search.expansion.MOST_WORDS", 0)
+    stadtradar.store(an_article())
+
+    answer = stadtradar("query", "explain", "*ten")
+
+    assert answer.code == 0
+    assert answer.out.startswith("Wort „*ten“\n")
+    assert "So sucht SQLite:\n  " in answer.out
+    assert "SELECT" not in answer.out

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "start",
     "hits",
+    "relevant hits",
     "older hits",
     "no hits",
     "fault",

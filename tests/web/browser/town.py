@@ -45,6 +45,7 @@ def build_town(database: Database, tokens: UnsubscribeTokens, url: str) -> Town:
     pages = {
         "start": "/",
         "hits": "/?q=Kaiserslautern",
+        "relevant hits": "/?q=Kaiserslautern&sort=relevanz",
         "older hits": "/?q=Kaiserslautern&vor=15",
         "no hits": "/?q=Atlantis",
         "fault": "/?q=%22Smart+City+ODER+Trier",
