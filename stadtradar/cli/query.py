@@ -19,7 +19,7 @@ from stadtradar.output import grouped, print_json, say
 from storage.aliases import load_aliases
 from storage.articles import article_day, article_document
 from storage.database import Session
-from storage.search import limited
+from storage.search import SearchTooCostly, limited
 from storage.search.runs import BACKENDS, Run
 from storage.search.runs import runs as runs_of
 from storage.search.time_limit import DEFAULT_SECONDS
@@ -79,10 +79,12 @@ def _asked(article: Article | None) -> Asked | None:
 def _runs(session: Session, query: Query, lang: Language) -> Runs:
     """Write out what the databases run; a query beyond their means is explained all the same."""
     try:
-        with limited(session, DEFAULT_SECONDS):
+        with session.begin_nested(), limited(session, DEFAULT_SECONDS):
             found = runs_of(session, query, today=berlin_day(datetime.now(UTC)))
     except QueryError as error:
         return {backend: [error.message(lang)] for backend in BACKENDS}
+    except SearchTooCostly as error:
+        return {backend: [str(error)] for backend in BACKENDS}
     return {backend: list(_lines(run)) for backend, run in found.items()}
 
 

@@ -145,3 +145,17 @@ def test_a_query_beyond_the_means_of_a_search_is_explained_all_the_same(
     assert answer.out.startswith("Wort „*ten“\n")
     assert "So sucht SQLite:\n  " in answer.out
     assert "SELECT" not in answer.out
+
+
+def test_words_that_take_too_long_to_look_up_leave_the_explanation(
+    stadtradar: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.search.time_limit._STEPS", 1)
+    monkeypatch.setattr("stadtradar.cli.query.DEFAULT_SECONDS", 0)
+    stadtradar.store(an_article())
+
+    answer = stadtradar("query", "explain", "*ten", "--on", "1")
+
+    assert (answer.code, answer.err) == (0, "")
+    assert "Wort „*ten“ – Treffer\n" in answer.out
+    assert "So sucht SQLite:\n  Die Suche dauert länger als 0 Sekunden." in answer.out
