@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import BindParameter, bindparam, text
 from sqlalchemy.orm import Session
 
 from query.tree import SEARCHED, Field
 from storage.search.portions import portions
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 _SQLITE = text(
     f"SELECT rowid, {', '.join(SEARCHED)} FROM search_words WHERE rowid IN :ids"  # noqa: S608  our own fields
 ).bindparams(_IDS)

@@ -1,3 +1,5 @@
+from itertools import chain
+
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -6,7 +8,7 @@ from storage.database import Database
 from storage.tables import Article
 from tests.articles import an_article
 from tests.query.tables import cases
-from tests.storage.search_cases import articles, evaluated, found, queries, store
+from tests.storage.search_cases import SOURCES, articles, evaluated, found, found_in_source, queries, store
 
 
 # Making each failing case smaller would take an hour of storing; the query alone tells enough.
@@ -16,7 +18,10 @@ def test_memory_and_index_find_the_same_articles(database: Database, data: st.Da
     store(database, data.draw(st.lists(articles(), min_size=15, max_size=15)))
 
     for query in data.draw(st.lists(queries, min_size=30, max_size=30)):
-        assert found(database, query) == evaluated(database, query), query.root
+        wanted = evaluated(database, query)
+        assert found(database, query) == wanted, query.root
+        parts = [found_in_source(database, query, source) for source in SOURCES]
+        assert sorted(chain(*parts)) == sorted(wanted), query.root
 
 
 def test_the_index_finds_what_the_table_of_cases_says(database: Database) -> None:
