@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, TextClause
+from sqlalchemy.orm import Session
 
 from query.patterns import Patterns, Vocabulary
 from query.tree import Field
@@ -19,6 +20,12 @@ class Dialect(Protocol):
 
     def is_exact(self, fields: Sequence[Field]) -> bool:
         """Tell whether the index knows in which of the fields a word stands, if only some are asked."""
+
+    def prepare(self, session: Session) -> None:
+        """Tell the database, for this transaction, what it does not know about our searches."""
+
+    def unindexed(self, check: Check) -> Check:
+        """Return a check for which the database uses no index, where that of the words is asked anyway."""
 
     def has_parts(self, parts: Sequence[str]) -> Check:
         """Ask for the rows of `SearchWord` that have all these parts (`storage.index.parts`)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, not_, select, text, union_all
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, text, union_all
 from sqlalchemy.orm import Session
 
 from query.tree import Query
@@ -55,6 +55,7 @@ class Hits:
         self.session, self.query, self.today = session, query, today
         self.is_sqlite = session.get_bind().dialect.name == "sqlite"
         self._dialect: Dialect = Fts5() if self.is_sqlite else Tsvector()
+        self._dialect.prepare(session)
         self.vocabulary = Expansion(session, self._dialect)
         self._condition = Compiler(self._dialect, self.vocabulary, today).condition(query.root)
         self.narrowing, self._narrowing = narrowing, narrowing.checks
@@ -70,29 +71,56 @@ class Hits:
         return None if need is None else self._dialect.asked(need)
 
     @property
+    def checks(self) -> tuple[Check, ...]:
+        """What the index cannot tell."""
+        return self._condition.checks
+
+    @property
     def id(self) -> ColumnElement[int]:
         """The column by which the rows of the selection are told apart, paged and ordered best."""
         if self._evaluated or self.asked is None:
             return ARTICLE_ID
         return self._dialect.id
 
-    def select(self, *columns: ColumnElement[Any], checks: Sequence[Check] = ()) -> Select[Any]:
-        """Select columns of the hits, `id` and those of `storage.search.columns`; checks narrow them down."""
+    def select(
+        self, *columns: ColumnElement[Any], checks: Sequence[Check] = (), walking: bool = False
+    ) -> Select[Any]:
+        """Select columns of the hits, `id` and those of `storage.search.columns`; checks narrow them down.
+
+        `walking` says that the rows shall be read in the order of an index other than that of the words.
+        """
         checks = (*self._narrowing, *checks)
         if not self._evaluated:
-            return self._indexed(columns, checks)
-        read = select(ARTICLE_ID).select_from(text("search_document")).where(ARTICLE_ID.in_(self._evaluated))
-        indexed = self._indexed([ARTICLE_ID if self.asked is None else self._dialect.id], ())
-        is_hit = ARTICLE_ID.in_(union_all(indexed, read))
-        return select(*columns).select_from(text("search_document")).where(is_hit, *checks)
+            return self._rows(columns, self._where(checks, walking=walking))
+        was_read = ARTICLE_ID.in_(self._evaluated)
+        everything = select(*columns).select_from(text("search_document"))
+        if not self.is_sqlite:
+            return everything.where(or_(and_(*self._where(())), was_read), *checks)
+        read = select(ARTICLE_ID).select_from(text("search_document")).where(was_read)
+        found = self._rows([ARTICLE_ID if self.asked is None else self._dialect.id], self._where(()))
+        return everything.where(ARTICLE_ID.in_(union_all(found, read)), *checks)
 
-    def _indexed(self, columns: Sequence[ColumnElement[Any]], checks: Sequence[Check]) -> Select[Any]:
-        condition, asked = self._condition, self.asked
-        where: list[Check] = [*checks, *condition.checks]
+    def told_by_index(self, *checks: Check) -> Select[Any] | None:
+        """Select the ids of what may be hits as far as the index knows; None where it does not know all."""
+        if self.asked is None or self._evaluated:
+            return None
+        where = self._where((*self._narrowing, *checks), complete=False)
+        return self._rows([self.id.label("id")], where)
+
+    def _rows(self, columns: Sequence[ColumnElement[Any]], where: Sequence[Check]) -> Select[Any]:
+        tables = tables_of(columns) | tables_of(where)
+        rows = self._dialect.rows(tables, asked=self.asked is not None)
+        return select(*columns).select_from(rows).where(*where)
+
+    def _where(self, checks: Sequence[Check], *, complete: bool = True, walking: bool = False) -> list[Check]:
+        asked = self.asked
+        where: list[Check] = [*checks, *(self.checks if complete else ())]
         if asked is None:
-            where += [not_(self._dialect.told(need)) for need in condition.without]
+            where += [not_(self._dialect.told(need)) for need in self._condition.without]
+        elif not walking:
+            where = [asked, *map(self._dialect.unindexed, where)]
+        else:
+            where = [*where, asked]
         if self._pending:
             where.append((ARTICLE_ID if asked is None else self._dialect.id).not_in(pending_ids()))
-        tables = tables_of(columns) | tables_of(where)
-        rows = self._dialect.rows(tables, asked=asked is not None)
-        return select(*columns).select_from(rows).where(*([] if asked is None else [asked]), *where)
+        return where

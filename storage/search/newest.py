@@ -1,13 +1,17 @@
 """The newest hits, and how many there are."""
 
-from sqlalchemy import Select, func, literal, select, text
+from typing import Any
+
+from sqlalchemy import Select, exists, func, literal, select, text
 from sqlalchemy.orm import Session
 
+from storage.search.columns import ARTICLE_ID
 from storage.search.condition import Check
 from storage.search.hits import Hits
+from storage.search.postgresql import walking
 
-# PostgreSQL reads articles from the newest back until it has enough hits, however rare they are; below this
-# share of all articles it is quicker to fetch all hits from the index and sort them.
+# PostgreSQL can read articles from the newest back until it has enough hits; where they are rarer than this
+# share of all articles it is quicker to fetch them all from the index.
 _RARE = 0.02
 
 
@@ -18,22 +22,43 @@ def count(hits: Hits) -> int:
 
 def newest(hits: Hits, limit: int, *checks: Check) -> list[int]:
     """Return the ids of the newest hits, of those for which the checks hold."""
-    ids = hits.select(hits.id.label("id"), checks=checks)
-    if hits.asked is not None and not hits.is_sqlite and _is_rare(hits.session, hits.asked):
-        hit = ids.cte("hit").prefix_with("MATERIALIZED")
-        return list(hits.session.scalars(select(hit.c.id).order_by(hit.c.id.desc()).limit(limit)))
-    return list(hits.session.scalars(ids.order_by(hits.id.desc()).limit(limit)))
+    candidates = None if hits.is_sqlite else hits.told_by_index(*checks)
+    if candidates is None:
+        return _ids(hits, hits.select(hits.id, checks=checks).order_by(hits.id.desc()), limit)
+    if hits.checks or _is_rare(hits.session, candidates):
+        return _ids(hits, _from_candidates(candidates, hits.checks), limit)
+    with walking(hits.session):
+        statement = hits.select(hits.id, checks=checks, walking=True)
+        return _ids(hits, statement.order_by(hits.id.desc()), limit)
 
 
-def _is_rare(session: Session, asked: Check) -> bool:
+def _ids(hits: Hits, statement: Select[Any], limit: int) -> list[int]:
+    return list(hits.session.scalars(statement.limit(limit)))
+
+
+def _from_candidates(candidates: Select[Any], checks: tuple[Check, ...]) -> Select[Any]:
+    """Fetch all candidates from the index, then check them from the newest back until enough are hits.
+
+    OFFSET 0 is what keeps PostgreSQL from checking them all before it sorts them.
+    """
+    fetched = candidates.cte("fetched").prefix_with("MATERIALIZED")
+    ordered = select(fetched.c.id).order_by(fetched.c.id.desc()).offset(0).subquery("ordered")
+    statement = select(ordered.c.id).order_by(ordered.c.id.desc())
+    if not checks:
+        return statement
+    row = select(literal(1)).select_from(text("search_document")).where(ordered.c.id == ARTICLE_ID, *checks)
+    return statement.where(exists(row.offset(0).correlate(ordered)))
+
+
+def _is_rare(session: Session, candidates: Select[Any]) -> bool:
     """Ask PostgreSQL's statistics, which takes less time than anything else."""
-    all_rows = select(literal(1)).select_from(text("search_document"))
-    return _expected(session, all_rows.where(asked)) < _RARE * _expected(session, all_rows)
+    everything = select(literal(1)).select_from(text("search_document"))
+    return _expected(session, candidates) < _RARE * _expected(session, everything)
 
 
-def _expected(session: Session, statement: Select[int]) -> float:
+def _expected(session: Session, statement: Select[Any]) -> float:
     connection = session.connection()
-    compiled = statement.compile(dialect=connection.dialect)
+    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
     told = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", compiled.params).scalar_one()
     rows: float = told[0]["Plan"]["Plan Rows"]
     return rows

@@ -1,14 +1,19 @@
 """Queries as PostgreSQL's tsquery and its patterns understand them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import ColumnElement, TextClause, cast, func, literal, literal_column, or_, text
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnClause
+from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
 from query.patterns import Patterns, Vocabulary
 from query.tree import SEARCHED, Field
 from storage.index.content import PREFIXES
-from storage.search.columns import ARTICLE_ID
+from storage.search.columns import ARTICLE_ID, DAY
 from storage.search.condition import Check
 from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences
 
@@ -16,6 +21,17 @@ _WORDS: ColumnElement[str] = literal_column("search_document.words")
 _BESIDE: ColumnElement[str] = literal_column("search_document.beside")
 _LEXEMES: ColumnElement[str] = literal_column("search_document.lexemes")
 _PARTS: ColumnElement[str] = literal_column("search_word.parts")
+# The planner does not know that words lie outside of their row: it would rather read all of them than ask the
+# index for a word that one article in ten holds. All that is left to it is the index of the words, and others
+# only where no word is asked for.
+_SETTINGS = text(
+    "SELECT set_config('enable_seqscan', 'off', TRUE), set_config('enable_indexscan', 'off', TRUE),"
+    " set_config('plan_cache_mode', 'force_custom_plan', TRUE), set_config('jit', 'off', TRUE)"
+)
+_WALK = text("SELECT set_config('enable_indexscan', :allowed, TRUE)")
+_UNINDEXED: Mapping[str, ColumnElement[Any]] = {
+    column.name: literal_column(f"({column.name} + 0)", column.type) for column in (ARTICLE_ID, DAY)
+}
 _NO_WORD = "'¦'"  # stands nowhere
 
 
@@ -28,6 +44,15 @@ class Tsvector:
     def is_exact(self, fields: Sequence[Field]) -> bool:
         """Tell whether the index knows these fields: the text is known to it only with all others."""
         return Field.BODY not in fields or set(SEARCHED) <= set(fields)
+
+    def prepare(self, session: Session) -> None:
+        """Leave to the planner only what is quick, and let it plan for each search by itself."""
+        session.execute(_SETTINGS)
+
+    def unindexed(self, check: Check) -> Check:
+        """Return the check without day and id as its indexes know them."""
+        changed: Check = replacement_traverse(check, {}, _unindexed)
+        return changed
 
     def has_parts(self, parts: Sequence[str]) -> Check:
         """Ask for the rows of `SearchWord` that have all these parts."""
@@ -63,6 +88,14 @@ class Tsvector:
         return or_(*checks)
 
 
+@contextmanager
+def walking(session: Session) -> Iterator[None]:
+    """Allow to read articles in the order of their ids, looking at the words of each."""
+    session.execute(_WALK, {"allowed": "on"})
+    yield
+    session.execute(_WALK, {"allowed": "off"})
+
+
 def expression(need: Need) -> str:
     """Write a need as a tsquery. Every word is quoted, so nothing in it can be an operator."""
     match need:
@@ -83,6 +116,12 @@ def _words(words: Iterable[str], prefixes: Iterable[str], fields: Sequence[Field
     for before in ([""] if is_plain else []) + [PREFIXES[field] for field in named]:
         yield from (f"'{before}{word}'" for word in sorted(words))
         yield from (f"'{before}{stem}':*" for stem in sorted(prefixes))
+
+
+def _unindexed(element: ExternallyTraversible, **_: object) -> ColumnElement[Any] | None:
+    if isinstance(element, ColumnClause) and element.is_literal:
+        return _UNINDEXED.get(element.name)
+    return None
 
 
 def _line(field: Field) -> Check:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Integer, TextClause, bindparam, func, literal_column, or_, text
+from sqlalchemy.orm import Session
 
 from query.patterns import Patterns, Vocabulary
 from query.tree import SEARCHED, Field
@@ -28,6 +29,13 @@ class Fts5:
     def is_exact(self, fields: Sequence[Field]) -> bool:  # noqa: ARG002
         """Tell that every column is known to the index."""
         return True
+
+    def prepare(self, session: Session) -> None:
+        """Do nothing: the joins say all."""
+
+    def unindexed(self, check: Check) -> Check:
+        """Return the check as it is: the joins say all."""
+        return check
 
     def has_parts(self, parts: Sequence[str]) -> Check:
         """Ask for the rows of `SearchWord` that have all these parts."""

@@ -38,8 +38,6 @@ def limited(session: Session, seconds: float) -> Iterator[None]:
             with _interrupted(session, seconds):
                 yield
         else:
-            # Every search has values of its own: a plan made for any of them would suit none.
-            session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
             limit = {"limit": str(max(1, round(seconds * 1000)))}
             session.execute(text("SELECT set_config('statement_timeout', :limit, TRUE)"), limit)
             yield

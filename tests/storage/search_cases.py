@@ -10,12 +10,13 @@ from query import Context, Field, Form, Near, Node, Phrase, Query, evaluate
 from query.tree import SEARCHED, And, Exact, Not, Or, Period, Term, Typo, Wildcard, Word
 from storage.articles import article_document, save_article
 from storage.database import Database
-from storage.search import Hits
+from storage.search import Hits, Narrowing, newest
 from storage.tables import Article
 from tests.articles import an_article
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
+SOURCES = ("rathaus-hof", "koeln.digital")
 _numbers = count()
 _WORDS = (
     *(
@@ -51,7 +52,7 @@ def articles(draw: st.DrawFn) -> Article:
     """Draw an article not yet saved."""
     stated: dict[str, Any] = {
         "url": "",
-        "source": draw(st.sampled_from(("rathaus-hof", "koeln.digital"))),
+        "source": draw(st.sampled_from(SOURCES)),
         "title": draw(_texts) or "Ohne",
         "body": draw(_texts),
         "published_at": draw(_days),
@@ -166,7 +167,15 @@ def evaluated(database: Database, query: Query) -> set[int]:
 
 
 def found(database: Database, query: Query, today: date = TODAY) -> set[int]:
-    """Return the ids that the index of the database finds."""
+    """Return the ids that the index of the database finds, all and the newest of them being the same."""
     with database.reading() as session:
         hits = Hits(session, query, today=today)
-        return set(session.scalars(hits.select(hits.id)))
+        ids = set(session.scalars(hits.select(hits.id)))
+        assert newest(hits, 3) == sorted(ids, reverse=True)[:3]
+        return ids
+
+
+def found_in_source(database: Database, query: Query, source: str) -> list[int]:
+    """Return the ids of the newest hits of one source."""
+    with database.reading() as session:
+        return newest(Hits(session, query, today=TODAY, narrowing=Narrowing(sources=(source,))), 100)

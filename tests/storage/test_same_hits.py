@@ -1,4 +1,5 @@
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -9,7 +10,16 @@ from storage.database import Database
 from storage.tables import Article
 from tests.articles import an_article
 from tests.query.tables import Case, cases
-from tests.storage.search_cases import TODAY, articles, evaluated, found, queries, store
+from tests.storage.search_cases import (
+    SOURCES,
+    TODAY,
+    articles,
+    evaluated,
+    found,
+    found_in_source,
+    queries,
+    store,
+)
 
 _LONG_AGO = date(2000, 1, 1)  # what is stored has a day; articles without are in no period the table asks for
 
@@ -21,7 +31,10 @@ def test_memory_and_index_find_the_same_articles(database: Database, data: st.Da
     store(database, data.draw(st.lists(articles(), min_size=15, max_size=15)))
 
     for query in data.draw(st.lists(queries, min_size=30, max_size=30)):
-        assert found(database, query) == evaluated(database, query), query.root
+        wanted = evaluated(database, query)
+        assert found(database, query) == wanted, query.root
+        parts = [found_in_source(database, query, source) for source in SOURCES]
+        assert sorted(chain(*parts)) == sorted(wanted), query.root
 
 
 def test_the_index_finds_what_the_table_of_cases_says(database: Database) -> None:
