@@ -133,6 +133,15 @@ def test_an_archive_is_left_to_the_daemon_that_holds_the_data(
     assert site.paths == []
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let SIGINT raise KeyboardInterrupt, as under a shell: whoever runs the tests may have ruled otherwise."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_reading_says_how_to_go_on_and_does(
     stadtradar: CommandLine, site: FaultServer
 ) -> None:
