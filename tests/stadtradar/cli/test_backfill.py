@@ -135,7 +135,7 @@ def test_an_archive_is_left_to_the_daemon_that_holds_the_data(
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Let SIGINT raise KeyboardInterrupt, as under a shell: whoever runs the tests may have ruled otherwise."""
+    """Let SIGINT raise KeyboardInterrupt, as under a shell; a test before may have ruled otherwise."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
