@@ -64,7 +64,8 @@ def search(
         else:
             ids, following = _newest(hits, limit, after)
             ranked = None
-        found = tuple(_matched(session, query, ids, today))
+    # Without the limit: how many are read is for the caller to say, and he may want them all.
+    found = tuple(_matched(session, query, ids, today))
     return SearchPage(total=total, hits=found, following=following, ranked=ranked, left_out=hits.left_out)
 
 
