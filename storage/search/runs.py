@@ -13,9 +13,9 @@ from storage.search.compiling import Compiler
 from storage.search.condition import Condition
 from storage.search.dialect import Dialect
 from storage.search.expansion import Expansion
-from storage.search.hits import EVERYTHING, Hits
 from storage.search.postgresql import Tsvector
 from storage.search.postgresql import expression as as_tsquery
+from storage.search.selection import Selection
 from storage.search.sqlite import Fts5
 from storage.search.sqlite import expression as as_match
 
@@ -46,35 +46,18 @@ def runs(session: Session, query: Query, *, today: date) -> Mapping[str, Run]:
         _POSTGRESQL: (Tsvector(), postgresql.dialect(paramstyle="named")),  # type: ignore[no-untyped-call]
     }
     return {
-        name: _run(_Written(session, query, dialect, vocabulary, today), sql)
+        name: _run(dialect, Compiler(dialect, vocabulary, today).condition(query.root), sql)
         for name, (dialect, sql) in both.items()
     }
 
 
-class _Written(Hits):
-    """Hits as either database is asked for them when everything is indexed; nothing is run."""
-
-    def __init__(
-        self, session: Session, query: Query, dialect: Dialect, vocabulary: Expansion, today: date
-    ) -> None:
-        self.session, self.query, self.today = session, query, today
-        self.is_sqlite = isinstance(dialect, Fts5)
-        self._dialect, self.vocabulary = dialect, vocabulary
-        self._condition = Compiler(dialect, vocabulary, today).condition(query.root)
-        self.narrowing, self._narrowing = EVERYTHING, EVERYTHING.checks
-        self._pending, self.left_out, self._evaluated = 0, 0, ()
-
-    @property
-    def condition(self) -> Condition:
-        """What holds for the hits."""
-        return self._condition
-
-
-def _run(hits: _Written, dialect: SqlDialect) -> Run:
+def _run(dialect: Dialect, condition: Condition, sql_dialect: SqlDialect) -> Run:
+    """Write out how the hits are selected when everything is indexed; nothing is run."""
+    hits = Selection(dialect, condition)
     statement = hits.select(hits.id).order_by(hits.id.desc())
-    compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-    need = hits.condition.asked
+    compiled = statement.compile(dialect=sql_dialect, compile_kwargs={"literal_binds": True})
     language, told = ("MATCH", as_match) if hits.is_sqlite else ("tsquery", as_tsquery)
     # On one line, but for line breaks in values.
     sql = str(compiled).replace(" \nFROM", " FROM").replace(" \nWHERE", " WHERE")
-    return Run(language=language, asked=None if need is None else told(need), sql=sql)
+    asked = None if condition.asked is None else told(condition.asked)
+    return Run(language=language, asked=asked, sql=sql)
