@@ -1,5 +1,6 @@
 """The words of all articles, from which those are taken that a wildcard or a slip of the pen stands for."""
 
+import json
 from collections.abc import Collection, Sequence
 from weakref import WeakKeyDictionary
 
@@ -11,7 +12,6 @@ from query.signatures import indexed
 from storage.index.content import is_long
 from storage.index.parts import parts
 from storage.insertion import insert_missing
-from storage.keys import in_portions
 from storage.tables import SearchLongWord, SearchWord
 
 _MOST_REMEMBERED = 200_000  # words; some 20 MB
@@ -52,6 +52,10 @@ def _write_to_postgresql(session: Session, words: Sequence[str]) -> None:
 
 
 _TEXTS = postgresql.ARRAY(postgresql.TEXT)
+_STORED_IN_SQLITE = text("SELECT word FROM search_word WHERE word IN (SELECT value FROM json_each(:words))")
+_STORED_IN_POSTGRESQL = text("SELECT word FROM search_word WHERE word = ANY(:words)").bindparams(
+    bindparam("words", type_=_TEXTS)
+)
 _WRITE = text(
     "INSERT INTO search_word (word, parts) SELECT word, array_to_tsvector(string_to_array(parts, ' '))"
     " FROM unnest(:words, :parts) AS new (word, parts)"
@@ -59,11 +63,10 @@ _WRITE = text(
 
 
 def _stored(session: Session, words: Collection[str]) -> set[str]:
-    return {
-        word
-        for portion in in_portions(words)
-        for word in session.scalars(select(SearchWord.word).where(SearchWord.word.in_(portion)))
-    }
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    # As one parameter: a statement with a mark for each word takes longer to write than to answer.
+    asked = {"words": json.dumps(list(words)) if is_sqlite else list(words)}
+    return set(session.scalars(_STORED_IN_SQLITE if is_sqlite else _STORED_IN_POSTGRESQL, asked))
 
 
 def _known(session: Session) -> set[str]:
