@@ -1,5 +1,7 @@
 """Checking that the store says nothing impossible."""
 
+from datetime import date
+
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from storage.tables import (
     PageBody,
     PageFetch,
     Progress,
+    SearchDay,
     SearchDocument,
     Story,
 )
@@ -20,7 +23,7 @@ _MOST_SHOWN = 5
 
 _newest_entry = select(func.coalesce(func.max(IngestEntry.id), 0)).scalar_subquery()
 # What must never be found, each as a query for the ids of the culprits.
-_RULES: dict[str, Select[int] | Select[str]] = {
+_RULES: dict[str, Select[int] | Select[str] | Select[date]] = {
     "Artikel ohne ihre neueste Fassung: {}.": select(Article.id).where(
         ~select(ArticleRevision.id)
         .where(ArticleRevision.article_id == Article.id, ArticleRevision.number == Article.revision)
@@ -34,6 +37,16 @@ _RULES: dict[str, Select[int] | Select[str]] = {
     "Artikel ohne URL: {}.": select(Article.id).where(~Article.urls.any()),
     "Artikel, die im Suchverzeichnis fehlen: {}.": select(Article.id).where(
         ~select(SearchDocument.article_id).where(SearchDocument.article_id == Article.id).exists()
+    ),
+    "Tage, an denen das Suchverzeichnis sich verzählt hat: {}.": select(SearchDay.day).where(
+        SearchDay.articles
+        != select(func.count())
+        .select_from(SearchDocument)
+        .where(SearchDocument.day == SearchDay.day)
+        .scalar_subquery()
+    ),
+    "Artikel, deren Tag das Suchverzeichnis nicht zählt: {}.": select(SearchDocument.article_id).where(
+        ~select(SearchDay.day).where(SearchDay.day == SearchDocument.day).exists()
     ),
     "Geschichten ohne Artikel: {}.": select(Story.id).where(~Story.articles.any()),
     "Zustellungen ohne Treffer: {}.": select(OutboxRow.id).where(~OutboxRow.matches.any()),

@@ -28,6 +28,11 @@ def test_a_store_filled_by_its_own_means_is_sound(filled: Database) -> None:
         ("DELETE FROM ingest_entry", "Artikel ohne Eintrag im Eingangsbuch: 1."),
         ("DELETE FROM article_url", "Artikel ohne URL: 1."),
         ("DELETE FROM search_document", "Artikel, die im Suchverzeichnis fehlen: 1."),
+        (
+            "UPDATE search_day SET articles = 2",
+            "Tage, an denen das Suchverzeichnis sich verzählt hat: 2026-03-04.",
+        ),
+        ("DELETE FROM search_day", "Artikel, deren Tag das Suchverzeichnis nicht zählt: 1."),
         ("INSERT INTO story (first_seen_at) VALUES ('2026-01-01')", "Geschichten ohne Artikel: 2."),
         (
             "INSERT INTO page_body (hash, zstd, size) VALUES ('x', '', 0)",
