@@ -122,3 +122,15 @@ def test_top_words_are_those_most_hits_share_as_most_of_them_write_them(database
 
     assert found.words == (("Straße", 3), ("Öl", 2))
     assert (found.articles, none.words, none.articles) == (3, (), 0)
+
+
+def test_words_of_articles_that_are_not_indexed_count_as_well(database: Database) -> None:
+    with database.transaction() as session:
+        for number in range(3):
+            save(session, f"Sensor {number}", "Die Straße", section=None)
+    forget_words(database)
+
+    with database.reading() as session:
+        found = top_words(hits_of(session, "Sensor"))
+
+    assert (found.words, found.articles) == ((("Straße", 3),), 3)

@@ -5,7 +5,7 @@ import pytest
 from query import parse
 from storage.database import Database
 from storage.search import BadCursor, Cursor, Order, SearchPage, ranking, read_cursor, search
-from tests.storage.indexed import NOW, save
+from tests.storage.indexed import NOW, forget_words, save
 
 
 def page(database: Database, query: str, *, limit: int = 20, after: Cursor | None = None) -> SearchPage:
@@ -28,6 +28,16 @@ def test_what_stands_in_the_headline_counts_more_than_what_the_text_mentions(dat
 
     assert titles(found) == ["Sensoren in Trier", "Ampeln", "Busse"]
     assert (found.total, found.ranked) == (3, 3)
+
+
+def test_articles_that_are_not_indexed_yet_are_ranked_with_the_others(database: Database) -> None:
+    with database.transaction() as session:
+        save(session, "Sensoren in Trier")
+    forget_words(database)
+    with database.transaction() as session:
+        save(session, "Busse", "Nach Trier.")
+
+    assert titles(page(database, "Trier")) == ["Sensoren in Trier", "Busse"]
 
 
 def test_of_two_alike_the_newer_comes_first(database: Database) -> None:
