@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from query import berlin_day, parse
 from storage.aliases import load_aliases
 from storage.database import Session
-from storage.search import Cursor, Order, SearchPage, search
+from storage.search import Cursor, Hits, Order, SearchPage, limited, search_page
 from web.links import inside
 from web.overview import Overview, overview
 from web.results import ListedArticle, Reader, listed, source_titles
@@ -14,6 +14,7 @@ from web.wording import Language
 
 PAGE_SIZE = 20
 BY_RELEVANCE = "relevanz"
+SECONDS = 10.0  # that a reader waits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +47,11 @@ def hits_page(
     Raises QueryError for what cannot be understood, SearchTooCostly for what takes too long.
     """
     query, today = parse(text, load_aliases(session)), berlin_day(datetime.now(UTC))
-    found = search(session, query, limit=PAGE_SIZE, order=order, after=after, today=today)
+    with limited(session, SECONDS):
+        hits = Hits(session, query, today=today)
+    found = search_page(hits, limit=PAGE_SIZE, order=order, after=after, seconds=SECONDS)
     reader = Reader(language=language, query=text, source_titles=source_titles(session))
-    told = overview(session, query, reader, today) if found.total and not after else None
+    told = overview(hits, reader) if found.total and not after else None
     return _page(found, text, after.order if after else order, reader, told=told, is_first=after is None)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from query import Or, Query, QueryError, parse
 from storage.aliases import load_aliases
@@ -35,17 +34,17 @@ class Overview:
     sources: tuple[NarrowerSearch, ...] = ()  # empty where all hits are of one source
 
 
-def overview(session: Session, query: Query, reader: Reader, today: date) -> Overview | None:
+def overview(hits: Hits, reader: Reader) -> Overview | None:
     """Count the hits, or tell that it takes too long; None where there is nothing to compare."""
+    session = hits.session
     try:
         # On PostgreSQL a statement that is cut off takes its transaction along, but not beyond a savepoint.
         with session.begin_nested(), limited(session, SECONDS):
-            hits = Hits(session, query, today=today)
             bars, sources = histogram(hits, Step.MONTH), by_source(hits, SOURCES_SHOWN)
     except SearchTooCostly:
         return Overview(note=reader.words.no_overview)
     drawn = chart(bars, reader.words) if len(bars) > 1 else None
-    narrower = _narrower(session, query, sources, reader) if len(sources) > 1 else ()
+    narrower = _narrower(session, hits.query, sources, reader) if len(sources) > 1 else ()
     return Overview(note=None, chart=drawn, sources=narrower) if drawn or narrower else None
 
 

@@ -4,7 +4,7 @@ from storage.search.counting import Bar, Step, by_month, by_section, by_source, 
 from storage.search.cursors import BadCursor, Cursor, Order, read_cursor
 from storage.search.hits import EVERYTHING, Hits, Narrowing
 from storage.search.newest import count, newest
-from storage.search.pages import Found, SearchPage, newest_articles, search
+from storage.search.pages import Found, SearchPage, newest_articles, search, search_page
 from storage.search.sampling import sample
 from storage.search.time_limit import SearchTooCostly, limited
 from storage.search.top_words import TopWords, top_words
@@ -33,5 +33,6 @@ __all__ = [
     "read_cursor",
     "sample",
     "search",
+    "search_page",
     "top_words",
 ]

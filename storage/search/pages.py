@@ -57,6 +57,19 @@ def search(
     """
     with limited(session, seconds):
         hits = Hits(session, query, today=today, narrowing=narrowing)
+    return search_page(hits, limit=limit, order=order, after=after, seconds=seconds)
+
+
+def search_page(
+    hits: Hits,
+    *,
+    limit: int = 20,
+    order: Order = Order.NEWEST,
+    after: Cursor | None = None,
+    seconds: float = DEFAULT_SECONDS,
+) -> SearchPage:
+    """Return a page of a selection that is there already. Raises SearchTooCostly after so many seconds."""
+    with limited(hits.session, seconds):
         total = count(hits)
         if (after.order if after else order) is Order.RELEVANT:
             ids, following = most_relevant(hits, limit, after)
@@ -65,7 +78,7 @@ def search(
             ids, following = _newest(hits, limit, after)
             ranked = None
     # Without the limit: how many are read is for the caller to say, and he may want them all.
-    found = tuple(_matched(session, query, ids, today))
+    found = tuple(_matched(hits, ids))
     return SearchPage(total=total, hits=found, following=following, ranked=ranked, left_out=hits.left_out)
 
 
@@ -80,14 +93,14 @@ def _newest(hits: Hits, limit: int, after: Cursor | None) -> tuple[list[int], Cu
     return ids[:limit], Cursor(id=ids[limit - 1]) if len(ids) > limit else None
 
 
-def _matched(session: Session, query: Query, ids: Sequence[int], today: date) -> list[Found]:
+def _matched(hits: Hits, ids: Sequence[int]) -> list[Found]:
     articles = {
         article.id: article
         for portion in portions(ids)
-        for article in session.scalars(select(Article).where(Article.id.in_(portion)))
+        for article in hits.session.scalars(select(Article).where(Article.id.in_(portion)))
     }
     return [
         Found(article=articles[one], match=match)
         for one in ids
-        if (match := evaluate(query, article_document(articles[one]), today=today)) is not None
+        if (match := evaluate(hits.query, article_document(articles[one]), today=hits.today)) is not None
     ]

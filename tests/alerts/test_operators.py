@@ -286,12 +286,9 @@ def test_hostile_words_stay_words(database: Database, server: MailServer) -> Non
         evidence='<a href="javascript:x()">\u202ex</a>',
         remedy="<b>",
     )
+    source = SourceEntry(name="q0", title="Böse\r\nBcc: x@stadt.example", home="https://q0.example/")
     with database.transaction() as session:
-        register_sources(
-            session,
-            [SourceEntry(name="q0", title="Böse\r\nBcc: x@stadt.example", home="https://q0.example/")],
-            NOON,
-        )
+        register_sources(session, [source], NOON)
     find(database, evil)
     tell(database, server, NOON + WAIT)
 

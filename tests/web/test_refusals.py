@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
@@ -41,6 +42,21 @@ def test_without_its_database_the_site_asks_to_come_back(path: str, tokens: Unsu
     assert answer.text_of("h1") == "Gerade nicht erreichbar"
     assert "127.0.0.1" not in answer.text
     assert (alive.status, alive.text) == (200, "ok\n")
+
+
+def test_a_search_beyond_its_time_is_given_up_with_a_remedy(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is too slow for a real store would be for these tests as well: so the database counts to no end.
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT count(*) FROM n"
+    monkeypatch.setattr("storage.search.pages.count", lambda hits: hits.session.scalar(text(endless)))
+    monkeypatch.setattr("web.hits.SECONDS", 0.05)
+
+    german, english = visitor.get("/", q="Ampel"), visitor.get("/", q="Ampel", lang="en")
+
+    assert (german.status, german.text_of("h1")) == (422, "Diese Suche dauert zu lange")
+    assert "zeit:30d" in german.text
+    assert (english.status, english.text_of("h1")) == (422, "This search takes too long")
 
 
 def test_a_fault_of_ours_shows_no_traceback_but_the_headers(

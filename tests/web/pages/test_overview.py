@@ -10,6 +10,8 @@ from query import parse
 from storage.database import Database
 from storage.tables import Article
 from tests.articles import an_article
+from tests.storage.indexed import forget_words
+from tests.storage.statements import counted
 from tests.web.stored import KOMMUNE21, numbered_articles, register, store
 from tests.web.visiting import Visitor
 from web.overview import narrowed
@@ -120,6 +122,20 @@ def test_the_overview_is_told_once_on_the_first_page(database: Database, visitor
     assert len(first.texts(".overview svg")) == 1
     assert second.texts(".overview") == []
     assert second.texts(".list h2")
+
+
+def test_what_is_not_indexed_yet_is_read_once_for_hits_and_overview(
+    database: Database, visitor: Visitor
+) -> None:
+    fill(database)
+    forget_words(database)
+
+    with counted(database) as statements:
+        answer = visitor.get("/", q="Ampel")
+
+    assert len(answer.texts(".overview svg")) == 1
+    read = [one for one in statements if "FROM article" in one and "search_document.analyzer_version" in one]
+    assert len(read) == 1
 
 
 def test_hits_are_shown_though_the_overview_takes_too_long(
