@@ -5,7 +5,7 @@ from datetime import datetime
 
 from alerts.alert import Alert, AlertedArticle, AlertedSearch
 from query import NO_ALIASES, Aliases
-from storage.articles import article_texts
+from storage.documents import article_texts
 from storage.tables import Article, LateReason, OutboxMatch, OutboxRow
 
 

@@ -12,8 +12,8 @@ from alerts.owed import LoggedArticle, newly_matched, owed
 from alerts.standing import StandingQueries
 from query import Document, berlin_day
 from storage.aliases import load_aliases
-from storage.articles import article_day, revision_texts
 from storage.database import Database
+from storage.documents import article_day, revision_texts
 from storage.ingest import advance, late_of, next_entries
 from storage.outbox import Owed, owe
 from storage.subscriptions import waiting

@@ -1,16 +1,15 @@
 """Saving articles: once each, with every revision, in the story they tell."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import String, bindparam, literal, select, union_all, update
 from sqlalchemy.orm import Session
 
-from query.analysis import Document, analyse_document
-from query.days import berlin_day
-from query.marks import plain_text
+from query.analysis import Document
 from query.tree import Field
+from storage.documents import article_document
 from storage.fingerprints import FIRST_SEEN, body_fingerprint, content_hash, fingerprint, stated_fields
 from storage.index import index_article
 from storage.ingest import Late, append_entry
@@ -18,7 +17,7 @@ from storage.insertion import Value, insert_missing
 from storage.keys import article_with_key, in_portions
 from storage.listed import Missed, forget_listed, listed_to_leave, missed_before
 from storage.locking import Turn, take_turn
-from storage.stories import story_for
+from storage.stories import find_story, sketch_article
 from storage.tables import Article, ArticleRevision, ArticleUrl, LateReason, SourceState
 from storage.tidying import tidy
 from storage.urls import url_key
@@ -82,19 +81,22 @@ def save_article(
     article.content_hash = content_hash(article)
     if known is None:
         article.first_seen_at = seen_at
-        _add(session, article, alertable=alertable, now=now, late=late or _overdue(missed, now))
+        document = article_document(article)
+        _add(session, article, document, alertable=alertable, now=now, late=late or _overdue(missed, now))
+        index_article(session, article, document)
         saved = Saved.NEW
     elif known.content_hash == article.content_hash:
         _show(known, article)
         saved = Saved.UNCHANGED
     else:
         _update(session, known, article, alertable=alertable, now=now, late=late)
+        document = article_document(known)
+        index_article(session, known, document)
+        sketch_article(session, known, document)
         saved = Saved.UPDATED
     _remember_keys(session, known or article, keys)
     if missed:
         forget_listed(session, article.source, keys)
-    if saved is not Saved.UNCHANGED:
-        index_article(session, known or article, article_document(known or article))
     return saved
 
 
@@ -124,33 +126,6 @@ def find_article(session: Session, reference: str) -> Article | None:
     return article_with_key(session, {key, reference}) or session.scalar(
         select(Article).where(Article.url == reference).order_by(Article.id.desc()).limit(1)
     )
-
-
-def article_texts(article: Article) -> dict[Field, str]:
-    """Return what is matched of an article, per field."""
-    return _texts(stated_fields(article), article)
-
-
-def revision_texts(article: Article, revision: ArticleRevision) -> dict[Field, str]:
-    """Return what was matched of an article in one of its revisions, per field."""
-    return _texts(revision.fields, article)
-
-
-def article_document(article: Article) -> Document:
-    """Return what a query is asked of."""
-    return analyse_document(article_texts(article), day=article_day(article))
-
-
-def article_day(article: Article) -> date:
-    """Return the day in Berlin on which an article appeared, as far as we know."""
-    return berlin_day(article.published_at or article.first_seen_at)
-
-
-def _texts(fields: dict[str, str], article: Article) -> dict[Field, str]:
-    texts = {field: fields[field] for field in Field if field in fields}
-    if Field.BODY in texts:
-        texts[Field.BODY] = plain_text(texts[Field.BODY])
-    return texts | {Field.SOURCE: article.source, Field.URL: article.url}
 
 
 def known_article(session: Session, article: Article, keys: Collection[str]) -> Article | None:
@@ -198,12 +173,19 @@ def _overdue(missed: Collection[Missed], now: datetime) -> Late | None:
     return Late(reason=LateReason.UNAVAILABLE, since=listed_at)
 
 
-def _add(session: Session, article: Article, *, alertable: bool, now: datetime, late: Late | None) -> None:
-    article.story = story_for(session, article, now)
+def _add(
+    session: Session,
+    article: Article,
+    document: Document,
+    *,
+    alertable: bool,
+    now: datetime,
+    late: Late | None,
+) -> None:
     article.revision = 1
     article.changed_at = now
-    session.add(article)
     _record_revision(article, changed=[], now=now)
+    find_story(session, article, document, now)
     append_entry(session, article, alertable=alertable, now=now, late=late)
     session.execute(_NEWS_AT, {"of": article.source, "now": now})
 

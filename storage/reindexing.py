@@ -4,9 +4,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION
-from storage.articles import article_document
+from storage.documents import article_document
 from storage.index import index_article
 from storage.locking import Turn, take_turn
+from storage.stories import sketch_article
 from storage.tables import Article, SearchDocument
 
 # Below zero are those with too many words for the index: another attempt would end as the first one did.
@@ -36,5 +37,7 @@ def index_some(session: Session, limit: int) -> int:
         .limit(limit)
     ).all()
     for article in articles:
-        index_article(session, article, article_document(article))
+        document = article_document(article)
+        index_article(session, article, document)
+        sketch_article(session, article, document)
     return len(articles)

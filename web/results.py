@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from query import Field, Hit
-from storage.articles import article_texts
 from storage.database import Session
+from storage.documents import article_texts
 from storage.sources import list_sources
 from storage.tables import Article
 from web.dates import ShownTime, day

@@ -5,7 +5,7 @@ from rich.text import Text
 from alerts.snippets import Parts, excerpt, marked
 from query import Field, Match
 from stadtradar.output import shown_publication
-from storage.articles import article_texts
+from storage.documents import article_texts
 from storage.search import Found
 from storage.tables import Article
 

@@ -17,8 +17,8 @@ from stadtradar.cli.outline import outline
 from stadtradar.cli.searching import QueryText
 from stadtradar.output import grouped, print_json, say
 from storage.aliases import load_aliases
-from storage.articles import article_day, article_document
 from storage.database import Session
+from storage.documents import article_day, article_document
 from storage.search import SearchTooCostly, limited
 from storage.search.runs import BACKENDS, Run
 from storage.search.runs import runs as runs_of

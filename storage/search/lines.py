@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION
 from query.tree import SEARCHED, Field
-from storage.articles import article_document
+from storage.documents import article_document
 from storage.index.content import content
 from storage.search.portions import portions
 from storage.tables import Article

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from query.evaluation import Match, evaluate
 from query.tree import Query
-from storage.articles import article_document
+from storage.documents import article_document
 from storage.search.cursors import Cursor, Order
 from storage.search.hits import EVERYTHING, Hits, Narrowing
 from storage.search.newest import count, newest

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from query.analysis import ANALYZER_VERSION
 from query.evaluation import evaluate
 from query.tree import Query
-from storage.articles import article_document
+from storage.documents import article_document
 from storage.tables import Article, SearchDocument
 
 # So many are read and evaluated with every search, at about a millisecond each.

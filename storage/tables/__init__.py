@@ -22,6 +22,7 @@ from storage.tables.sources import (
     SourceFault,
     SourceState,
 )
+from storage.tables.stories import StoryComparison, StoryCorrection, StoryReason, StorySketch
 
 __all__ = [
     "Article",
@@ -59,6 +60,10 @@ __all__ = [
     "SourceFault",
     "SourceState",
     "Story",
+    "StoryComparison",
+    "StoryCorrection",
+    "StoryReason",
+    "StorySketch",
     "Subscriber",
     "Subscription",
     "Table",

@@ -13,8 +13,9 @@ from bench import composing, matching, reading, storing
 from bench.children import forked, run
 from bench.news import TOWNS, news, page, surrounded, texts_of
 from bench.rows import inserts, write
-from storage.articles import Saved, article_document
+from storage.articles import Saved
 from storage.database import Database
+from storage.documents import article_document
 from storage.index import index_article
 from storage.integrity import check
 from storage.tables import Article, ArticleRevision, ArticleUrl, IngestEntry, Story

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from query import Context, Field, Form, Near, Node, Phrase, Query, evaluate
 from query.tree import SEARCHED, And, Exact, Not, Or, Period, Term, Typo, Wildcard, Word
-from storage.articles import article_document, save_article
+from storage.articles import save_article
 from storage.database import Database
+from storage.documents import article_document
 from storage.search import Hits, Narrowing, newest
 from storage.tables import Article
 from tests.articles import an_article

@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from query import Aliases, Field, Hit, Query, QueryError, evaluate, parse
 from storage.aliases import load_aliases
-from storage.articles import article_document, article_texts, find_article
+from storage.articles import find_article
+from storage.documents import article_document, article_texts
 from storage.tables import Article, ArticleRevision
 from web.bodies import ShownPart, shown_parts
 from web.dates import ShownTime, moment, published

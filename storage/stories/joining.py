@@ -1,0 +1,164 @@
+"""Which story an article tells, decided when it comes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Boolean, String, bindparam, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from query.analysis import Document
+from storage.documents import article_day, article_document
+from storage.stories.likeness import likeness
+from storage.stories.neighbours import Neighbours, neighbours, remember_sketch
+from storage.stories.sketch import sketch
+from storage.stories.told import Told, told
+from storage.stories.verdict import WINDOW, Verdict, judge
+from storage.tables import Article, Story, StoryComparison, StoryReason
+from storage.types import UtcDateTime
+
+_MOST_COMPARED = 8
+_LONG = 60  # words that say something: nobody writes so many alike about two things
+
+_SOURCE, _WORDS = bindparam("source", type_=String), bindparam("body_fingerprint", type_=String)
+_OWN = aliased(Article)
+_TOLD_BY_US = select(_OWN.id).where(
+    _OWN.story_id == Article.story_id, _OWN.source == _SOURCE, _OWN.body_fingerprint == _WORDS
+)
+_IN_TIME = Article.published_at.between(
+    bindparam("earliest", type_=UtcDateTime), bindparam("latest", type_=UtcDateTime)
+)
+_SAME_WORDS = (
+    select(Article)
+    .where(Article.body_fingerprint == _WORDS, Article.source != _SOURCE, ~_TOLD_BY_US.exists())
+    .where(or_(_IN_TIME, bindparam("is_long", type_=Boolean)))
+    .order_by(Article.story_id.desc(), Article.id)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A stored article, and what comparing a new one with it came to."""
+
+    other: Article
+    days: int  # from the other to the new one
+    verdict: Verdict
+
+    @property
+    def closeness(self) -> tuple[bool, float, int]:
+        """Orders what may be joined, the closest last."""
+        found = self.verdict.likeness
+        return self.verdict.joined, found.ours + found.theirs, self.other.id
+
+    def refused(self, reason: StoryReason) -> "Compared":
+        """Return the same comparison with another end."""
+        return replace(self, verdict=replace(self.verdict, joined=False, reason=reason))
+
+
+def find_story(session: Session, article: Article, document: Document, now: datetime) -> None:
+    """Add a new article to the session, with the story that another one tells or one of its own.
+
+    `document` is its analysis, with a day. What decided is noted.
+    """
+    ours = told(document)
+    numbers, day = sketch(ours.words), _day(document)
+    known = neighbours(session, numbers, day)
+    compared = _same_words(session, article, ours) or _compare_all(session, article, ours, known)
+    closest = max(compared, key=lambda one: one.closeness, default=None)
+    joined = closest if closest and closest.verdict.joined else None
+    article.story = Story(first_seen_at=now) if joined is None else joined.other.story
+    session.add(article)
+    session.flush()
+    remember_sketch(session, article.id, numbers, day, known)
+    session.add_all(
+        _noted(article, one, now) for one in ([joined] if joined else compared) if _is_telling(one)
+    )
+
+
+def sketch_article(session: Session, article: Article, document: Document) -> None:
+    """Let copies find an article that was stored before, or has changed; its own story stays."""
+    numbers, day = sketch(told(document).words), _day(document)
+    remember_sketch(session, article.id, numbers, day, neighbours(session, numbers, day))
+
+
+def compare_with_nearest(session: Session, article: Article) -> list[Compared]:
+    """Compare a stored article with those it shares most with, as if it came now; the closest first."""
+    document = article_document(article)
+    ours = told(document)
+    known = neighbours(session, sketch(ours.words), _day(document))
+    compared = _compare_all(session, article, ours, known)
+    return sorted(compared, key=lambda one: one.closeness, reverse=True)
+
+
+def _same_words(session: Session, article: Article, ours: Told) -> list[Compared]:
+    """Compare with the newest story that another source tells word for word.
+
+    One in which this source already has these words does not count: the note of a paywall, the same under
+    every headline, would swallow one article after the other. Short notices come back every year.
+    """
+    published = article.published_at or article.first_seen_at
+    asked = {
+        "source": article.source,
+        "body_fingerprint": article.body_fingerprint,
+        "earliest": published - timedelta(days=WINDOW),
+        "latest": published + timedelta(days=WINDOW),
+        "is_long": len(ours.words) >= _LONG,
+    }
+    other = session.scalar(_SAME_WORDS, asked)
+    if other is None:
+        return []
+    found = likeness(ours, told(article_document(other)))
+    verdict = Verdict(joined=True, reason=StoryReason.SAME_WORDS, likeness=found)
+    return [Compared(other=other, days=_days(article, other), verdict=verdict)]
+
+
+def _compare_all(session: Session, article: Article, ours: Told, known: Neighbours) -> list[Compared]:
+    ids = [one for one in known.nearest(_MOST_COMPARED + 1) if one != article.id][:_MOST_COMPARED]
+    if not ids:
+        return []
+    found = {other.id: other for other in session.scalars(select(Article).where(Article.id.in_(ids)))}
+    compared = [_compare(article, ours, found[one]) for one in ids if one in found]
+    formulas = {one.other.story_id for one in compared if one.verdict.reason is StoryReason.OWN_FORMULA}
+    # What stands under every headline of a source is no story, whoever else has copied it.
+    return [
+        one.refused(StoryReason.OWN_FORMULA) if one.other.story_id in formulas else one for one in compared
+    ]
+
+
+def _compare(article: Article, ours: Told, other: Article) -> Compared:
+    days, theirs = _days(article, other), told(article_document(other))
+    verdict = judge(ours, theirs, days=days, same_source=article.source == other.source)
+    return Compared(other=other, days=days, verdict=verdict)
+
+
+def _is_telling(one: Compared) -> bool:
+    """Tell whether somebody may ask about a comparison: of two texts without a like sentence nobody will."""
+    return one.verdict.reason is not StoryReason.OTHER_WORDS
+
+
+def _noted(article: Article, compared: Compared, now: datetime) -> StoryComparison:
+    found = compared.verdict.likeness
+    return StoryComparison(
+        article=article,
+        other=compared.other,
+        compared_at=now,
+        joined=compared.verdict.joined,
+        reason=compared.verdict.reason,
+        ours=found.ours,
+        theirs=found.theirs,
+        days=compared.days,
+        shared_names=sorted(found.shared_names),
+        shared_numbers=sorted(found.shared_numbers),
+        our_names=sorted(found.only_ours),
+        their_names=sorted(found.only_theirs),
+    )
+
+
+def _days(article: Article, other: Article) -> int:
+    return (article_day(article) - article_day(other)).days
+
+
+def _day(document: Document) -> int:
+    if document.day is None:
+        raise ValueError("an article without a day cannot be compared with others")
+    return document.day.toordinal()
