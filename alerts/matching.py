@@ -17,7 +17,7 @@ from storage.documents import article_day, revision_texts
 from storage.ingest import advance, late_of, next_entries
 from storage.outbox import Owed, owe
 from storage.subscriptions import waiting
-from storage.tables import IngestEntry
+from storage.tables import IngestEntry, LateReason
 
 _READER = "matching"
 _Matched: TypeAlias = tuple[LoggedArticle, AbstractSet[int]]  # and the subscriptions that it newly answers
@@ -110,7 +110,10 @@ def _matched(entry: IngestEntry, matching: Callable[[Document], AbstractSet[int]
 
 def _logged_article(entry: IngestEntry) -> LoggedArticle:
     revisions = {revision.number: revision for revision in entry.article.revisions}
-    before = revisions.get(entry.revision - 1)
+    late = late_of(entry)
+    # Who was not told because it was taken for a copy is owed all that it says, not what has changed in it.
+    is_new = late is not None and late.reason is LateReason.FOLDED
+    before = None if is_new else revisions.get(entry.revision - 1)
     return LoggedArticle(
         entry_id=entry.id,
         article_id=entry.article_id,
@@ -119,5 +122,5 @@ def _logged_article(entry: IngestEntry) -> LoggedArticle:
         texts=revision_texts(entry.article, revisions[entry.revision]),
         texts_before=revision_texts(entry.article, before) if before else None,
         day=article_day(entry.article),
-        late=late_of(entry),
+        late=late,
     )

@@ -69,6 +69,9 @@ GERMAN = Wording(
             "Verspätet, weil diese Seite von {source} länger als einen Tag nicht abrufbar oder nicht lesbar "
             "war."
         ),
+        LateReason.FOLDED: (
+            "Verspätet, weil dieser Artikel von {source} zuerst für die Kopie eines anderen gehalten wurde."
+        ),
     },
     paywall="Nur Anrisstext, der Rest steht hinter einer Bezahlschranke.",
     quoted="„{text}“",
@@ -119,6 +122,7 @@ ENGLISH = Wording(
         LateReason.UNAVAILABLE: (
             "Late, because this page of {source} could not be had or read for more than a day."
         ),
+        LateReason.FOLDED: "Late, because this article of {source} was taken for a copy of another at first.",
     },
     paywall="Teaser only, the rest is behind a paywall.",
     quoted="“{text}”",

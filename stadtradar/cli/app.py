@@ -44,6 +44,11 @@ COMMANDS = {
     "show": Entry(
         target="stadtradar.cli.show:show", help="Zeigt einen gespeicherten Artikel.", panel=_SEARCH
     ),
+    "story": Entry(
+        target="stadtradar.cli.story:story",
+        help="Zeigt, welche Artikel dieselbe Geschichte erzählen, und berichtigt es.",
+        panel=_SEARCH,
+    ),
     "query": Entry(
         target="stadtradar.cli.query:app",
         help="Erklärt, wie eine Anfrage verstanden wird.",

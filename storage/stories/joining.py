@@ -1,5 +1,6 @@
 """Which story an article tells, decided when it comes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -50,6 +51,24 @@ class Compared:
         found = self.verdict.likeness
         return self.verdict.joined, found.ours + found.theirs, self.other.id
 
+    def noted(self, article: Article, now: datetime) -> StoryComparison:
+        """Return the row that says so, of the new article."""
+        found = self.verdict.likeness
+        return StoryComparison(
+            article_id=article.id,
+            other_id=self.other.id,
+            compared_at=now,
+            joined=self.verdict.joined,
+            reason=self.verdict.reason,
+            ours=found.ours,
+            theirs=found.theirs,
+            days=self.days,
+            shared_names=sorted(found.shared_names),
+            shared_numbers=sorted(found.shared_numbers),
+            our_names=sorted(found.only_ours),
+            their_names=sorted(found.only_theirs),
+        )
+
     def refused(self, reason: StoryReason) -> "Compared":
         """Return the same comparison with another end."""
         return replace(self, verdict=replace(self.verdict, joined=False, reason=reason))
@@ -70,9 +89,8 @@ def find_story(session: Session, article: Article, document: Document, now: date
     session.add(article)
     session.flush()
     remember_sketch(session, article.id, numbers, day, known)
-    session.add_all(
-        _noted(article, one, now) for one in ([joined] if joined else compared) if _is_telling(one)
-    )
+    noted = [joined] if joined else filter(_is_telling, compared)
+    session.add_all(one.noted(article, now) for one in noted)
 
 
 def sketch_article(session: Session, article: Article, document: Document) -> None:
@@ -88,6 +106,13 @@ def compare_with_nearest(session: Session, article: Article) -> list[Compared]:
     known = neighbours(session, sketch(ours.words), _day(document))
     compared = _compare_all(session, article, ours, known)
     return sorted(compared, key=lambda one: one.closeness, reverse=True)
+
+
+def comparisons_of(session: Session, articles: Sequence[Article]) -> list[StoryComparison]:
+    """Return what was noted about some articles, when they came or later ones did."""
+    ids = [article.id for article in articles]
+    about = or_(StoryComparison.article_id.in_(ids), StoryComparison.other_id.in_(ids))
+    return list(session.scalars(select(StoryComparison).where(about).order_by(StoryComparison.id)))
 
 
 def _same_words(session: Session, article: Article, ours: Told) -> list[Compared]:
@@ -134,24 +159,6 @@ def _compare(article: Article, ours: Told, other: Article) -> Compared:
 def _is_telling(one: Compared) -> bool:
     """Tell whether somebody may ask about a comparison: of two texts without a like sentence nobody will."""
     return one.verdict.reason is not StoryReason.OTHER_WORDS
-
-
-def _noted(article: Article, compared: Compared, now: datetime) -> StoryComparison:
-    found = compared.verdict.likeness
-    return StoryComparison(
-        article=article,
-        other=compared.other,
-        compared_at=now,
-        joined=compared.verdict.joined,
-        reason=compared.verdict.reason,
-        ours=found.ours,
-        theirs=found.theirs,
-        days=compared.days,
-        shared_names=sorted(found.shared_names),
-        shared_numbers=sorted(found.shared_numbers),
-        our_names=sorted(found.only_ours),
-        their_names=sorted(found.only_theirs),
-    )
 
 
 def _days(article: Article, other: Article) -> int:

@@ -23,6 +23,11 @@ class Exchange:
     ours: frozenset[str]  # names, or numbers
     theirs: frozenset[str]
 
+    @property
+    def weight(self) -> int:
+        """How much has been exchanged: each number by itself, first and second name as one."""
+        return min(len(self.ours), len(self.theirs)) if next(iter(self.ours))[0].isdigit() else 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class Likeness:
@@ -57,7 +62,7 @@ def likeness(our: Told, their: Told) -> Likeness:
         opening=_begins_in(our, pairs) or _begins_in(their, back),
         telling=sum(bool(one.names | one.numbers | other.names | other.numbers) for one, other in pairs),
         exchanges=tuple(exchanges),
-        shared_names=frozenset(our.names.keys() & their.names.keys()),
+        shared_names=our.names & their.names,
         shared_numbers=our.numbers & their.numbers,
     )
 
@@ -106,7 +111,7 @@ def _saying(told: Told) -> Iterator[Sentence]:
 def _exchanges(one: Sentence, other: Sentence, our: Told, their: Told) -> list[Exchange]:
     found = []
     for ours, theirs, all_ours, all_theirs in (
-        (one.names, other.names, set(our.names), set(their.names)),
+        (one.names, other.names, our.names, their.names),
         (one.numbers, other.numbers, our.numbers, their.numbers),
     ):
         only_ours, only_theirs = ours - theirs - all_theirs, theirs - ours - all_ours

@@ -31,6 +31,7 @@ class Sentence:
 
     words: tuple[str, ...]  # in order, without those that any text holds
     names: frozenset[str]  # without their endings
+    capitals: frozenset[str]  # names and nouns, likewise
     numbers: frozenset[str]  # storage.stories.numbers
 
 
@@ -48,10 +49,14 @@ class Told:
         return tuple(chain.from_iterable(sentence.words for sentence in self.sentences))
 
     @cached_property
-    def names(self) -> Mapping[str, int]:
-        """All names, with the number of sentences that name them; kicker and headline are two of them."""
-        everything = (self.kicker, self.title, *self.sentences)
-        return Counter(name for sentence in everything for name in sentence.names)
+    def names(self) -> frozenset[str]:
+        """All names of all sentences."""
+        return frozenset().union(*(sentence.names for sentence in self._everything))
+
+    @cached_property
+    def capitals(self) -> Mapping[str, int]:
+        """All names and nouns, with the number of sentences that have them; the headline is one."""
+        return Counter(word for sentence in self._everything for word in sentence.capitals)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -59,10 +64,13 @@ class Told:
         return frozenset().union(*(sentence.numbers for sentence in self.sentences))
 
     @cached_property
-    def opening_names(self) -> frozenset[str]:
-        """The names in kicker, headline and first sentence."""
-        first = self.sentences[:1]
-        return self.kicker.names.union(self.title.names, *(sentence.names for sentence in first))
+    def opening(self) -> frozenset[str]:
+        """The names and nouns in kicker, headline and first sentence."""
+        return frozenset().union(*(one.capitals for one in (self.kicker, self.title, *self.sentences[:1])))
+
+    @property
+    def _everything(self) -> Sequence[Sentence]:
+        return (self.kicker, self.title, *self.sentences)
 
 
 def told(document: Document) -> Told:
@@ -71,15 +79,20 @@ def told(document: Document) -> Told:
         list(_sentences(document.texts[field])) if field in document.texts else []
         for field in (Field.KICKER, Field.TITLE, Field.TEASER, Field.BODY)
     )
-    once = {sentence.words: sentence for sentence in reversed([*teaser, *body])}
-    kept = tuple(sentence for sentence in reversed(once.values()) if sentence.words)
-    return Told(_joined(kicker), _joined(title), kept)
+    once: dict[tuple[str, ...], Sentence] = {}
+    for sentence in (*teaser, *body):
+        if sentence.words:
+            once.setdefault(sentence.words, sentence)
+    return Told(_joined(kicker), _joined(title), tuple(once.values()))
 
 
 def _joined(sentences: Sequence[Sentence]) -> Sentence:
-    words = tuple(chain.from_iterable(sentence.words for sentence in sentences))
-    names = frozenset().union(*(sentence.names for sentence in sentences))
-    return Sentence(words, names, frozenset().union(*(sentence.numbers for sentence in sentences)))
+    return Sentence(
+        words=tuple(chain.from_iterable(one.words for one in sentences)),
+        names=frozenset().union(*(one.names for one in sentences)),
+        capitals=frozenset().union(*(one.capitals for one in sentences)),
+        numbers=frozenset().union(*(one.numbers for one in sentences)),
+    )
 
 
 def _sentences(text: AnalysedText) -> Iterator[Sentence]:
@@ -96,12 +109,25 @@ def _sentence(text: str, tokens: Sequence[Token]) -> Sentence:
         for token in tokens
         if token.folded not in STOPWORDS and (len(token.folded) >= _SHORTEST or token.folded.isdigit())
     )
-    names = {
-        _ENDING.sub("", token.folded)
-        for number, token in enumerate(tokens)
-        if is_name(text[token.start : token.end], is_first=number == 0)
-    }
-    return Sentence(words, frozenset(names), numbers(text[tokens[0].start : tokens[-1].end]))
+    names = frozenset(_ENDING.sub("", folded) for folded in _names(text, tokens))
+    nouns = (token.folded for token in tokens[1:] if text[token.start].isupper())
+    capitals = names.union(_ENDING.sub("", folded) for folded in nouns)
+    return Sentence(words, names, capitals, numbers(text[tokens[0].start : tokens[-1].end]))
+
+
+def _names(text: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield names, folded. Behind a first name a surname may look like a compound: Bernd Lauermann."""
+    follows_name = False
+    for number, token in enumerate(tokens):
+        word = text[token.start : token.end]
+        found = is_name(word, is_first=number == 0) or (follows_name and _may_be_surname(word))
+        if found:
+            yield token.folded
+        follows_name = found and text[token.end : token.end + 1] == " "
+
+
+def _may_be_surname(word: str) -> bool:
+    return word[:1].isupper() and not readings(spelling(word))
 
 
 @lru_cache(maxsize=2**15)

@@ -7,15 +7,15 @@ from storage.stories.told import Told
 from storage.tables.stories import StoryReason
 
 WINDOW = 30  # days; copies follow within weeks, what comes back after that is told anew
-_MOST = 0.7  # of one of the two texts must stand in the other
+_MOST = 0.74  # of one of the two texts must stand in the other
 _LEAST = 0.2  # and so much of the other in the first: a roundup holds many stories
 _SHORT, _LONG = (
     25,
     100,
 )  # words that say something: hardly more than a headline, longer than a standing notice
-_ALIKE = 0.5  # of all words of two headlines
-_EXCHANGED = 0.2  # of all sentences that name somebody
-_TIMES = 3  # as often as the other an article names whom it is about
+_ALIKE, _ALIKE_AT_HOME = 0.5, 0.25  # of all words of two headlines, and of two of one source
+_EXCHANGED, _EXCHANGED_ALONE = 0.2, 0.25  # of all sentences that name somebody
+_TIMES = 3  # as often as the other an article says what it is about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +33,8 @@ def judge(our: Told, their: Told, *, days: int, same_source: bool) -> Verdict:
     reason = _other_words(found) or _other_story(found, our, their)
     if reason is None and abs(days) > WINDOW:
         reason = StoryReason.FAR_APART
-    if reason is None and not _titles_alike(our, their):
-        reason = _too_little(min(len(our.words), len(their.words)), same_source=same_source)
+    if reason is None:
+        reason = _too_little(our, their, same_source=same_source)
     return Verdict(joined=reason is None, reason=reason or StoryReason.NEAR_COPY, likeness=found)
 
 
@@ -46,23 +46,29 @@ def _other_words(found: Likeness) -> StoryReason | None:
 
 
 def _other_story(found: Likeness, our: Told, their: Told) -> StoryReason | None:
-    many = len(found.exchanges)
-    says_of_others = many > 1 and many >= _EXCHANGED * found.telling
+    many = sum(exchange.weight for exchange in found.exchanges)
+    # One alone may be a slip of the pen, unless there is little else to go by.
+    says_of_others = many > 0 and many >= (_EXCHANGED if many > 1 else _EXCHANGED_ALONE) * found.telling
     is_about_others = _is_about(our, their) and _is_about(their, our)
     return StoryReason.OTHER_NAMES if says_of_others or is_about_others else None
 
 
 def _is_about(one: Told, other: Told) -> bool:
-    """Tell whether a text is about somebody whom the other mentions in passing at most."""
-    return any(one.names[name] >= max(2, _TIMES * other.names.get(name, 0)) for name in one.opening_names)
+    """Tell whether a text is about something that the other mentions in passing at most."""
+    return any(
+        one.capitals[word] >= max(2 if word in one.names else 3, _TIMES * other.capitals.get(word, 0))
+        for word in one.opening
+    )
 
 
-def _too_little(words: int, *, same_source: bool) -> StoryReason | None:
-    if words < _SHORT:
+def _too_little(our: Told, their: Told, *, same_source: bool) -> StoryReason | None:
+    """Texts of few words need headlines alike: the note of a paywall stands under every one."""
+    words, alike = min(len(our.words), len(their.words)), _titles_alike(our, their)
+    if words < _SHORT and alike < _ALIKE:
         return StoryReason.TOO_SHORT
-    return StoryReason.OWN_FORMULA if same_source and words < _LONG else None
+    return StoryReason.OWN_FORMULA if same_source and words < _LONG and alike < _ALIKE_AT_HOME else None
 
 
-def _titles_alike(our: Told, their: Told) -> bool:
+def _titles_alike(our: Told, their: Told) -> float:
     ours, theirs = set(our.title.words), set(their.title.words)
-    return len(ours & theirs) >= _ALIKE * len(ours | theirs)
+    return len(ours & theirs) / max(1, len(ours | theirs))

@@ -28,6 +28,7 @@ class LateReason(StrEnum):
     UNREADABLE = "unreadable"  # the page could not be read until its layout was known
     MISREAD = "misread"  # the page was read incompletely before
     UNAVAILABLE = "unavailable"  # the page could not be had or read for a long time
+    FOLDED = "folded"  # the article was taken for a copy of another one
 
 
 class IngestEntry(Table):

@@ -125,7 +125,7 @@ ENGLISH = Wording(
         "url": "address",
     },
     story_heading="The same story",
-    story_intro="These articles carry the same text:",
+    story_intro="These articles tell the same, in the same words or nearly so:",
     no_article_heading="There is no such article here",
     no_article="No article is stored under this number.",
     sources_heading="Sources",

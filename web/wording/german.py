@@ -125,7 +125,7 @@ GERMAN = Wording(
         "url": "Adresse",
     },
     story_heading="Dieselbe Geschichte",
-    story_intro="Diese Artikel tragen denselben Text:",
+    story_intro="Diese Artikel erzählen dasselbe, ganz oder fast mit denselben Worten:",
     no_article_heading="Diesen Artikel gibt es hier nicht",
     no_article="Unter dieser Nummer ist kein Artikel gespeichert.",
     sources_heading="Quellen",
