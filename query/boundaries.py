@@ -20,7 +20,8 @@ def boundaries(
 
     `tokens` are folded words with their offsets, in the order of the text. A blank line ends a paragraph, a
     line a sentence, or a paragraph as well. A full stop ends no sentence behind a number, a single letter or
-    an abbreviation (St. Wendel, 3. Mai, i. d. OPf.), nor before a small letter (KL.digital).
+    an abbreviation (St. Wendel, 3. Mai, i. d. OPf.), nor within one (708.000), nor before a small letter
+    (KL.digital).
     """
     found: dict[int, Boundary] = {}
     for number, ((before, _, start), (_, end, _)) in enumerate(pairwise(tokens), 1):
@@ -45,6 +46,8 @@ def _ends_sentence(gap: str, before: str, following: str) -> bool:
         return False
     if mark[0] != ".":
         return True
+    if gap == "." and following.isdigit():
+        return False
     is_ordinal = len(before) <= 2 and before.isdigit()
     return len(before) > 1 and not is_ordinal and before not in _ABBREVIATIONS
 
