@@ -48,7 +48,10 @@ _RULES: dict[str, Select[int] | Select[str] | Select[date]] = {
     "Artikel, deren Tag das Suchverzeichnis nicht zählt: {}.": select(SearchDocument.article_id).where(
         ~select(SearchDay.day).where(SearchDay.day == SearchDocument.day).exists()
     ),
-    "Geschichten ohne Artikel: {}.": select(Story.id).where(~Story.articles.any()),
+    # A story given up when two were merged stays where a mail has told of it.
+    "Geschichten ohne Artikel: {}.": select(Story.id).where(
+        ~Story.articles.any(), ~select(OutboxRow.id).where(OutboxRow.story_id == Story.id).exists()
+    ),
     "Zustellungen ohne Treffer: {}.": select(OutboxRow.id).where(~OutboxRow.matches.any()),
     "Archivierte Seiten ohne Abruf: {}.": select(PageBody.hash).where(
         ~select(PageFetch.id).where(PageFetch.body_hash == PageBody.hash).exists()

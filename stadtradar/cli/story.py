@@ -84,9 +84,7 @@ def _tell(session: Session, article: Article, *, explain: bool) -> None:
     if not explain:
         return
     say("")
-    for sentence in _reasons(session, article) or [
-        "Verglichen wurde nichts: Kein Artikel teilt einen Absatz."
-    ]:
+    for sentence in _reasons(session, article) or ["Kein anderer Artikel teilt einen Absatz mit diesem."]:
         say(sentence)
 
 

@@ -42,6 +42,8 @@ class Compared:
     """A stored article, and what comparing a new one with it came to."""
 
     other: Article
+    ours: Told
+    theirs: Told
     days: int  # from the other to the new one
     verdict: Verdict
 
@@ -63,10 +65,10 @@ class Compared:
             ours=found.ours,
             theirs=found.theirs,
             days=self.days,
-            shared_names=sorted(found.shared_names),
+            shared_names=self.ours.written(found.shared_names),
             shared_numbers=sorted(found.shared_numbers),
-            our_names=sorted(found.only_ours),
-            their_names=sorted(found.only_theirs),
+            our_names=self.ours.written(found.only_ours),
+            their_names=self.theirs.written(found.only_theirs),
         )
 
     def refused(self, reason: StoryReason) -> "Compared":
@@ -132,9 +134,9 @@ def _same_words(session: Session, article: Article, ours: Told) -> list[Compared
     other = session.scalar(_SAME_WORDS, asked)
     if other is None:
         return []
-    found = likeness(ours, told(article_document(other)))
-    verdict = Verdict(joined=True, reason=StoryReason.SAME_WORDS, likeness=found)
-    return [Compared(other=other, days=_days(article, other), verdict=verdict)]
+    theirs = told(article_document(other))
+    verdict = Verdict(joined=True, reason=StoryReason.SAME_WORDS, likeness=likeness(ours, theirs))
+    return [Compared(other=other, ours=ours, theirs=theirs, days=_days(article, other), verdict=verdict)]
 
 
 def _compare_all(session: Session, article: Article, ours: Told, known: Neighbours) -> list[Compared]:
@@ -153,7 +155,7 @@ def _compare_all(session: Session, article: Article, ours: Told, known: Neighbou
 def _compare(article: Article, ours: Told, other: Article) -> Compared:
     days, theirs = _days(article, other), told(article_document(other))
     verdict = judge(ours, theirs, days=days, same_source=article.source == other.source)
-    return Compared(other=other, days=days, verdict=verdict)
+    return Compared(other=other, ours=ours, theirs=theirs, days=days, verdict=verdict)
 
 
 def _is_telling(one: Compared) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
@@ -11,6 +11,7 @@ from query.analysis import AnalysedText, Document, Token
 from query.compounds import compound_readings
 from query.folding import fold, spelling
 from query.lexicon import Kind, readings
+from query.places import places_named
 from query.stopwords import STOPWORDS
 from query.tree import Field
 from storage.stories.numbers import numbers
@@ -27,20 +28,54 @@ _SHORTEST = 3  # letters of a word that says something
 
 @dataclass(frozen=True)
 class Sentence:
-    """What one sentence says, all words folded."""
+    """A sentence; what it says is looked at only where it is compared."""
 
-    words: tuple[str, ...]  # in order, without those that any text holds
-    names: frozenset[str]  # without their endings
-    capitals: frozenset[str]  # names and nouns, likewise
-    numbers: frozenset[str]  # storage.stories.numbers
+    text: str = field(repr=False)  # the whole of which it is a part
+    tokens: Sequence[Token]  # one at least
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The folded words in order, without those that any text holds."""
+        return tuple(token.folded for token in self.tokens if _says_something(token.folded))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names, folded and without their endings."""
+        return frozenset(stem(name) for name in self.written_names)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Names and nouns, likewise."""
+        nouns = (token.folded for token in self.tokens[1:] if self.text[token.start].isupper())
+        return self.names.union(_ENDING.sub("", folded) for folded in nouns)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers as `storage.stories.numbers` spells them."""
+        return numbers(self.text[self.tokens[0].start : self.tokens[-1].end])
+
+    @cached_property
+    def written_names(self) -> Sequence[str]:
+        """The names as they are written."""
+        return tuple(self._written_names())
+
+    def _written_names(self) -> Iterator[str]:
+        """Behind a first name a surname may look like a compound: Bernd Lauermann."""
+        follows_name = False
+        for number, token in enumerate(self.tokens):
+            word = self.text[token.start : token.end]
+            found = is_name(word, is_first=number == 0) or (follows_name and _may_be_surname(word))
+            if found:
+                yield word
+            follows_name = found and self.text[token.end : token.end + 1] == " "
 
 
 @dataclass(frozen=True)
 class Told:
     """What an article tells, in teaser and body; a sentence that stands there twice counts once."""
 
-    kicker: Sentence
-    title: Sentence
+    headlines: tuple[Sentence, ...]  # kicker and title
+    title_words: frozenset[str]
     sentences: tuple[Sentence, ...]
 
     @cached_property
@@ -55,7 +90,7 @@ class Told:
 
     @cached_property
     def capitals(self) -> Mapping[str, int]:
-        """All names and nouns, with the number of sentences that have them; the headline is one."""
+        """All names and nouns, with the number of sentences that have them; headlines are some."""
         return Counter(word for sentence in self._everything for word in sentence.capitals)
 
     @cached_property
@@ -66,33 +101,38 @@ class Told:
     @cached_property
     def opening(self) -> frozenset[str]:
         """The names and nouns in kicker, headline and first sentence."""
-        return frozenset().union(*(one.capitals for one in (self.kicker, self.title, *self.sentences[:1])))
+        return frozenset().union(*(one.capitals for one in (*self.headlines, *self.sentences[:1])))
+
+    def written(self, stems: Iterable[str]) -> list[str]:
+        """Return names and numbers in alphabetical order, names as the text writes them first."""
+        known: dict[str, str] = {}
+        for sentence in self._everything:
+            for name in sentence.written_names:
+                known.setdefault(stem(name), name)
+        return sorted(known.get(one, one) for one in stems)
 
     @property
     def _everything(self) -> Sequence[Sentence]:
-        return (self.kicker, self.title, *self.sentences)
+        return (*self.headlines, *self.sentences)
 
 
 def told(document: Document) -> Told:
     """Read an analysed article."""
     kicker, title, teaser, body = (
-        list(_sentences(document.texts[field])) if field in document.texts else []
-        for field in (Field.KICKER, Field.TITLE, Field.TEASER, Field.BODY)
+        tuple(_sentences(document.texts[one])) if one in document.texts else ()
+        for one in (Field.KICKER, Field.TITLE, Field.TEASER, Field.BODY)
     )
     once: dict[tuple[str, ...], Sentence] = {}
     for sentence in (*teaser, *body):
         if sentence.words:
             once.setdefault(sentence.words, sentence)
-    return Told(_joined(kicker), _joined(title), tuple(once.values()))
+    title_words = frozenset(chain.from_iterable(sentence.words for sentence in title))
+    return Told((*kicker, *title), title_words, tuple(once.values()))
 
 
-def _joined(sentences: Sequence[Sentence]) -> Sentence:
-    return Sentence(
-        words=tuple(chain.from_iterable(one.words for one in sentences)),
-        names=frozenset().union(*(one.names for one in sentences)),
-        capitals=frozenset().union(*(one.capitals for one in sentences)),
-        numbers=frozenset().union(*(one.numbers for one in sentences)),
-    )
+def stem(name: str) -> str:
+    """Return a name folded and without its ending: Kaiserslauterns and Kaiserslauterer are one."""
+    return _ENDING.sub("", fold(name))
 
 
 def _sentences(text: AnalysedText) -> Iterator[Sentence]:
@@ -100,30 +140,11 @@ def _sentences(text: AnalysedText) -> Iterator[Sentence]:
     starts = [0, *reading.boundaries, len(reading.tokens)]
     for first, end in pairwise(starts):
         if tokens := reading.tokens[first:end]:
-            yield _sentence(text.text, tokens)
+            yield Sentence(text.text, tokens)
 
 
-def _sentence(text: str, tokens: Sequence[Token]) -> Sentence:
-    words = tuple(
-        token.folded
-        for token in tokens
-        if token.folded not in STOPWORDS and (len(token.folded) >= _SHORTEST or token.folded.isdigit())
-    )
-    names = frozenset(_ENDING.sub("", folded) for folded in _names(text, tokens))
-    nouns = (token.folded for token in tokens[1:] if text[token.start].isupper())
-    capitals = names.union(_ENDING.sub("", folded) for folded in nouns)
-    return Sentence(words, names, capitals, numbers(text[tokens[0].start : tokens[-1].end]))
-
-
-def _names(text: str, tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield names, folded. Behind a first name a surname may look like a compound: Bernd Lauermann."""
-    follows_name = False
-    for number, token in enumerate(tokens):
-        word = text[token.start : token.end]
-        found = is_name(word, is_first=number == 0) or (follows_name and _may_be_surname(word))
-        if found:
-            yield token.folded
-        follows_name = found and text[token.end : token.end + 1] == " "
+def _says_something(folded: str) -> bool:
+    return folded not in STOPWORDS and (len(folded) >= _SHORTEST or folded.isdigit())
 
 
 def _may_be_surname(word: str) -> bool:
@@ -134,8 +155,8 @@ def _may_be_surname(word: str) -> bool:
 def is_name(word: str, *, is_first: bool = False) -> bool:
     """Tell whether a word of a sentence names somebody or something: Weichel, Kusel, GISA.
 
-    Known names are, and words that are neither known nor made of known ones. A sentence begins with a capital
-    anyway: there only what can be nothing but a name is one.
+    Known names are, towns (Hof, Essen), and words that are neither known nor made of known ones. A sentence
+    begins with a capital anyway: there only what can be nothing but a name is one.
     """
     if not word[:1].isupper() or len(word) < _SHORTEST or not word.isalpha():
         return False
@@ -143,6 +164,6 @@ def is_name(word: str, *, is_first: bool = False) -> bool:
         return False
     spelled = spelling(word)
     kinds = {reading.kind for reading in readings(spelled)}
-    if is_first or kinds:
-        return kinds == {Kind.NAME} or (Kind.NAME in kinds and not is_first)
-    return not compound_readings(spelled)
+    if is_first or kinds == {Kind.NAME}:
+        return kinds == {Kind.NAME}
+    return bool(places_named(word)) or not (kinds or compound_readings(spelled))

@@ -70,5 +70,4 @@ def _too_little(our: Told, their: Told, *, same_source: bool) -> StoryReason | N
 
 
 def _titles_alike(our: Told, their: Told) -> float:
-    ours, theirs = set(our.title.words), set(their.title.words)
-    return len(ours & theirs) / max(1, len(ours | theirs))
+    return len(our.title_words & their.title_words) / max(1, len(our.title_words | their.title_words))

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from storage.faults import FoundFault, note_faults
 from storage.operator_mails import notice_under_way
 from storage.sources import SourceEntry, register_sources
 from storage.tables import FaultKind, SourceFault
+from tests.alerts.received import parsed, text_of
 from tests.alerts.world import COMPOSER, NOON
 from tests.mail_server import MailServer, Phase
 
@@ -67,18 +66,6 @@ def tell(database: Database, server: MailServer, now: datetime, operators: Opera
 
 def subjects(server: MailServer) -> list[str]:
     return [str(parsed(mail.content)["Subject"]) for mail in server.received]
-
-
-def parsed(content: bytes) -> EmailMessage:
-    mail = message_from_bytes(content, policy=policy.default)
-    assert isinstance(mail, EmailMessage)
-    return mail
-
-
-def text_of(content: bytes, kind: str = "plain") -> str:
-    part = parsed(content).get_body((kind,))
-    assert part is not None
-    return str(part.get_content())
 
 
 def faults(database: Database) -> list[SourceFault]:
