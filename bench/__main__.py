@@ -21,6 +21,7 @@ BENCHES = (
     "starting",
     "storing",
     "search",
+    "stories",
     "intervals",
     "extraction",
     "word_forms",

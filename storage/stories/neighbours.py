@@ -12,7 +12,7 @@ from storage.stories.verdict import WINDOW
 from storage.tables import StorySketch
 
 # What so many articles of a few weeks say tells none of them apart, and would make every look-up slow.
-_COMMON = 50
+COMMON = 50
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Neighbours:
 
     def is_common(self, number: int) -> bool:
         """Tell whether too many have this number already."""
-        return len(self.having.get(number, ())) >= _COMMON
+        return len(self.having.get(number, ())) >= COMMON
 
 
 def neighbours(session: Session, sketch: Collection[int], day: int) -> Neighbours:

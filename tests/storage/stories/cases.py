@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from crawler.pages.mojibake import repaired
 from query import Field, analyse_document
 from storage.stories.told import Told, told
 
@@ -39,7 +40,7 @@ def case_files() -> list[Path]:
 
 
 def read_case(file: Path) -> list[Labelled]:
-    """Return the articles of a case."""
+    """Return the articles of a case as a crawl reads them: umlauts that a site garbled are put right."""
     articles = tomllib.loads(file.read_text("utf-8"))["article"]
     return [
         Labelled(
@@ -50,7 +51,7 @@ def read_case(file: Path) -> list[Labelled]:
             day=one.get("date"),
             title=one["title"],
             teaser=one.get("teaser"),
-            body=one["body"].strip(),
+            body=repaired(one["body"].strip()),
         )
         for one in articles
     ]

@@ -1,8 +1,10 @@
 """What newsrooms do to a press release before they print it, at random but the same for the same seed."""
 
 import re
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
@@ -55,6 +57,16 @@ class Release:
     def body(self) -> str:
         """All paragraphs."""
         return "\n\n".join(self.paragraphs)
+
+
+def releases() -> list[Release]:
+    """Return the press releases of `releases.toml`."""
+    found = tomllib.loads((Path(__file__).parent / "releases.toml").read_text("utf-8"))["release"]
+    return [Release(one["title"], (one["teaser"], *_paragraphs(one["body"])), one["place"]) for one in found]
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [paragraph.replace("\n", " ") for paragraph in body.strip().split("\n\n")]
 
 
 Edit: TypeAlias = Callable[[Release, Random, Sequence[str]], Release]

@@ -3,7 +3,6 @@
 import statistics
 from datetime import UTC, datetime, time
 
-from crawler.pages.mojibake import repaired
 from storage.articles import save_article
 from storage.database import Database
 from storage.tables import Article
@@ -49,7 +48,7 @@ def _article(one: Labelled) -> Article:
         kicker=None,
         title=one.title,
         teaser=one.teaser,
-        body=repaired(one.body),
+        body=one.body,
         caption=None,
         keywords=[],
         published_at=published,
