@@ -38,18 +38,24 @@ class Likeness:
     opening: bool  # whether how one of them begins stands in the other
     telling: int  # those of them that name a name or a number in either text
     exchanges: tuple[Exchange, ...]  # those of them that name another instead
+    titles: float  # the part of all words of both titles that they share
+    title_exchange: Exchange | None  # names, nouns and numbers that differ in like titles
     shared_names: frozenset[str]
     shared_numbers: frozenset[str]
 
     @property
     def only_ours(self) -> frozenset[str]:
         """The names and numbers that stand in our text where the other has others."""
-        return frozenset().union(*(exchange.ours for exchange in self.exchanges))
+        return frozenset().union(*(exchange.ours for exchange in self._all_exchanges))
 
     @property
     def only_theirs(self) -> frozenset[str]:
         """And those of the other text."""
-        return frozenset().union(*(exchange.theirs for exchange in self.exchanges))
+        return frozenset().union(*(exchange.theirs for exchange in self._all_exchanges))
+
+    @property
+    def _all_exchanges(self) -> Sequence[Exchange]:
+        return (*self.exchanges, *([self.title_exchange] if self.title_exchange else ()))
 
 
 def likeness(our: Told, their: Told) -> Likeness:
@@ -64,6 +70,8 @@ def likeness(our: Told, their: Told) -> Likeness:
         exchanges=tuple(exchanges),
         shared_names=our.names & their.names,
         shared_numbers=our.numbers & their.numbers,
+        titles=_titles(our, their),
+        title_exchange=_title_exchange(our, their) if _titles(our, their) >= _SAME else None,
     )
 
 
@@ -106,6 +114,23 @@ def _begins_in(told: Told, pairs: _Pairs) -> bool:
 
 def _saying(told: Told) -> Iterator[Sentence]:
     return (sentence for sentence in told.sentences if len(sentence.words) >= _FEWEST)
+
+
+def _titles(our: Told, their: Told) -> float:
+    return len(our.title_words & their.title_words) / max(1, len(our.title_words | their.title_words))
+
+
+def _title_exchange(our: Told, their: Told) -> Exchange | None:
+    """Return what one of two like titles says and the other text does not: Freibad saniert, Bad saniert."""
+    only_ours = _of_title(our) - set(their.capitals) - their.numbers
+    only_theirs = _of_title(their) - set(our.capitals) - our.numbers
+    if not only_ours or not only_theirs or _are_slips(only_ours, only_theirs):
+        return None
+    return Exchange(ours=only_ours, theirs=only_theirs)
+
+
+def _of_title(told: Told) -> frozenset[str]:
+    return frozenset().union(*(sentence.all_capitals | sentence.numbers for sentence in told.title))
 
 
 def _exchanges(one: Sentence, other: Sentence, our: Told, their: Told) -> list[Exchange]:

@@ -45,9 +45,16 @@ class Sentence:
 
     @cached_property
     def capitals(self) -> frozenset[str]:
-        """Names and nouns, likewise."""
-        nouns = (token.folded for token in self.tokens[1:] if self.text[token.start].isupper())
-        return self.names.union(_ENDING.sub("", folded) for folded in nouns)
+        """Names and nouns, likewise. The first word may be neither."""
+        return self.names.union(self._capitals(self.tokens[1:]))
+
+    @cached_property
+    def all_capitals(self) -> frozenset[str]:
+        """Names and nouns, and the first word."""
+        return self.names.union(self._capitals(self.tokens))
+
+    def _capitals(self, tokens: Sequence[Token]) -> Iterator[str]:
+        return (_ENDING.sub("", one.folded) for one in tokens if self.text[one.start].isupper())
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -74,9 +81,14 @@ class Sentence:
 class Told:
     """What an article tells, in teaser and body; a sentence that stands there twice counts once."""
 
-    headlines: tuple[Sentence, ...]  # kicker and title
-    title_words: frozenset[str]
+    kicker: tuple[Sentence, ...]
+    title: tuple[Sentence, ...]
     sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """All words of the title."""
+        return frozenset(chain.from_iterable(sentence.words for sentence in self.title))
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -96,12 +108,12 @@ class Told:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """All numbers of all sentences."""
-        return frozenset().union(*(sentence.numbers for sentence in self.sentences))
+        return frozenset().union(*(sentence.numbers for sentence in self._everything))
 
     @cached_property
     def opening(self) -> frozenset[str]:
         """The names and nouns in kicker, headline and first sentence."""
-        return frozenset().union(*(one.capitals for one in (*self.headlines, *self.sentences[:1])))
+        return frozenset().union(*(one.capitals for one in (*self.kicker, *self.title, *self.sentences[:1])))
 
     def written(self, stems: Iterable[str]) -> list[str]:
         """Return names and numbers in alphabetical order, names as the text writes them first."""
@@ -113,7 +125,7 @@ class Told:
 
     @property
     def _everything(self) -> Sequence[Sentence]:
-        return (*self.headlines, *self.sentences)
+        return (*self.kicker, *self.title, *self.sentences)
 
 
 def told(document: Document) -> Told:
@@ -126,8 +138,7 @@ def told(document: Document) -> Told:
     for sentence in (*teaser, *body):
         if sentence.words:
             once.setdefault(sentence.words, sentence)
-    title_words = frozenset(chain.from_iterable(sentence.words for sentence in title))
-    return Told((*kicker, *title), title_words, tuple(once.values()))
+    return Told(kicker, title, tuple(once.values()))
 
 
 def stem(name: str) -> str:

@@ -34,7 +34,7 @@ def judge(our: Told, their: Told, *, days: int, same_source: bool) -> Verdict:
     if reason is None and abs(days) > WINDOW:
         reason = StoryReason.FAR_APART
     if reason is None:
-        reason = _too_little(our, their, same_source=same_source)
+        reason = _too_little(found, min(len(our.words), len(their.words)), same_source=same_source)
     return Verdict(joined=reason is None, reason=reason or StoryReason.NEAR_COPY, likeness=found)
 
 
@@ -50,7 +50,8 @@ def _other_story(found: Likeness, our: Told, their: Told) -> StoryReason | None:
     # One alone may be a slip of the pen, unless there is little else to go by.
     says_of_others = many > 0 and many >= (_EXCHANGED if many > 1 else _EXCHANGED_ALONE) * found.telling
     is_about_others = _is_about(our, their) and _is_about(their, our)
-    return StoryReason.OTHER_NAMES if says_of_others or is_about_others else None
+    differs = says_of_others or is_about_others or found.title_exchange is not None
+    return StoryReason.OTHER_NAMES if differs else None
 
 
 def _is_about(one: Told, other: Told) -> bool:
@@ -61,13 +62,9 @@ def _is_about(one: Told, other: Told) -> bool:
     )
 
 
-def _too_little(our: Told, their: Told, *, same_source: bool) -> StoryReason | None:
+def _too_little(found: Likeness, words: int, *, same_source: bool) -> StoryReason | None:
     """Texts of few words need headlines alike: the note of a paywall stands under every one."""
-    words, alike = min(len(our.words), len(their.words)), _titles_alike(our, their)
-    if words < _SHORT and alike < _ALIKE:
+    if words < _SHORT and found.titles < _ALIKE:
         return StoryReason.TOO_SHORT
-    return StoryReason.OWN_FORMULA if same_source and words < _LONG and alike < _ALIKE_AT_HOME else None
-
-
-def _titles_alike(our: Told, their: Told) -> float:
-    return len(our.title_words & their.title_words) / max(1, len(our.title_words | their.title_words))
+    is_formula = same_source and words < _LONG and found.titles < _ALIKE_AT_HOME
+    return StoryReason.OWN_FORMULA if is_formula else None

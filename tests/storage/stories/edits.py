@@ -175,16 +175,15 @@ def as_template(release: Release, random: Random) -> Release:
         text = _PERSON.sub(other, text.replace(release.place, place))
         for name, instead in known.items():
             text = text.replace(name.split()[-1], instead.split()[-1])
-        return _AMOUNT.sub(lambda found: _other_number(found[0], random), text)
+        return text
 
     paragraphs = tuple(map(rewritten, release.paragraphs))
-    return Release(rewritten(release.title), paragraphs, place)
+    return _with_other_numbers(Release(rewritten(release.title), paragraphs, place), random)
 
 
 def as_follow_up(release: Release, random: Random, words: Sequence[str]) -> Release:
     """Return what the same office writes a year later: other numbers, and some sentences anew."""
-    texts = [_AMOUNT.sub(lambda found: _other_number(found[0], random), text) for text in release.paragraphs]
-    later = replace(release, paragraphs=tuple(texts))
+    later = _with_other_numbers(release, random)
     sentences = [
         _reworded(one, 0.95, random, words) if random.random() < 0.35 else one for one in _sentences(later)
     ]
@@ -197,6 +196,16 @@ _PERSON = re.compile(
     r"([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)? [A-ZÄÖÜ][a-zäöüß]+)\b(?! [A-ZÄÖÜ])"
 )
 _AMOUNT = re.compile(r"\b\d+(?:\.\d{3})*\b")
+
+
+def _with_other_numbers(release: Release, random: Random) -> Release:
+    """Change all numbers, each wherever it stands."""
+    known: dict[str, str] = {}
+
+    def other(found: re.Match[str]) -> str:
+        return known.setdefault(found[0], _other_number(found[0], random))
+
+    return _everywhere(release, lambda text: _AMOUNT.sub(other, text))
 
 
 def _other_number(number: str, random: Random) -> str:
