@@ -30,6 +30,11 @@ def schema(columns: Sequence[str]) -> pa.Schema:
     return pa.schema([(name, _TYPES.get(name, pa.string())) for name in columns])
 
 
+def table(columns: Sequence[str], records: Iterable[ArticleRecord]) -> pa.Table:
+    """Return all articles in memory."""
+    return pa.Table.from_batches(batches(columns, records), schema(columns))
+
+
 def batches(columns: Sequence[str], records: Iterable[ArticleRecord]) -> Iterator[pa.RecordBatch]:
     """Yield the articles, some thousand at a time."""
     told, remaining = schema(columns), iter(records)

@@ -39,14 +39,17 @@ ALL_COLUMNS = tuple(HEADINGS)
 
 def chosen(text: str | None) -> tuple[str, ...]:
     """Return the columns named in "id,title", without a text all of them. Raises ExportRefused."""
-    if text is None:
-        return ALL_COLUMNS
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    return ALL_COLUMNS if text is None else required([name.strip() for name in text.split(",")])
+
+
+def required(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return these columns, each once. Raises ExportRefused for one that no export has."""
+    names = tuple(dict.fromkeys(columns))
     for name in names:
         if name not in HEADINGS:
             close = get_close_matches(name, ALL_COLUMNS, n=1)
             remedy = f"Gemeint ist wohl {close[0]}." if close else f"Es gibt: {', '.join(ALL_COLUMNS)}."
-            raise ExportRefused(f"--columns: Die Spalte „{name}“ gibt es nicht. {remedy}")
+            raise ExportRefused(f"Die Spalte „{name}“ gibt es nicht. {remedy}")
     return names
 
 

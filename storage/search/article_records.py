@@ -77,12 +77,12 @@ def records(hits: Hits) -> Iterator[ArticleRecord]:
     """
     require_all(hits)
     titles = _titles(hits.session)
-    ids = hits.session.scalars(
-        hits.select(hits.id).order_by(hits.id), execution_options={"yield_per": _PORTION}
-    )
-    for portion in ids.partitions():
-        for row in hits.session.execute(_ROWS, {"ids": portion}):
-            yield _record(row, titles)
+    ordered = hits.select(hits.id).order_by(hits.id)
+    # Closed also where somebody stops reading: PostgreSQL keeps a cursor for it.
+    with hits.session.scalars(ordered, execution_options={"yield_per": _PORTION}) as ids:
+        for portion in ids.partitions():
+            for row in hits.session.execute(_ROWS, {"ids": portion}):
+                yield _record(row, titles)
 
 
 def _titles(session: Session) -> Mapping[str, str]:
