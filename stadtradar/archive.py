@@ -1,7 +1,7 @@
 """The stored articles for notebooks: searched and counted as the command line does, never written to."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
@@ -83,11 +83,11 @@ class Archive:
         """
         with self._database.reading() as session:
             self._asked(session, query, narrowed)  # so that a mistake shows here, not where they are read
-        return FoundArticles(partial(self._hits, query, narrowed))
+        return FoundArticles(partial(self._hits, query, narrowed), query=query)
 
     def count(self, query: str | None, **narrowed: Unpack[Narrowed]) -> int:
         """Return how many articles answer a query."""
-        with self._hits(query, narrowed) as hits:
+        with self._hits(query, narrowed) as (hits, _):
             return count_hits(hits)
 
     def over_time(
@@ -97,7 +97,7 @@ class Archive:
 
         Days are those of publication in Berlin, weeks begin on Monday.
         """
-        with self._hits(query, narrowed) as hits:
+        with self._hits(query, narrowed) as (hits, _):
             return histogram(hits, Step(step))
 
     def words(
@@ -107,7 +107,7 @@ class Archive:
 
         Left out are words that any text holds, numbers, and the words of the query.
         """
-        with self._hits(query, narrowed) as hits:
+        with self._hits(query, narrowed) as (hits, _):
             return top_words(hits, limit).words
 
     def sources(self) -> list[ArchivedSource]:
@@ -126,7 +126,7 @@ class Archive:
             ]
 
     @contextmanager
-    def _hits(self, text: str | None, narrowed: Narrowed) -> Iterator[Hits]:
+    def _hits(self, text: str | None, narrowed: Narrowed) -> Iterator[tuple[Hits, datetime]]:
         now = self._now or datetime.now(UTC)
         with self._database.reading() as session:
             query = self._asked(session, text, narrowed)
@@ -138,7 +138,7 @@ class Archive:
             )
             hits = Hits(session, query, today=berlin_day(now), narrowing=narrowing)
             require_all(hits)
-            yield hits
+            yield hits, now
 
     def _asked(self, session: Session, text: str | None, narrowed: Narrowed) -> Query:
         known = [source.name for source in list_sources(session)]
@@ -156,9 +156,8 @@ def open_archive(where: str | PathLike[str], *, now: datetime | None = None) -> 
     database = Database(address if "://" in address else f"sqlite:///{Path(address).expanduser()}")
     if not database.is_made:
         raise DatabaseUnavailable(f"Die Datenbank {address} gibt es nicht.", "Bitte den Pfad prüfen.")
-    try:
+    with ExitStack() as on_failure:
+        on_failure.callback(database.dispose)
         schema.require(database)
-    except Exception:
-        database.dispose()
-        raise
+        on_failure.pop_all()
     return Archive(database, now=now)

@@ -10,14 +10,13 @@ from typing import Annotated, Literal
 import typer
 
 from stadtradar import parts
-from stadtradar.cli.app import version
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.searching import Days, SourceFilter, asked_of
 from stadtradar.exports.checking import checked
 from stadtradar.exports.columns import chosen
 from stadtradar.exports.formats import FORMATS, prepare
-from stadtradar.exports.origin import provenance
+from stadtradar.exports.origin import plan_of
 from stadtradar.exports.plan import Plan
 from stadtradar.exports.provenance import Written, side_document, side_file
 from stadtradar.exports.writing import require_target, write_file, write_stream
@@ -78,17 +77,13 @@ def export(  # noqa: PLR0913  (a command has as many as it has options)
     with opened(ctx) as work, work.database.reading() as session:
         # Without the time limit of searches: who exports waits for all of it.
         hits = asked_of(session, wish.query, days, sources, now=now).hits()
-        plan = Plan(
+        plan = plan_of(
+            hits,
+            query=wish.query,
+            format_name=wish.format,
             columns=wish.columns,
-            provenance=provenance(
-                hits,
-                query=wish.query,
-                format_name=wish.format,
-                columns=wish.columns,
-                program=f"stadtradar {version()}",
-                now=now,
-            ),
             home=parts.base_url(work.settings),
+            now=now,
         )
         written = _write(wish.file, plan, hits)
     _tell(wish.file, plan, written, json=json)

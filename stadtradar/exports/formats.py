@@ -1,13 +1,14 @@
 """Every format by its name, its module loaded when it is asked for."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from stadtradar.exports.columns import required
 from stadtradar.exports.plan import Plan
-from stadtradar.exports.refusals import MissingLibrary
+from stadtradar.exports.refusals import ExportRefused, MissingLibrary
 from storage.search import ArticleRecord
 
 Pieces = Callable[[Plan, Iterable[ArticleRecord]], Iterator[bytes]]
@@ -38,6 +39,13 @@ FORMATS = {
     "jsonfeed": Format(target="stadtradar.exports.feeds:json_pieces", has_columns=False),
 }
 _LIBRARIES = frozenset({"pandas", "polars", "pyarrow", "xlsxwriter"})
+
+
+def columns_for(name: str, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a file, none where the format has its own fields. Raises ExportRefused."""
+    if name not in FORMATS:
+        raise ExportRefused(f"Das Format „{name}“ gibt es nicht, zur Wahl stehen {', '.join(FORMATS)}.")
+    return required(columns) if FORMATS[name].has_columns else ()
 
 
 def prepare(name: str) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from importlib.metadata import version
 
+from stadtradar.exports.plan import Plan
 from stadtradar.exports.provenance import ExportedSource, Provenance
 from storage.search import Hits, by_source, count, require_all
 from storage.sources import list_sources
@@ -10,28 +12,25 @@ from storage.sources import list_sources
 _ALL = 1_000_000  # more than any store has sources
 
 
-def provenance(
-    hits: Hits,
-    *,
-    query: str | None,
-    format_name: str,
-    columns: Sequence[str],
-    program: str,
-    now: datetime,
-) -> Provenance:
-    """Return where the export of these hits comes from. Raises NotAllIndexed where hits would be missing."""
+def plan_of(
+    hits: Hits, *, query: str | None, format_name: str, columns: Sequence[str], home: str, now: datetime
+) -> Plan:
+    """Return what is to be written of these hits. Raises NotAllIndexed where some would be missing."""
     require_all(hits)
-    return Provenance(
+    provenance = Provenance(
         query=query,
         since=hits.narrowing.since,
         only_sources=hits.narrowing.sources,
+        first_day=hits.narrowing.first,
+        last_day=hits.narrowing.last,
         exported_at=now,
-        program=program,
+        program=f"stadtradar {version('stadtradar')}",
         format=format_name,
         columns=tuple(columns),
         articles=count(hits),
         sources=_sources(hits),
     )
+    return Plan(columns=tuple(columns), provenance=provenance, home=home)
 
 
 def _sources(hits: Hits) -> tuple[ExportedSource, ...]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from query import BERLIN
@@ -34,6 +34,8 @@ class Provenance:
     query: str | None  # as typed; None for every article
     since: datetime | None  # first seen at or after; None where all count
     only_sources: tuple[str, ...]  # empty where all count
+    first_day: date | None  # of publication in Berlin, both ends included; None where it is open
+    last_day: date | None
     exported_at: datetime  # the moment from which periods of the query count back, too
     program: str  # with its version
     format: str
@@ -49,6 +51,8 @@ class Provenance:
             "all": self.query is None,
             "since": _local(self.since),
             "only_sources": list(self.only_sources),
+            "first_day": _iso(self.first_day),
+            "last_day": _iso(self.last_day),
             "exported_at": _local(self.exported_at),
             "program": self.program,
             "format": self.format,
@@ -89,6 +93,10 @@ def side_document(provenance: Provenance, file: Path, written: Written) -> Mappi
     """Return what stands in the side file."""
     found = {"file": file.name, "bytes": written.size, "sha256": written.sha256, "notes": list(written.notes)}
     return provenance.document() | found
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _local(moment: datetime | None) -> str | None:

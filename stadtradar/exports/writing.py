@@ -23,7 +23,7 @@ def require_target(file: Path, *, force: bool) -> None:
         if target.exists() and not target.is_file():
             raise ExportRefused(f"{target} ist keine gewöhnliche Datei. Bitte einen anderen Namen wählen.")
         if target.exists() and not force:
-            raise ExportRefused(f"{target} gibt es schon. Überschreiben mit --force.")
+            raise ExportRefused(f"{target} gibt es schon. Überschreiben: --force, in Notebooks force=True.")
 
 
 def write_file(file: Path, plan: Plan, records: Iterable[ArticleRecord]) -> Written:

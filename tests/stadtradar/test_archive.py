@@ -13,6 +13,7 @@ import pytest
 import stadtradar
 from query import QueryError
 from stadtradar.archive import Archive, ArchivedSource, UnknownSource
+from stadtradar.exports.checking import checked
 from stadtradar.exports.columns import ALL_COLUMNS
 from stadtradar.exports.refusals import ExportRefused, MissingLibrary
 from storage.articles import save_article
@@ -149,6 +150,34 @@ def test_arrow_gets_the_chosen_columns_also_without_hits(archive: Archive) -> No
         "title": ["Ampel 0", "Ampel 1", "Ampel 2", "Ampel 3"]
     }
     assert archive.search("Atlantis").to_arrow(["id"]).num_rows == 0
+
+
+def test_hits_are_exported_with_their_provenance(archive: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "artikel.csv"
+
+    notes = archive.search("Ampel", first=date(2026, 10, 31)).export(file, "csv", columns=["id", "title"])
+
+    told = checked(file)
+    assert notes == ()
+    assert file.read_text(encoding="utf-8") == "id,title\n1,Ampel 0\n2,Ampel 1\n3,Ampel 2\n"
+    assert (told["query"], told["articles"], told["first_day"], told["last_day"]) == (
+        "Ampel",
+        3,
+        "2026-10-31",
+        None,
+    )
+    assert told["exported_at"] == "2026-11-20T13:00:00+01:00"
+
+
+def test_an_export_that_makes_no_sense_is_refused(archive: Archive, tmp_path: Path) -> None:
+    found, file = archive.search("Ampel"), tmp_path / "a"
+    file.write_text("meins", encoding="utf-8")
+
+    with pytest.raises(ExportRefused, match="Das Format „xls“ gibt es nicht, zur Wahl stehen csv, "):
+        found.export(file, "xls")
+    with pytest.raises(ExportRefused, match=r"gibt es schon\."):
+        found.export(file, "ris")
+    assert found.export(file, "ris", force=True) == ()
 
 
 def test_a_mistake_is_told_where_it_is_made(archive: Archive) -> None:

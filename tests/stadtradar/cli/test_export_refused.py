@@ -64,7 +64,10 @@ def test_a_file_is_overwritten_on_demand_only(filled: CommandLine) -> None:
     kept = file.read_text(encoding="utf-8")
     forced = exported(filled, "Ampel", "--force")
 
-    assert (refused.code, refused.err) == (2, f"{file} gibt es schon. Überschreiben mit --force.\n")
+    assert (refused.code, refused.err) == (
+        2,
+        f"{file} gibt es schon. Überschreiben: --force, in Notebooks force=True.\n",
+    )
     assert (kept, forced.code) == ("meins", 0)
     assert ids(filled) == [1, 2, 3, 4, 5]
 

@@ -22,6 +22,8 @@ def a_plan(format_name: str, articles: int = 1, columns: Sequence[str] = ALL_COL
         query=QUERY,
         since=None,
         only_sources=(),
+        first_day=None,
+        last_day=None,
         exported_at=NOW,
         program="stadtradar 0.1.0",
         format=format_name,
