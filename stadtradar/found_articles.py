@@ -1,7 +1,7 @@
 """What a search of the archive gives: articles one by one, or a table of all."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -65,7 +65,8 @@ class FoundArticles:
             plan = plan_of(
                 hits, query=self._query, format_name=format_name, columns=wanted, home=_NO_PAGES, now=now
             )
-            return write_file(target, plan, records(hits)).notes
+            with closing(records(hits)) as found:
+                return write_file(target, plan, found).notes
 
     def _frame(self, target: str, columns: Sequence[str]) -> Any:  # noqa: ANN401  (of a library not loaded yet)
         make = cast("_Frame", loaded(target, "Tabellen"))

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,10 +123,11 @@ def _usage(sentence: str) -> Failure:
 
 
 def _write(file: Path, plan: Plan, hits: Hits) -> Written:
-    with counted("Artikel", plan.provenance.articles) as advance:
+    number = plan.provenance.articles
+    with counted("Artikel", number) as advance, closing(records(hits)) as found:
 
         def passed() -> Iterator[ArticleRecord]:
-            for record in records(hits):
+            for record in found:
                 yield record
                 advance(1)
 

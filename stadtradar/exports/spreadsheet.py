@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 
@@ -35,8 +36,11 @@ def write(file: Path, plan: Plan, records: Iterable[ArticleRecord]) -> tuple[str
     workbook.use_zip64()
     _describe(workbook, plan)
     writer = _Writer(workbook, plan.columns)
-    for record in records:
-        writer.add(record)
+    with ExitStack() as if_broken_off:
+        if_broken_off.callback(_close_rows, workbook)
+        for record in records:
+            writer.add(record)
+        if_broken_off.pop_all()
     try:
         workbook.close()
     except FileCreateError as error:
@@ -104,6 +108,12 @@ class _Writer:
         held = _held(shown)
         self._cut += held is not shown
         self._sheet.write_string(self._row, column, held)
+
+
+def _close_rows(workbook: Workbook) -> None:
+    # The rows of a sheet wait in a file of their own, which only a workbook that is finished closes.
+    for sheet in workbook.worksheets():
+        sheet.row_data_fh.close()
 
 
 def _held(text: str) -> str:

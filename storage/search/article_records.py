@@ -1,6 +1,6 @@
 """Hits as plain records, all of them, for files and notebooks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -70,15 +70,16 @@ def require_all(hits: Hits) -> None:
         raise NotAllIndexed(hits.left_out)
 
 
-def records(hits: Hits) -> Iterator[ArticleRecord]:
+def records(hits: Hits) -> Generator[ArticleRecord, None, None]:
     """Yield every hit in the order of ids, read in portions from the snapshot of the hits.
+
+    Who may stop reading closes it while the snapshot is still there: the database keeps a cursor for it.
 
     Raises NotAllIndexed rather than leave any out.
     """
     require_all(hits)
     titles = _titles(hits.session)
     ordered = hits.select(hits.id).order_by(hits.id)
-    # Closed also where somebody stops reading: PostgreSQL keeps a cursor for it.
     with hits.session.scalars(ordered, execution_options={"yield_per": _PORTION}) as ids:
         for portion in ids.partitions():
             for row in hits.session.execute(_ROWS, {"ids": portion}):

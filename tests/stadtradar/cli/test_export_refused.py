@@ -110,6 +110,24 @@ def test_a_full_disk_at_the_standard_output_is_told(filled: CommandLine) -> None
     assert (answer.returncode, answer.stderr) == (4, "Der Datenträger ist voll. Näheres: stadtradar doctor\n")
 
 
+def test_a_reader_that_goes_away_ends_the_command_quietly(stadtradar: CommandLine) -> None:
+    long = "Sensoren zählen. " * 20_000
+    stadtradar.store(*(an_issue(f"Ampel {number}", 1, body=long) for number in range(3)))
+    command = (
+        f'{sys.executable} -m stadtradar --config "$0" export --all --format jsonl --output - | head -c 9'
+    )
+    answer = subprocess.run(
+        ["/bin/bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}", str(stadtradar.file)],
+        cwd=TOP,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert (answer.returncode, answer.stdout, answer.stderr) == (1, '{"id": 1,', "")
+
+
 def test_a_folder_that_cannot_be_written_to_is_named(
     filled: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,7 +179,7 @@ def test_fewer_articles_than_were_counted_are_no_export(
 ) -> None:
     command = import_module("stadtradar.cli.export")
     complete = command.records
-    monkeypatch.setattr(command, "records", lambda hits: list(complete(hits))[1:])
+    monkeypatch.setattr(command, "records", lambda hits: (one for one in list(complete(hits))[1:]))
 
     answer = exported(filled, "Ampel")
 
