@@ -44,10 +44,10 @@ class ArchivedSource:
 class Narrowed(TypedDict, total=False):
     """What an answer can be narrowed to."""
 
-    days: int  # first seen in the last so many days
-    sources: Sequence[str]  # their names
-    first: date  # day of publication in Berlin, both ends included
-    last: date
+    days: int | None  # first seen in the last so many days
+    sources: Sequence[str]  # their names, or one
+    first: date | None  # day of publication in Berlin, both ends included
+    last: date | None
 
 
 class Archive:
@@ -82,7 +82,9 @@ class Archive:
         They are read while they are gone through, a few at a time, in the order in which they were stored.
         """
         with self._database.reading() as session:
-            self._asked(session, query, narrowed)  # so that a mistake shows here, not where they are read
+            # So that a mistake shows here, not where they are read.
+            _query(session, query)
+            _narrowing(session, datetime.now(UTC), **narrowed)
         return FoundArticles(partial(self._hits, query, narrowed), query=query)
 
     def count(self, query: str | None, **narrowed: Unpack[Narrowed]) -> int:
@@ -129,23 +131,33 @@ class Archive:
     def _hits(self, text: str | None, narrowed: Narrowed) -> Iterator[tuple[Hits, datetime]]:
         now = self._now or datetime.now(UTC)
         with self._database.reading() as session:
-            query = self._asked(session, text, narrowed)
-            narrowing = Narrowing(
-                since=now - timedelta(days=narrowed["days"]) if "days" in narrowed else None,
-                sources=tuple(narrowed.get("sources", ())),
-                first=narrowed.get("first"),
-                last=narrowed.get("last"),
-            )
-            hits = Hits(session, query, today=berlin_day(now), narrowing=narrowing)
+            narrowing = _narrowing(session, now, **narrowed)
+            hits = Hits(session, _query(session, text), today=berlin_day(now), narrowing=narrowing)
             require_all(hits)
             yield hits, now
 
-    def _asked(self, session: Session, text: str | None, narrowed: Narrowed) -> Query:
-        known = [source.name for source in list_sources(session)]
-        for name in narrowed.get("sources", ()):
-            if name not in known:
-                raise UnknownSource(name, known)
-        return EVERY_ARTICLE if text is None else parse(text, load_aliases(session))
+
+def _query(session: Session, text: str | None) -> Query:
+    return EVERY_ARTICLE if text is None else parse(text, load_aliases(session))
+
+
+def _narrowing(
+    session: Session,
+    now: datetime,
+    *,
+    days: int | None = None,
+    sources: Sequence[str] = (),
+    first: date | None = None,
+    last: date | None = None,
+) -> Narrowing:
+    """Return what a search is narrowed to. Raises UnknownSource."""
+    names = (sources,) if isinstance(sources, str) else tuple(sources)
+    known = [source.name for source in list_sources(session)]
+    for name in names:
+        if name not in known:
+            raise UnknownSource(name, known)
+    since = None if days is None else now - timedelta(days=days)
+    return Narrowing(since=since, sources=names, first=first, last=last)
 
 
 def open_archive(where: str | PathLike[str], *, now: datetime | None = None) -> Archive:

@@ -87,7 +87,8 @@ def test_every_answer_can_be_narrowed_down(archive: Archive) -> None:
     assert ids(archive.search("Ampel", days=15)) == [1, 2]
     assert ids(archive.search(None, sources=["blatt"])) == [2, 4]
     assert ids(archive.search("Ampel", first=date(2026, 10, 31), last=date(2026, 11, 10))) == [2, 3]
-    assert archive.count("Ampel", sources=["blatt"], days=15) == 1
+    assert archive.count("Ampel", sources="blatt", days=15) == 1
+    assert archive.count("Ampel", days=None, first=None) == 4
 
 
 def test_periods_count_back_from_the_moment_given(archive: Archive, filled: Database) -> None:
@@ -191,6 +192,8 @@ def test_a_mistake_is_told_where_it_is_made(archive: Archive) -> None:
         archive.search("Ampel").to_pandas(["titel"])
     with pytest.raises(ValueError, match="'year' is not a valid Step"):
         archive.over_time("Ampel", "year")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="'day'"):
+        archive.search("Ampel", day=3)  # type: ignore[call-arg]
 
 
 def test_an_incomplete_answer_is_refused(

@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.search import Hits, NotAllIndexed, count, records
 from storage.sources import SourceEntry, register_sources
 from tests.articles import an_article
+from tests.records import HOSTILE
 from tests.storage.indexed import NOW, forget_words, hits_of, save
 from tests.storage.many_articles import write_articles
 
@@ -36,6 +37,22 @@ def test_a_record_tells_everything_in_german_time(database: Database) -> None:
     assert record.first_seen_at.isoformat() == "2026-11-20T13:00:00+01:00"
     assert record.keywords == ("Smart City", "Kaiserslautern")
     assert record.paywalled is False
+
+
+def test_hostile_texts_come_back_as_they_were_stored(database: Database) -> None:
+    with database.transaction() as session:
+        for number, text in enumerate(HOSTILE):
+            title = f"Sensoren {number} {text}\x00\ud800"
+            save(session, title, title, key=str(number), section=text, keywords=[f"{text}\x00"])
+
+    with database.reading() as session:
+        found = list(records(hits_of(session, "Sensoren")))
+
+    assert [record.title for record in found] == [
+        f"Sensoren {number} {text}" for number, text in enumerate(HOSTILE)
+    ]
+    assert [record.section for record in found] == [text.strip() for text in HOSTILE]
+    assert [record.keywords for record in found] == [(text,) for text in HOSTILE]
 
 
 def test_a_date_that_nobody_names_is_none_and_the_day_is_that_of_finding_it(database: Database) -> None:
