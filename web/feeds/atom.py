@@ -1,52 +1,45 @@
 """Atom (RFC 4287)."""
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from storage.search import ArticleRecord
 from web.feeds.feed import Entry, Feed, entry
-from web.feeds.xml_pieces import Element, Namespaces, branch, leaf, pieces
+from web.feeds.xml_pieces import Element, branch, leaf, pieces
 
+# Named once, by the outermost tag: as written out, everything within belongs to it.
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-_NAMESPACES: Namespaces = {None: _NAMESPACE}
-_leaf = partial(leaf, namespaces=_NAMESPACES)
-_branch = partial(branch, namespaces=_NAMESPACES)
 
 
 def atom(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[bytes]:
     """Yield the feed in pieces."""
-    yield from pieces([(_name("feed"), {})], _NAMESPACES, _elements(feed, records))
+    yield from pieces([("feed", {})], {None: _NAMESPACE}, _elements(feed, records))
 
 
 def _elements(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[Element]:
-    yield _leaf(_name("title"), feed.title)
-    yield _leaf(_name("subtitle"), feed.description)
-    yield _leaf(_name("id"), feed.id)
-    yield _leaf(_name("updated"), feed.updated.isoformat())
-    yield _leaf(_name("generator"), feed.generator)
-    yield _leaf(_name("rights"), feed.rights)
-    yield _leaf(_name("link"), rel="alternate", href=feed.home)
+    yield leaf("title", feed.title)
+    yield leaf("subtitle", feed.description)
+    yield leaf("id", feed.id)
+    yield leaf("updated", feed.updated.isoformat())
+    yield leaf("generator", feed.generator)
+    yield leaf("rights", feed.rights)
+    yield leaf("link", rel="alternate", href=feed.home)
     if feed.address is not None:
-        yield _leaf(_name("link"), rel="self", href=feed.address)
+        yield leaf("link", rel="self", href=feed.address)
     for record in records:
-        yield _branch(_name("entry"), _entry(entry(record)))
+        yield branch("entry", _entry(entry(record)))
 
 
 def _entry(told: Entry) -> Iterator[Element]:
-    yield _leaf(_name("title"), told.title)
-    yield _leaf(_name("id"), told.id)
+    yield leaf("title", told.title)
+    yield leaf("id", told.id)
     if told.link is not None:
-        yield _leaf(_name("link"), rel="alternate", href=told.link)
+        yield leaf("link", rel="alternate", href=told.link)
     if told.published is not None:
-        yield _leaf(_name("published"), told.published.isoformat())
-    yield _leaf(_name("updated"), told.updated.isoformat())
+        yield leaf("published", told.published.isoformat())
+    yield leaf("updated", told.updated.isoformat())
     # Every entry needs an author; a newsroom is one.
-    yield _branch(_name("author"), [_leaf(_name("name"), told.author or told.source)])
-    yield _branch(_name("source"), [_leaf(_name("title"), told.source)])
+    yield branch("author", [leaf("name", told.author or told.source)])
+    yield branch("source", [leaf("title", told.source)])
     for tag in told.tags:
-        yield _leaf(_name("category"), term=tag)
-    yield _leaf(_name("summary"), told.gist)
-
-
-def _name(tag: str) -> str:
-    return f"{{{_NAMESPACE}}}{tag}"
+        yield leaf("category", term=tag)
+    yield leaf("summary", told.gist)

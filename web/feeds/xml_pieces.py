@@ -39,9 +39,9 @@ def leaf(
     return element
 
 
-def branch(tag: str, children: Iterable[Element], *, namespaces: Namespaces | None = None) -> Element:
+def branch(tag: str, children: Iterable[Element]) -> Element:
     """Return an element with children."""
-    element = leaf(tag, namespaces=namespaces)
+    element = leaf(tag)
     element.extend(list(children))
     return element
 

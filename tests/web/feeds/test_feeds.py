@@ -52,6 +52,26 @@ def test_a_feed_tells_what_it_is(write: Write) -> None:
     assert found.entries == []
 
 
+def test_all_of_an_atom_feed_is_in_its_namespace() -> None:
+    found = etree.fromstring(written(atom, a_record()))
+
+    assert {etree.QName(one).namespace for one in found.iter()} == {"http://www.w3.org/2005/Atom"}
+    assert [etree.QName(one).localname for one in found[-1]] == [
+        *(
+            "title",
+            "id",
+            "link",
+            "published",
+            "updated",
+            "author",
+            "source",
+            "category",
+            "category",
+            "summary",
+        )
+    ]
+
+
 @pytest.mark.parametrize("write", [atom, rss])
 def test_an_entry_tells_of_an_article(write: Write) -> None:
     (entry,) = read(write, a_record()).entries
