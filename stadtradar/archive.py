@@ -11,14 +11,37 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, TypedDict, Unpack
 
-from query import EVERY_ARTICLE, Query, berlin_day, parse
+from query import EVERY_ARTICLE, Query, QueryError, berlin_day, parse
 from stadtradar.found_articles import FoundArticles
 from storage import schema
 from storage.aliases import load_aliases
 from storage.database import Database, DatabaseUnavailable, Session
-from storage.search import Bar, Hits, Narrowing, Step, histogram, require_all, top_words
+from storage.search import (
+    ArticleRecord,
+    Bar,
+    Hits,
+    Narrowing,
+    NotAllIndexed,
+    Step,
+    histogram,
+    require_all,
+    top_words,
+)
 from storage.search import count as count_hits
 from storage.sources import article_counts, list_sources
+
+__all__ = [
+    "Archive",
+    "ArchivedSource",
+    "ArticleRecord",
+    "Bar",
+    "DatabaseUnavailable",
+    "FoundArticles",
+    "NotAllIndexed",
+    "QueryError",
+    "UnknownSource",
+    "open_archive",
+]
 
 
 class UnknownSource(ValueError):
