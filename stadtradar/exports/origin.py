@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib.metadata import version
 
+from query import named_aliases
 from stadtradar.exports.plan import Plan
 from stadtradar.exports.provenance import ExportedSource, Provenance
+from storage.aliases import load_aliases
 from storage.search import Hits, by_source, count, require_all
 from storage.sources import list_sources
 
@@ -19,6 +21,7 @@ def plan_of(
     require_all(hits)
     provenance = Provenance(
         query=query,
+        aliases=named_aliases(query or "", load_aliases(hits.session)),
         since=hits.narrowing.since,
         only_sources=hits.narrowing.sources,
         first_day=hits.narrowing.first,

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from query import BERLIN
+from query import BERLIN, Alias
 
 _VERSION = 1  # of the side file
 _SUFFIX = ".provenance.json"
@@ -32,6 +32,7 @@ class Provenance:
     """What has been exported, known before the first article is written."""
 
     query: str | None  # as typed; None for every article
+    aliases: tuple[Alias, ...]  # what the @names in it stood for
     since: datetime | None  # first seen at or after; None where all count
     only_sources: tuple[str, ...]  # empty where all count
     first_day: date | None  # of publication in Berlin, both ends included; None where it is open
@@ -49,6 +50,7 @@ class Provenance:
             "stadtradar_export": _VERSION,
             "query": self.query,
             "all": self.query is None,
+            "aliases": [_alias(alias) for alias in self.aliases],
             "since": _local(self.since),
             "only_sources": list(self.only_sources),
             "first_day": _iso(self.first_day),
@@ -93,6 +95,14 @@ def side_document(provenance: Provenance, file: Path, written: Written) -> Mappi
     """Return what stands in the side file."""
     found = {"file": file.name, "bytes": written.size, "sha256": written.sha256, "notes": list(written.notes)}
     return provenance.document() | found
+
+
+def _alias(alias: Alias) -> dict[str, object]:
+    members = [
+        {"query": member.query, "first": _iso(member.first), "last": _iso(member.last)}
+        for member in alias.members
+    ]
+    return {"name": alias.name, "members": members}
 
 
 def _iso(day: date | None) -> str | None:

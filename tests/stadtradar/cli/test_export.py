@@ -61,6 +61,17 @@ def test_the_provenance_tells_everything_there_is_to_know(filled: CommandLine) -
     assert "§ 51 UrhG" in told["rights"]
 
 
+def test_the_provenance_tells_what_an_alias_stood_for(filled: CommandLine) -> None:
+    filled("aliases", "set", "Licht", "Ampel", "--von", "2020-01-01")
+    filled("aliases", "set", "Anderes", "Bad")
+
+    exported(filled, "@Licht")
+
+    told = side(filled.folder / "artikel.jsonl")
+    member = {"query": "Ampel", "first": "2020-01-01", "last": None}
+    assert (told["articles"], told["aliases"]) == (5, [{"name": "Licht", "members": [member]}])
+
+
 def test_json_tells_the_same(filled: CommandLine) -> None:
     document = exported(filled, "Ampel", "--json").document
 

@@ -20,6 +20,7 @@ def a_plan(format_name: str, articles: int = 1, columns: Sequence[str] = ALL_COL
     wanted = tuple(columns) if FORMATS[format_name].has_columns else ()
     provenance = Provenance(
         query=QUERY,
+        aliases=(),
         since=None,
         only_sources=(),
         first_day=None,
