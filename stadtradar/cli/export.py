@@ -66,6 +66,8 @@ def export(  # noqa: PLR0913  (a command has as many as it has options)
 ) -> None:
     """Schreibt alle Treffer in eine Datei, daneben ihre Herkunft; nichts wird abgeschnitten."""
     if check is not None:
+        if query or everything or format_name or output:
+            raise _usage("--check prüft nur, dazu passen weder ANFRAGE noch --all, --format oder --output")
         _check(check, json=json)
         return
     wish = _wish(_asked(query, everything=everything), format_name, output, columns)

@@ -34,6 +34,7 @@ def filled(stadtradar: CommandLine) -> CommandLine:
         (["--format", "ris", "--output", "-", "--columns", "id"], "--columns: ris hat eigene Felder"),
         ([*_CSV, "--columns", "titel"], "Die Spalte „titel“ gibt es nicht. Gemeint ist wohl"),
         ([*_CSV, "--columns", ""], "Die Spalte „“ gibt es nicht. Es gibt: id, "),
+        (["--check", "a.csv"], "--check prüft nur, dazu passen weder ANFRAGE noch"),
         ([*_CSV, "--json"], "--json passt nicht zu --output -"),
         (["--format", "csv", "--output", "/nirgends/a.csv"], "Den Ordner /nirgends gibt es nicht. Bitte"),
         (["--format", "csv", "--output", "/dev/null", "--force"], "/dev/null ist keine gewöhnliche Datei."),
