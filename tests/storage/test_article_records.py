@@ -150,7 +150,8 @@ def test_ten_times_the_articles_take_no_more_memory(database: Database) -> None:
         peaks.append(peak)
 
     assert number == 10_000
-    assert peaks[1] < peaks[0] * 2
+    # All at once they would take some 10 MB; what Python keeps for reuse is less than one.
+    assert peaks[1] < peaks[0] + 1_000_000
 
 
 def _read(session: Session) -> tuple[int, int]:
