@@ -6,13 +6,16 @@ BIN := $(VENV)/bin
 ARGS ?=
 JOBS ?= 2
 
-.PHONY: demo run test check bench reliability clean
+.PHONY: demo run analysis test check bench reliability clean
 
 demo: $(VENV)/product
 	@$(BIN)/stadtradar demo $(ARGS)
 
 run: $(VENV)/product
 	@$(BIN)/stadtradar run $(ARGS)
+
+# Exports to Excel and Parquet, and notebooks, need more than the product.
+analysis: $(VENV)/analysis
 
 test: $(VENV)/test
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
@@ -43,6 +46,10 @@ $(BIN)/python:
 $(VENV)/product: pyproject.toml constraints.txt | $(BIN)/python
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
+
+$(VENV)/analysis: pyproject.toml constraints.txt | $(BIN)/python
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[analysis]'
+	@touch $@ $(VENV)/product
 
 $(VENV)/test: pyproject.toml constraints.txt | $(BIN)/python
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'

@@ -9,6 +9,7 @@ from query.forms import Form
 from query.new_alias import BadAlias, check_member, new_alias
 from query.parser import parse
 from query.tree import (
+    EVERY_ARTICLE,
     SEARCHED,
     And,
     Context,
@@ -30,6 +31,7 @@ from query.tree import (
 __all__ = [
     "ANALYZER_VERSION",
     "BERLIN",
+    "EVERY_ARTICLE",
     "NO_ALIASES",
     "SEARCHED",
     "Alias",

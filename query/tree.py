@@ -156,3 +156,6 @@ class Query:
 
     text: str
     root: Node
+
+
+EVERY_ARTICLE = Query("", Period("", 0, 0))  # the period without ends

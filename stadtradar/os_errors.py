@@ -11,6 +11,9 @@ _MEANINGS = {
     errno.ENOENT: "der Pfad besteht nicht",
     errno.ENOTDIR: "ein Teil des Pfads ist kein Ordner",
     errno.EEXIST: "dort liegt schon eine Datei",
+    errno.EFBIG: "die Datei wird größer, als dort erlaubt ist",
+    errno.EIO: "der Datenträger antwortet nicht richtig",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
     errno.EISDIR: "das ist ein Ordner",
 }
 

@@ -41,6 +41,11 @@ COMMANDS = {
         panel=_SEARCH,
     ),
     "sample": Entry(target="stadtradar.cli.sample:sample", help="Zieht Treffer zufällig.", panel=_SEARCH),
+    "export": Entry(
+        target="stadtradar.cli.export:export",
+        help="Schreibt alle Treffer in eine Datei: CSV, Excel, Parquet, RIS, Feeds und mehr.",
+        panel=_SEARCH,
+    ),
     "show": Entry(
         target="stadtradar.cli.show:show", help="Zeigt einen gespeicherten Artikel.", panel=_SEARCH
     ),

@@ -12,12 +12,14 @@ from stadtradar import logs
 from stadtradar.alias_changes import AliasNeeded
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.invocation import Invocation
+from stadtradar.exports.checking import NotAsExported
+from stadtradar.exports.refusals import ExportFailed, ExportRefused, MissingLibrary
 from stadtradar.os_errors import meaning
 from stadtradar.parts import DataDirUnavailable
 from stadtradar.settings import SettingsError
 from storage.database import DatabaseUnavailable
 from storage.schema import NoSchema, SchemaNewerThanCode
-from storage.search import BadCursor, SearchTooCostly
+from storage.search import BadCursor, NotAllIndexed, SearchTooCostly
 from storage.subscribers import InvalidAddress, SubscriberExists
 from web.serving import CannotListen
 
@@ -34,6 +36,11 @@ _CODES: dict[type[Exception], ExitCode] = {
     CannotListen: ExitCode.UNAVAILABLE,
     DataDirUnavailable: ExitCode.UNAVAILABLE,
     DatabaseUnavailable: ExitCode.UNAVAILABLE,
+    ExportFailed: ExitCode.UNAVAILABLE,
+    ExportRefused: ExitCode.USAGE,
+    MissingLibrary: ExitCode.UNAVAILABLE,
+    NotAllIndexed: ExitCode.PROBLEMS,
+    NotAsExported: ExitCode.PROBLEMS,
     SearchTooCostly: ExitCode.PROBLEMS,
     NoSchema: ExitCode.UNAVAILABLE,
     SchemaNewerThanCode: ExitCode.UNAVAILABLE,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from query import Query, berlin_day, parse
+from query import EVERY_ARTICLE, Query, berlin_day, parse
 from stadtradar.cli.finding import missing
 from stadtradar.cli.opening import opened
 from stadtradar.output import grouped, warn
@@ -47,13 +47,21 @@ def asking(
     ctx: typer.Context, query: str, days: int | None, sources: Sequence[str] | None
 ) -> Iterator[Asked]:
     """Give a query and a snapshot of the store that nobody can write to. Raises SearchTooCostly."""
-    now = datetime.now(UTC)
     with opened(ctx) as work, work.database.reading() as session, limited(session, DEFAULT_SECONDS):
-        parsed = parse(query, load_aliases(session))
-        narrowing = Narrowing(
-            since=now - timedelta(days=days) if days else None, sources=_known(session, sources or ())
-        )
-        yield Asked(session=session, query=parsed, narrowing=narrowing, now=now)
+        yield asked_of(session, query, days, sources, now=datetime.now(UTC))
+
+
+def asked_of(
+    session: Session, query: str | None, days: int | None, sources: Sequence[str] | None, *, now: datetime
+) -> Asked:
+    """Return what was asked, None for every article. Raises QueryError, and Failure for unknown sources."""
+    since = now - timedelta(days=days) if days else None
+    return Asked(
+        session=session,
+        query=EVERY_ARTICLE if query is None else parse(query, load_aliases(session)),
+        narrowing=Narrowing(since=since, sources=_known(session, sources or ())),
+        now=now,
+    )
 
 
 def warn_of(left_out: int) -> None:

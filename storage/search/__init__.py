@@ -1,5 +1,6 @@
 """Searching the stored articles with the query language, on either database with the same hits."""
 
+from storage.search.article_records import ArticleRecord, NotAllIndexed, records, require_all
 from storage.search.counting import Bar, Step, by_month, by_section, by_source, histogram
 from storage.search.cursors import BadCursor, Cursor, Order, read_cursor
 from storage.search.hits import EVERYTHING, Hits, Narrowing
@@ -11,12 +12,14 @@ from storage.search.top_words import TopWords, top_words
 
 __all__ = [
     "EVERYTHING",
+    "ArticleRecord",
     "BadCursor",
     "Bar",
     "Cursor",
     "Found",
     "Hits",
     "Narrowing",
+    "NotAllIndexed",
     "Order",
     "SearchPage",
     "SearchTooCostly",
@@ -31,6 +34,8 @@ __all__ = [
     "newest",
     "newest_articles",
     "read_cursor",
+    "records",
+    "require_all",
     "sample",
     "search",
     "search_page",

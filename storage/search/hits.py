@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from query.tree import Query
+from query.tree import And, Node, Not, Or, Period, Query
 from storage.search.columns import DAY, FIRST_SEEN_AT, SOURCE
 from storage.search.compiling import Compiler
 from storage.search.condition import Check
@@ -55,7 +55,7 @@ class Hits(Selection):
         self.session, self.query, self.today, self.narrowing = session, query, today, narrowing
         self.vocabulary = Expansion(session, dialect)
         condition = Compiler(dialect, self.vocabulary, today).condition(query.root)
-        pending = count_pending(session)
+        pending = count_pending(session) if _asks_for_words(query.root) else 0
         self.left_out = pending if pending > MOST_EVALUATED else 0
         few = pending and not self.left_out
         super().__init__(
@@ -65,3 +65,16 @@ class Hits(Selection):
             has_pending=pending > 0,
             evaluated=tuple(evaluated(session, query, today)) if few else (),
         )
+
+
+def _asks_for_words(node: Node) -> bool:
+    """Tell whether the index of words must be asked: the days of articles are known without it."""
+    match node:
+        case Period():
+            return False
+        case Not(child):
+            return _asks_for_words(child)
+        case And(children) | Or(children):
+            return any(map(_asks_for_words, children))
+        case _:
+            return True
