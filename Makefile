@@ -29,11 +29,12 @@ check: $(VENV)/check
 bench: $(VENV)/test
 	$(BIN)/python -m bench $(ARGS)
 
-# A simulated year of 200 newsrooms (some hours on two cores, ARGS="--sources 20 --days 90" for less), then
-# 10,000 queries asked of memory and both databases.
+# A simulated year of 200 newsrooms (an hour or more on two cores, ARGS="--sources 20 --days 90" for less), then
+# 10,000 queries asked of memory and both databases, and ten minutes of everybody at work on one store of each.
 reliability: $(VENV)/test
 	$(BIN)/python -m tests.reliability.simulated_year $(ARGS)
 	$(BIN)/python -m tests.reliability.same_hits
+	$(BIN)/python -m tests.reliability.crowd
 
 clean:
 	rm -rf $(VENV)
