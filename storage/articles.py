@@ -1,6 +1,6 @@
 """Saving articles: once each, with every revision, in the story they tell."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from storage.insertion import Value, insert_missing
 from storage.keys import article_with_key, in_portions
 from storage.listed import Missed, forget_listed, listed_to_leave, missed_before
 from storage.locking import Turn, take_turn
+from storage.material import Reason, reasons
 from storage.stories import story_for
 from storage.tables import Article, ArticleRevision, ArticleUrl, LateReason, SourceState
 from storage.tidying import tidy
@@ -203,7 +204,7 @@ def _add(session: Session, article: Article, *, alertable: bool, now: datetime, 
     article.revision = 1
     article.changed_at = now
     session.add(article)
-    _record_revision(article, changed=[], now=now)
+    _record_revision(article, changed=[], material=[], now=now)
     append_entry(session, article, alertable=alertable, now=now, late=late)
     session.execute(_NEWS_AT, {"of": article.source, "now": now})
 
@@ -217,10 +218,11 @@ def _update(
         setattr(known, column, getattr(read, column))
     known.revision += 1
     known.changed_at = now
-    _record_revision(known, changed=changed, now=now)
+    material = reasons(before, after)
+    _record_revision(known, changed=changed, material=material, now=now)
     # Nobody newly matches an article in which nothing that is matched has changed.
     touched = not _MATCHED_FIELDS.isdisjoint(changed)
-    append_entry(session, known, alertable=alertable and touched, now=now, late=late)
+    append_entry(session, known, alertable=alertable and (touched or bool(material)), now=now, late=late)
 
 
 def _show(known: Article, read: Article) -> None:
@@ -229,10 +231,16 @@ def _show(known: Article, read: Article) -> None:
             setattr(known, column, getattr(read, column))
 
 
-def _record_revision(article: Article, *, changed: list[str], now: datetime) -> None:
+def _record_revision(
+    article: Article, *, changed: list[str], material: Sequence[Reason], now: datetime
+) -> None:
     article.revisions.append(
         ArticleRevision(
-            number=article.revision, seen_at=now, changed_fields=changed, fields=stated_fields(article)
+            number=article.revision,
+            seen_at=now,
+            changed_fields=changed,
+            fields=stated_fields(article),
+            material=[reason.value for reason in material],
         )
     )
 

@@ -92,3 +92,5 @@ class ArticleRevision(Table):
     seen_at: Mapped[datetime]
     changed_fields: Mapped[list[str]]  # against the revision before; empty for number 1
     fields: Mapped[dict[str, str]]  # every stated field as text; lists joined by newlines
+    # storage.material.Reason: why it may be told; empty: it may not; None: stored before that was judged
+    material: Mapped[list[str] | None]
