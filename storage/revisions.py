@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from storage.material import Reason
 from storage.tables import Article, ArticleRevision
+from storage.word_diff import Part, line_diff, word_diff
 
 # As a reader meets them, not by the alphabet.
 _ORDER = (
     "kicker", "title", "teaser", "body", "published_at", "author", "section", "keywords", "caption",
     "image_credit", "links", "paywalled",
 )  # fmt: skip
+_LISTS = frozenset({"keywords", "links"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,12 @@ def history(article: Article) -> list[Version]:
     first, *later = article.revisions
     versions = [Version(number=first.number, seen_at=first.seen_at, changes=(), reasons=())]
     return versions + [_version(before, after) for before, after in pairwise([first, *later])]
+
+
+def difference(change: FieldChange) -> tuple[Part, ...]:
+    """Return what became of the words of a field, or of its entries if it is a list."""
+    compare = line_diff if change.name in _LISTS else word_diff
+    return compare(change.before, change.after)
 
 
 def changed_since(article: Article, revision: int) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from storage.word_matching import Pair, matched_words
 # Names and numbers are one word: KL.digital, Smart-City, 1.234,56, 10:30.
 _WORD = re.compile(r"\s*(?:\w+(?:[.,:/'’*-]\w+)*|[^\w\s])|\s+")
 _LINE = re.compile(r"\s*\S[^\n]*|\s+")
-_AROUND = 6  # unchanged words shown on each side of a change
+_AROUND = 6  # unchanged words and signs shown on each side of a change
+_FEWEST_OMITTED = 3  # fewer are shown: they take no more room than the sign for them
 
 
 class Change(StrEnum):
@@ -129,12 +130,16 @@ def _changed(gap: _Gap) -> int:
 
 def _cut(part: Part, after_change: bool, before_change: bool) -> tuple[Part, ...]:  # noqa: FBT001
     tokens = _WORD.findall(part.text)
-    head, tail = _AROUND * after_change, _AROUND * before_change
-    if len(tokens) <= head + tail + 2:
+    head = _AROUND * after_change
+    tail = max(head, len(tokens) - _AROUND * before_change)
+    # A shortened text begins with a word, not with the full stop of what is left out.
+    while tail < len(tokens) and not tokens[tail].strip()[:1].isalnum():
+        tail += 1
+    if tail - head < _FEWEST_OMITTED:
         return (part,)
     cut = [
         Part(Change.KEPT, "".join(tokens[:head])),
-        Part(Change.OMITTED, "".join(tokens[head : len(tokens) - tail])),
-        Part(Change.KEPT, "".join(tokens[len(tokens) - tail :])),
+        Part(Change.OMITTED, "".join(tokens[head:tail])),
+        Part(Change.KEPT, "".join(tokens[tail:])),
     ]
     return tuple(one for one in cut if one.text)

@@ -44,6 +44,11 @@ COMMANDS = {
     "show": Entry(
         target="stadtradar.cli.show:show", help="Zeigt einen gespeicherten Artikel.", panel=_SEARCH
     ),
+    "history": Entry(
+        target="stadtradar.cli.history:show_history",
+        help="Zeigt, was sich an einem Artikel geändert hat.",
+        panel=_SEARCH,
+    ),
     "query": Entry(
         target="stadtradar.cli.query:app",
         help="Erklärt, wie eine Anfrage verstanden wird.",
