@@ -43,6 +43,14 @@ class Part:
         return self.text.lstrip()
 
 
+class ReadablePart(NamedTuple):
+    """A part as readers see it: what is marked are the words, without the blanks before them."""
+
+    change: Change
+    blanks: str
+    words: str
+
+
 class _Gap(NamedTuple):
     """Words of both texts, one in the place of the other, and the equal ones that follow."""
 
@@ -72,6 +80,15 @@ def shortened(parts: Sequence[Part]) -> tuple[Part, ...]:
         short
         for number, part in enumerate(parts)
         for short in (_cut(part, number > 0, number < last) if part.change is Change.KEPT else (part,))
+    )
+
+
+def readable(parts: Sequence[Part]) -> tuple[ReadablePart, ...]:
+    """Shorten a difference, and keep what was added apart from what it replaces."""
+    short = shortened(parts)
+    return tuple(
+        ReadablePart(part.change, part.blanks or " " * _needs_blank(previous, part), part.words)
+        for previous, part in zip((None, *short), short, strict=False)
     )
 
 
@@ -126,6 +143,13 @@ def _size(tokens: slice) -> int:
 
 def _changed(gap: _Gap) -> int:
     return max(_size(gap.removed), _size(gap.added))
+
+
+def _needs_blank(previous: Part | None, part: Part) -> bool:
+    if previous is None:
+        return False
+    replaces = part.change is Change.ADDED and previous.change is Change.REMOVED
+    return replaces or part.change is Change.OMITTED
 
 
 def _cut(part: Part, after_change: bool, before_change: bool) -> tuple[Part, ...]:  # noqa: FBT001

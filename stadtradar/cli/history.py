@@ -15,7 +15,7 @@ from stadtradar.output import print_json, safe, say, shown, shown_publication
 from storage.material import Reason
 from storage.revisions import FieldChange, Version, difference, history
 from storage.tables import Article
-from storage.word_diff import Change, Part, has_change, shortened
+from storage.word_diff import Change, ReadablePart, has_change, readable
 
 # Told apart by signs, as colour does not reach a file, a screen reader or everybody's eyes.
 _SIGNS = {Change.REMOVED: ("[-", "-]", "red"), Change.ADDED: ("{+", "+}", "green")}
@@ -74,14 +74,11 @@ def _marked(change: FieldChange) -> Text:
     parts = difference(told)
     if not has_change(parts):
         return Text("  (nur Leerzeichen oder Zeilenumbrüche)")
-    shown_parts = shortened(parts)
-    pairs = zip((None, *shown_parts), shown_parts, strict=False)
-    return Text.assemble("  ", *(piece for previous, part in pairs for piece in _pieces(previous, part)))
+    return Text.assemble("  ", *(piece for part in readable(parts) for piece in _pieces(part)))
 
 
-def _pieces(previous: Part | None, part: Part) -> Iterator[str | tuple[str, str]]:
-    replaces = previous is not None and previous.change is Change.REMOVED and part.change is Change.ADDED
-    yield safe(part.blanks).replace("\n", "\n  ") or " " * replaces
+def _pieces(part: ReadablePart) -> Iterator[str | tuple[str, str]]:
+    yield safe(part.blanks).replace("\n", "\n  ")
     words = safe(part.words).replace("\n", "\n  ")
     if part.change is Change.OMITTED:
         yield "…"

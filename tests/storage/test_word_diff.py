@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.word_diff import Change, Part, has_change, line_diff, shortened, word_diff
+from storage.word_diff import Change, Part, has_change, line_diff, readable, shortened, word_diff
 
 _MARKS = {Change.KEPT: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "{{+{}+}}", Change.OMITTED: "…"}
 
@@ -107,6 +107,16 @@ def test_only_the_words_around_a_change_are_left() -> None:
         (Change.KEPT, 6),
         (Change.OMITTED, 94),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "difference"),
+    [("nein", "ja", "[-nein-] {+ja+}"), ("Rat.", "Rat!", "Rat[-.-] {+!+}"), ("Rat", "Rat!", "Rat{+!+}")],
+)
+def test_what_was_added_stands_apart_from_what_it_replaces(before: str, after: str, difference: str) -> None:
+    parts = readable(word_diff(before, after))
+
+    assert "".join(part.blanks + _MARKS[part.change].format(part.words) for part in parts) == difference
 
 
 def test_a_short_text_is_not_shortened() -> None:
