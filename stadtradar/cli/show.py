@@ -68,7 +68,7 @@ def _document(article: Article) -> dict[str, object]:
         **{name: getattr(article, name) for name in columns.split()},
         "story": article.story_id,
         "story_articles": [one.id for one in article.story.articles],
-        "url_keys": [url.key for url in article.urls],
+        "url_keys": article.known_as,
         "revisions": [
             {"number": one.number, "seen_at": one.seen_at, "changed_fields": one.changed_fields}
             for one in article.revisions

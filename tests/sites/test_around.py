@@ -2,9 +2,10 @@
 
 import pytest
 
-from crawler.pipelines import article_keys, to_article
+from crawler.pipelines import to_article
 from crawler.reading import read
 from crawler.sites import SOURCES
+from crawler.url_keys import article_keys, claims_of
 from storage.articles import Saved, save_article
 from storage.database import Database
 from tests.sites.around import VARIATIONS
@@ -17,7 +18,8 @@ def saved(database: Database, golden: Golden, html: str) -> Saved:
     item = read(source, golden.response(html), now=golden.read_at)
     with database.transaction() as session:
         article, keys = to_article(source, item), article_keys(source, item, [golden.url])
-        return save_article(session, article, keys=keys, alertable=True, now=golden.read_at)
+        claims = claims_of(source, item)
+        return save_article(session, article, keys=keys, claims=claims, alertable=True, now=golden.read_at)
 
 
 @pytest.mark.parametrize("golden", [golden for golden in GOLDEN if golden.item], ids=str)

@@ -143,7 +143,7 @@ def _page(article: Article, query: Query | None, reader: Reader) -> ArticlePage:
         caption=article.caption,
         credit=article.image_credit,
         links=tuple(article.links),
-        addresses=tuple(sorted(url.key for url in article.urls)),
+        addresses=tuple(article.known_as),
         revisions=tuple(_revision(revision, words) for revision in article.revisions),
         history=inside(history_path(article.id), reader.language) if article.revision > 1 else None,
         story=_story(article, reader),

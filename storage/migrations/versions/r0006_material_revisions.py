@@ -1,4 +1,4 @@
-"""Which revisions are material, which one of an article matched, and one update for those who were told."""
+"""Which revisions are material, which one matched, one update for those who were told; claimed addresses."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,10 @@ depends_on: Sequence[str] | None = None
 def upgrade() -> None:
     with op.batch_alter_table("article_revision") as table:
         table.add_column(sa.Column("material", sa.JSON(), nullable=True))
+    with op.batch_alter_table("article_url") as table:
+        table.add_column(sa.Column("origin", sa.String(length=10), nullable=False, server_default="reached"))
+    with op.batch_alter_table("article_url") as table:
+        table.alter_column("origin", server_default=None)
     with op.batch_alter_table("outbox_match") as table:
         table.add_column(sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
     with op.batch_alter_table("outbox_match") as table:
