@@ -51,12 +51,17 @@ def _details(article: Article) -> list[tuple[str, str]]:
         ("Verweise", " ".join(article.links)),
         ("Adresse", article.url),
         ("Zuerst gesehen", shown(article.first_seen_at)),
-        ("Fassung", f"{article.revision} vom {shown(article.changed_at)}" if article.revision > 1 else ""),
+        ("Fassung", _revision(article) if article.revision > 1 else ""),
         (
             "Dieselbe Geschichte",
             ", ".join(str(one.id) for one in article.story.articles if one.id != article.id),
         ),
     ]
+
+
+def _revision(article: Article) -> str:
+    seen = f"{article.revision} vom {shown(article.changed_at)}"
+    return f"{seen} (was sich geändert hat: stadtradar history {article.id})"
 
 
 def _document(article: Article) -> dict[str, object]:

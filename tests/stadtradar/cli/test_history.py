@@ -104,3 +104,10 @@ def test_new_line_breaks_alone_are_named_as_such(stadtradar: CommandLine) -> Non
     stadtradar.store(an_article(body=BODY.replace(". ", ".\n\n")), seen_at=_SEEN + timedelta(hours=1))
 
     assert "(nur Leerzeichen oder Zeilenumbrüche)" in stadtradar("history", "1").out
+
+
+def test_the_article_names_the_command_that_compares_its_versions(changed: CommandLine) -> None:
+    assert (
+        "Fassung: 2 vom 05.03.2026 11:00 (was sich geändert hat: stadtradar history 1)"
+        in changed("show", "1").out
+    )
