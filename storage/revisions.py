@@ -41,9 +41,11 @@ class Version:
 
 def history(article: Article) -> list[Version]:
     """Return every version of an article, the first one first."""
-    first, *later = article.revisions
-    versions = [Version(number=first.number, seen_at=first.seen_at, changes=(), reasons=())]
-    return versions + [_version(before, after) for before, after in pairwise([first, *later])]
+    firsts = [
+        Version(number=first.number, seen_at=first.seen_at, changes=(), reasons=())
+        for first in article.revisions[:1]
+    ]
+    return firsts + [_version(before, after) for before, after in pairwise(article.revisions)]
 
 
 def difference(change: FieldChange) -> tuple[Part, ...]:

@@ -123,7 +123,7 @@ def _is_furniture(text: str) -> bool:
 
 def is_advert_mark(text: str) -> bool:
     """Tell whether a line says that what stands beside or below it is an advert."""
-    return letters(text) in _ADVERTS
+    return len(text) <= _LONGEST_TOOL_LINE and letters(text) in _ADVERTS
 
 
 def is_counter_line(text: str) -> bool:
