@@ -14,6 +14,7 @@ MAIL = "mail"  # the channel
 class AlertedArticle:
     """One article of the story."""
 
+    article_id: int
     title: str
     kicker: str | None
     url: str
@@ -47,3 +48,5 @@ class Alert:
     aliases: Aliases = field(default_factory=dict, repr=False)  # what @name stands for in the searches
     channel: str = MAIL
     late_reason: LateReason | None = None  # None: it is told in time
+    is_update: bool = False  # the subscriber was told of the story before
+    changed: tuple[str, ...] = ()  # fields of the leading article: changed since it appeared, or was told of

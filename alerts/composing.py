@@ -58,9 +58,11 @@ class Composer:
         leave = self._unsubscribe_url(alert)
         # Shown links choose a language; the one-click address stays bare for the programs that post to it.
         shown_leave = leave if alert.language == "de" else f"{leave}?lang={quote(alert.language)}"
-        view = view_of(alert, unsubscribe_url=shown_leave, contact=self.contact)
+        history = self._history_url(alert)
+        view = view_of(alert, unsubscribe_url=shown_leave, contact=self.contact, history_url=history)
         rendered = render(view)
-        message_id = _id(self, f"{alert.subscriber_id}:{alert.story_id}:{alert.channel}")
+        told = f"{alert.subscriber_id}:{alert.story_id}:{alert.channel}"
+        message_id = _id(self, f"{told}:update" if alert.is_update else told)
         # Follow-ups name the same root, which itself is never sent, so that programs group them.
         root = _id(self, f"story:{alert.subscriber_id}:{alert.story_id}")
         headers = [
@@ -78,6 +80,11 @@ class Composer:
     def _unsubscribe_url(self, alert: Alert) -> str:
         ids = [search.subscription_id for search in alert.searches]
         return f"{self.base_url.rstrip('/')}/abmelden/{self.tokens.issue(alert.subscriber_id, ids)}"
+
+    def _history_url(self, alert: Alert) -> str:
+        path = f"/artikel/{alert.articles[0].article_id}/verlauf"
+        language = "" if alert.language == "de" else f"?lang={quote(alert.language)}"
+        return f"{self.base_url.rstrip('/')}{path}{language}"
 
     def _by_mail(self) -> list[str]:
         try:

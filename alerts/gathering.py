@@ -6,6 +6,7 @@ from datetime import datetime
 from alerts.alert import Alert, AlertedArticle, AlertedSearch
 from query import NO_ALIASES, Aliases
 from storage.documents import article_texts
+from storage.revisions import changed_since
 from storage.tables import Article, LateReason, OutboxMatch, OutboxRow
 
 
@@ -36,6 +37,8 @@ def alert_of(
         composed_at=now,
         aliases=aliases,
         late_reason=_late_reason(active),
+        is_update=row.is_update,
+        changed=_changed(active[0], is_update=row.is_update),
     )
 
 
@@ -45,8 +48,19 @@ def _late_reason(matches: Sequence[OutboxMatch]) -> LateReason | None:
     return None if None in reasons else reasons[0]
 
 
+def _changed(match: OutboxMatch, *, is_update: bool) -> tuple[str, ...]:
+    """Return what is new to the reader: all that changed since the article appeared, or since it was told of.
+
+    Nothing for those who are told of it as it appeared, though it may have changed while the mail waited.
+    """
+    if match.revision == 1:
+        return ()
+    return changed_since(match.article, match.revision if is_update else 2)
+
+
 def _article(article: Article, source_titles: Mapping[str, str]) -> AlertedArticle:
     return AlertedArticle(
+        article_id=article.id,
         title=article.title,
         kicker=article.kicker,
         url=article.url,

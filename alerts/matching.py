@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from loguru import logger
 
-from alerts.owed import LoggedArticle, newly_matched, owed
+from alerts.owed import Answered, LoggedArticle, answered, owed
 from alerts.standing import StandingQueries
 from query import Document, berlin_day
 from storage.aliases import load_aliases
@@ -16,11 +16,12 @@ from storage.database import Database
 from storage.documents import article_day, revision_texts
 from storage.ingest import advance, late_of, next_entries
 from storage.outbox import Owed, owe
+from storage.revisions import note_new_matches
 from storage.subscriptions import waiting
 from storage.tables import IngestEntry, LateReason
 
 _READER = "matching"
-_Matched: TypeAlias = tuple[LoggedArticle, AbstractSet[int]]  # and the subscriptions that it newly answers
+_Matched: TypeAlias = tuple[LoggedArticle, Answered]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,21 +78,22 @@ def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now
         return 0
     with database.transaction() as session:
         new = sum(owe(session, debt, now) for debt in debts)
+        note_new_matches(session, {(article, debt.revision) for debt in debts for _, article in debt.matches})
         advance(session, _READER, entries[-1].id)
     return new
 
 
 def _debts(database: Database, matched: list[_Matched], due_at: datetime) -> list[Owed]:
-    ids = {one for _, subscriptions in matched for one in subscriptions}
+    ids = {one for _, answers in matched for one in answers.all}
     if not ids:
         return []
     with database.reading() as session:
         active = waiting(session, ids)
     return [
         debt
-        for article, subscriptions in matched
+        for article, answers in matched
         for debt in owed(
-            article, [active[one] for one in sorted(subscriptions) if one in active], due_at=due_at
+            article, [active[one] for one in sorted(answers.all) if one in active], answers, due_at=due_at
         )
     ]
 
@@ -100,7 +102,7 @@ def _matched(entry: IngestEntry, matching: Callable[[Document], AbstractSet[int]
     """Return the article of one entry and whom it may concern, None when it cannot be matched."""
     try:
         article = _logged_article(entry)
-        return article, newly_matched(article, matching)
+        return article, answered(article, matching)
     except Exception:  # noqa: BLE001  One article must not hold up everybody's alerts; nothing is half-written.
         logger.opt(exception=True).error(
             "An article cannot be matched and is passed over", article_id=entry.article_id, entry_id=entry.id
@@ -123,4 +125,6 @@ def _logged_article(entry: IngestEntry) -> LoggedArticle:
         texts_before=revision_texts(entry.article, before) if before else None,
         day=article_day(entry.article),
         late=late,
+        revision=entry.revision,
+        is_material=bool(revisions[entry.revision].material),
     )

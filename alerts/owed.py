@@ -25,42 +25,69 @@ class LoggedArticle:
     texts_before: Mapping[Field, str] | None = None  # of the revision before; None when this is the first
     day: date  # of publication, in Berlin
     late: Late | None = None  # None: it is told in time
+    revision: int = 1
+    is_material: bool = False  # a later revision that says something else than the one before
 
 
-def newly_matched(
-    article: LoggedArticle, matching: Callable[[Document], AbstractSet[int]]
-) -> AbstractSet[int]:
-    """Return the subscriptions that the article answers now and did not answer before.
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """The subscriptions that an article answers."""
+
+    newly: AbstractSet[int]  # and did not before
+    still: AbstractSet[int] = frozenset()  # and did before a material revision
+
+    @property
+    def all(self) -> AbstractSet[int]:
+        """Both."""
+        return self.newly | self.still
+
+
+def answered(article: LoggedArticle, matching: Callable[[Document], AbstractSet[int]]) -> Answered:
+    """Return the subscriptions that the article concerns.
 
     A correction in an old article is no news to those whose words stood in it before: they were told, or the
-    article is older than their subscription or the first crawl of its source. `matching` tells the
-    subscriptions that a document answers.
+    article is older than their subscription or the first crawl of its source. They are named when the
+    revision is material, as those who were told may be told once more. What is told late is no revision of
+    the publisher's, but ours. `matching` tells the subscriptions that a document answers.
     """
     if not article.alertable:
-        return frozenset()
+        return Answered(newly=frozenset())
     now = matching(analyse_document(article.texts, day=article.day))
     if not now or article.texts_before is None:
-        return now
-    return now - matching(analyse_document(article.texts_before, day=article.day))
+        return Answered(newly=now)
+    before = matching(analyse_document(article.texts_before, day=article.day))
+    still = now & before if article.is_material and article.late is None else frozenset()
+    return Answered(newly=now - before, still=still)
 
 
-def owed(article: LoggedArticle, matched: Iterable[Waiting], *, due_at: datetime) -> list[Owed]:
+def owed(
+    article: LoggedArticle, waiting: Iterable[Waiting], answers: Answered, *, due_at: datetime
+) -> list[Owed]:
     """Return one debt per subscriber with every subscription of theirs that waits for the article."""
-    matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for one in matched:
-        if _waits_for(article, one):
-            matches[one.subscriber_id].append((one.subscription_id, article.article_id))
+    matches: dict[int, list[Waiting]] = defaultdict(list)
+    for one in waiting:
+        if one.subscription_id in answers.all and _waits_for(article, one):
+            matches[one.subscriber_id].append(one)
     return [
         Owed(
             subscriber_id=subscriber,
             story_id=article.story_id,
             channel=MAIL,
             due_at=due_at,
-            matches=tuple(reasons),
+            matches=_pairs(article, found, answers.newly),
             late_reason=article.late.reason if article.late else None,
+            revision=article.revision,
+            still=_pairs(article, found, answers.still),
+            may_update=article.texts_before is not None and article.late is None,
         )
-        for subscriber, reasons in matches.items()
+        for subscriber, found in matches.items()
     ]
+
+
+def _pairs(
+    article: LoggedArticle, found: Iterable[Waiting], wanted: AbstractSet[int]
+) -> tuple[tuple[int, int], ...]:
+    return tuple((one.subscription_id, article.article_id) for one in found if one.subscription_id in wanted)
 
 
 def _waits_for(article: LoggedArticle, one: Waiting) -> bool:

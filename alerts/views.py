@@ -37,6 +37,8 @@ class AlertView:
     link: Link  # of the title
     origin: str
     late: str  # why it is told late; empty when it is told in time
+    changed: str  # what was changed in the article; empty where that is no news to the reader
+    history: Link | None  # where the versions are compared; None where nothing was changed
     paywall: str  # that only a teaser could be read; empty otherwise
     excerpt_label: str  # empty where a sentence needs none
     excerpt: Parts
@@ -49,8 +51,11 @@ class AlertView:
     contact: str
 
 
-def view_of(alert: Alert, *, unsubscribe_url: str, contact: str) -> AlertView:
-    """Decide what a mail shows. Pure: the same alert always gives the same view."""
+def view_of(alert: Alert, *, unsubscribe_url: str, contact: str, history_url: str = "") -> AlertView:
+    """Decide what a mail shows. Pure: the same alert always gives the same view.
+
+    `history_url` is where the versions of the leading article are compared.
+    """
     words = wording(alert.language)
     lead, *others = alert.articles
     hits = _hits(lead, alert)
@@ -59,13 +64,15 @@ def view_of(alert: Alert, *, unsubscribe_url: str, contact: str) -> AlertView:
     origin = f"{line(lead.source)} · {_when(lead, words)}"
     return AlertView(
         words=words,
-        subject=_late_subject(_subject(lead), alert, words),
+        subject=_labelled(_subject(lead), alert, words),
         preheader=plain(found.parts) if found else origin,
         kicker=_marked_unless(found, lead, Field.KICKER, hits),
         title=_marked_unless(found, lead, Field.TITLE, hits),
         link=_link(lead.title, lead.url),
         origin=origin,
         late=_late(alert, words),
+        changed=_changed(alert, words),
+        history=_link(words.history, history_url) if alert.changed and history_url else None,
         paywall=words.paywall if lead.is_teaser else "",
         excerpt_label=words.keywords if found and found.field is Field.KEYWORDS else "",
         excerpt=found.parts if found else (),
@@ -96,7 +103,9 @@ def _subject(article: AlertedArticle) -> str:
     return shortened(title, _SUBJECT_LIMIT - len(place)) + place
 
 
-def _late_subject(subject: str, alert: Alert, words: Wording) -> str:
+def _labelled(subject: str, alert: Alert, words: Wording) -> str:
+    if alert.is_update:
+        return words.update_subject.format(subject=subject)
     return words.late_subject.format(subject=subject) if alert.late_reason else subject
 
 
@@ -104,6 +113,13 @@ def _late(alert: Alert, words: Wording) -> str:
     if alert.late_reason is None:
         return ""
     return words.late[alert.late_reason].format(source=line(alert.articles[0].source))
+
+
+def _changed(alert: Alert, words: Wording) -> str:
+    if not alert.changed:
+        return ""
+    fields = ", ".join(words.fields.get(name, name) for name in alert.changed)
+    return (words.update if alert.is_update else words.changed).format(fields=fields)
 
 
 def _title(article: AlertedArticle) -> str:

@@ -21,6 +21,11 @@ class Wording:
     undated: str
     late_subject: str
     late: Mapping[LateReason, str]
+    update_subject: str
+    update: str
+    changed: str
+    history: str
+    fields: Mapping[str, str]  # what can change
     paywall: str
     quoted: str
     keywords: str
@@ -73,6 +78,24 @@ GERMAN = Wording(
             "Verspätet, weil dieser Artikel von {source} zuerst für die Kopie eines anderen gehalten wurde."
         ),
     },
+    update_subject="Aktualisiert: {subject}",
+    update="Der Artikel wurde geändert, seit Sie von ihm erfahren haben: {fields}.",
+    changed="Der Artikel wurde geändert, seit er erschienen ist: {fields}.",
+    history="Alle Fassungen im Vergleich",
+    fields={
+        "kicker": "Dachzeile",
+        "title": "Überschrift",
+        "teaser": "Anreißer",
+        "body": "Text",
+        "published_at": "Veröffentlichungsdatum",
+        "author": "Autor",
+        "section": "Rubrik",
+        "keywords": "Stichwörter",
+        "caption": "Bildunterschrift",
+        "image_credit": "Bildquelle",
+        "links": "Verweise",
+        "paywalled": "Bezahlschranke",
+    },
     paywall="Nur Anrisstext, der Rest steht hinter einer Bezahlschranke.",
     quoted="„{text}“",
     keywords="Stichwörter:",
@@ -123,6 +146,24 @@ ENGLISH = Wording(
             "Late, because this page of {source} could not be had or read for more than a day."
         ),
         LateReason.FOLDED: "Late, because this article of {source} was taken for a copy of another at first.",
+    },
+    update_subject="Updated: {subject}",
+    update="The article has changed since you were told of it: {fields}.",
+    changed="The article has changed since it appeared: {fields}.",
+    history="All versions compared",
+    fields={
+        "kicker": "kicker",
+        "title": "headline",
+        "teaser": "teaser",
+        "body": "text",
+        "published_at": "publication date",
+        "author": "author",
+        "section": "section",
+        "keywords": "keywords",
+        "caption": "caption",
+        "image_credit": "image credit",
+        "links": "links",
+        "paywalled": "paywall",
     },
     paywall="Teaser only, the rest is behind a paywall.",
     quoted="“{text}”",

@@ -77,6 +77,7 @@ def _view(alert: Alert) -> AlertView:
 
 def _alert(number: int, article: NewsArticle) -> Alert:
     lead = AlertedArticle(
+        article_id=number,
         title=article.title,
         kicker=article.kicker,
         url=f"https://www.kommune21.de/k21-meldungen/{article.slug}/",

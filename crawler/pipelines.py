@@ -1,11 +1,9 @@
 """From what a page says to the store: the row, its URL keys, and one transaction per article."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from crawler.items import ArticleItem, ListedHints, RelatedItem
 from crawler.network.conditional import Validators
@@ -13,7 +11,8 @@ from crawler.network.fetched import FetchedArticle
 from crawler.politeness.interval import Pace
 from crawler.politeness.pacing import learned_interval
 from crawler.source_run import SourceRun
-from crawler.sources import Source, UrlRule
+from crawler.sources import Source
+from crawler.url_keys import article_keys, claims_of, key, reader_url
 from crawler.verdict import next_crawl_at
 from storage.articles import Saved, known_keys, save_article
 from storage.begun import Begun, begin_runs
@@ -22,7 +21,6 @@ from storage.pages import KeptPage, keep_pages, note_unchanged, pack, validators
 from storage.runs import RunReport, finish_run
 from storage.seen import first_seen, seen_since
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
-from storage.urls import url_key
 from storage.websub import hub_tells, note_hubs
 
 # Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs
@@ -101,9 +99,12 @@ class StoragePipeline:
     def save(self, run: SourceRun, item: ArticleItem, fetched: FetchedArticle, now: datetime) -> Saved:
         """Store the article, what it is owed, and its pages, in one transaction."""
         article, keys = to_article(run.source, item), article_keys(run.source, item, fetched.urls)
+        claims = claims_of(run.source, item)
         kept = kept_pages(run.source, fetched) if self.keeps_pages else []
         with self.database.transaction() as session:
-            saved = save_article(session, article, keys=keys, alertable=fetched.alertable, now=now)
+            saved = save_article(
+                session, article, keys=keys, alertable=fetched.alertable, now=now, claims=claims
+            )
             keep_pages(session, kept, PAGE_OUTCOMES[saved])
             return saved
 
@@ -172,7 +173,7 @@ def to_article(source: Source, item: ArticleItem) -> Article:
     """Turn what the page says into the row; the store adds fingerprints, story and times."""
     return Article(
         source=source.name,
-        url=_reader_url(source, item),
+        url=reader_url(source, item),
         kicker=item.kicker,
         title=item.title,
         teaser=item.teaser,
@@ -208,45 +209,6 @@ def kept_pages(source: Source, fetched: FetchedArticle) -> list[KeptPage]:
         )
         for part, page in enumerate(fetched.pages, start=1)
     ]
-
-
-def article_keys(source: Source, item: ArticleItem, hops: Iterable[str]) -> set[str]:
-    """Return the keys of all URLs that lead to this article.
-
-    What the page says about itself is believed on its own host only, and never when it names the home page or
-    an index: with such a canonical URL in a CMS template all articles would become one.
-    """
-    stated = [url for url in (item.canonical_url, *item.alias_urls) if url and _is_own(source, item, url)]
-    return {key(source, url) for url in (*hops, item.url, *stated)}
-
-
-def key(source: Source, url: str) -> str:
-    """Return the URL key under the source's own rules."""
-    return _key(url, source.url_rules)
-
-
-# Of each article the same is asked of the home page and the indexes, and of its own addresses several times.
-@lru_cache(maxsize=1024)
-def _key(url: str, rules: tuple[UrlRule, ...]) -> str:
-    return url_key(url, [(rule.pattern, rule.replacement) for rule in rules])
-
-
-def _is_own(source: Source, item: ArticleItem, url: str) -> bool:
-    try:
-        stated = key(source, url)
-    except ValueError:
-        return False
-    shared = {key(source, other) for other in (source.home, *source.indexes)}
-    return _host(url) == _host(item.url) and stated not in shared
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def _reader_url(source: Source, item: ArticleItem) -> str:
-    canonical = item.canonical_url
-    return canonical if canonical and _is_own(source, item, canonical) else item.url
 
 
 def _listed(hints: ListedHints) -> dict[str, str]:

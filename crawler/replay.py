@@ -15,9 +15,10 @@ from crawler.items import ArticleItem, ListedHints, NotAnArticle, UnreadablePage
 from crawler.network.fetched import FetchedPage
 from crawler.pages.paging import join
 from crawler.pages.urls import same_site
-from crawler.pipelines import PAGE_OUTCOMES, article_keys, key, to_article
+from crawler.pipelines import PAGE_OUTCOMES, to_article
 from crawler.reading import read
 from crawler.sources import Source
+from crawler.url_keys import article_keys, claims_of, key
 from storage.archived import (
     ArchivedPage,
     fetches_like,
@@ -123,7 +124,7 @@ def _replay(
     keys = article_keys(source, found.item, _urls(found.pages))
     seen_at = fetches[-1].fetched_at
     with database.reading() as session:
-        comparison = compare(session, article, keys, seen_at)
+        comparison = compare(session, article, keys, seen_at, claims_of(source, found.item))
     result = _result(source, found, comparison)
     if dry_run or result.outcome is ReplayOutcome.INCOMPLETE or _is_settled(found, comparison):
         return result
@@ -203,18 +204,20 @@ def _store(
     """Save in one transaction; return False when something newer has come meanwhile."""
     # Made anew: the one that was compared belongs to the session that compared it.
     article = to_article(source, found.item)
-    keys = article_keys(source, found.item, _urls(found.pages))
+    keys, claims = article_keys(source, found.item, _urls(found.pages)), claims_of(source, found.item)
     with database.transaction() as session:
         if not is_newest(session, fetches[0]):
             return False
-        known = compare(session, to_article(source, found.item), keys, now).known
+        known = compare(session, to_article(source, found.item), keys, now, claims).known
         late = (
             Late(reason=LateReason.UNREADABLE, since=fetches[-1].fetched_at)
             if known is None
             else Late(reason=LateReason.MISREAD, since=found.fetch.fetched_at)
         )
         alertable = found.fetch.alertable and (known is None or was_alertable(session, known.id))
-        saved = save_article(session, article, keys=keys, alertable=alertable, now=now, late=late)
+        saved = save_article(
+            session, article, keys=keys, alertable=alertable, now=now, late=late, claims=claims
+        )
         note_outcome(session, [page.fetch for page in found.pages], PAGE_OUTCOMES[saved])
         return True
 

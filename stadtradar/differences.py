@@ -1,25 +1,27 @@
 """Two versions of a text for people: the words that differ, with a few around them."""
 
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 
 _AROUND = 3  # words
 _LONGEST = 160  # characters of one side
-_MOST_COMPARED = 5000  # words; comparing takes time by their square
 
 
 def shown_difference(before: str, after: str) -> tuple[str, str]:
     """Return the places where both differ, each side shortened; "–" for nothing."""
     old, new = before.split(), after.split()
-    if not old or not new or max(len(old), len(new)) > _MOST_COMPARED:
+    if not old or not new:
         return _shortened(old), _shortened(new)
-    steps = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
-    changed = [step for step in steps if step[0] != "equal"]
-    if not changed:
+    if old == new:
         # Only what parts the words differs: line breaks of paragraphs and lists.
         return _shortened(_with_breaks(before)), _shortened(_with_breaks(after))
-    _, old_start, _, new_start, _ = changed[0]
-    _, _, old_end, _, new_end = changed[-1]
-    return _cut(old, old_start, old_end), _cut(new, new_start, new_end)
+    start = _alike_at_start(old, new)
+    end = _alike_at_start(old[start:][::-1], new[start:][::-1])
+    return _cut(old, start, len(old) - end), _cut(new, start, len(new) - end)
+
+
+def _alike_at_start(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _cut(words: list[str], start: int, end: int) -> str:

@@ -1,24 +1,25 @@
 """Saving articles: once each, with every revision, in the story they tell."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import String, bindparam, literal, select, union_all, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from query.analysis import Document
 from query.tree import Field
 from storage.documents import article_document
-from storage.fingerprints import FIRST_SEEN, body_fingerprint, content_hash, fingerprint, stated_fields
+from storage.fingerprints import FIRST_SEEN, content_hash, stated_fields
 from storage.index import index_article
 from storage.ingest import Late, append_entry
-from storage.insertion import Value, insert_missing
 from storage.keys import article_with_key, in_portions
+from storage.known import NO_CLAIMS, Claims, known_article, remember_keys
 from storage.listed import Missed, forget_listed, listed_to_leave, missed_before
 from storage.locking import Turn, take_turn
+from storage.material import Reason, reasons
 from storage.stories import find_story, sketch_article
-from storage.tables import Article, ArticleRevision, ArticleUrl, LateReason, SourceState
+from storage.tables import Article, ArticleRevision, ArticleUrl, LateReason, SourceState, UrlOrigin
 from storage.tidying import tidy
 from storage.urls import url_key
 
@@ -32,16 +33,6 @@ _REPLACED = (
 SHOWN_ONLY = ("published_origin", "related")
 # Retries come within minutes at first and after a day at most; what takes longer is told as late.
 _IN_TIME = timedelta(hours=24)
-_OF_SOURCE = bindparam("source", type_=String)
-_NAMED = union_all(
-    select(ArticleUrl.article_id.label("id"), literal(1).label("by_key")).where(
-        ArticleUrl.source == _OF_SOURCE, ArticleUrl.key.in_(bindparam("keys", expanding=True))
-    ),
-    select(Article.id, literal(0)).where(
-        Article.source == _OF_SOURCE, Article.fingerprint == bindparam("fingerprint")
-    ),
-).subquery()
-_NAMED_OR_ALIKE = select(Article, _NAMED.c.by_key).join(_NAMED, _NAMED.c.id == Article.id)
 _NEWS_AT = (
     update(SourceState).where(SourceState.name == bindparam("of")).values(last_article_at=bindparam("now"))
 )
@@ -63,19 +54,24 @@ def save_article(
     alertable: bool,
     now: datetime,
     late: Late | None = None,
+    claims: Claims = NO_CLAIMS,
 ) -> Saved:
     """Store an article just read, or what has changed in it, and owe it a match, in the caller's transaction.
 
-    `keys` are the URL keys by which its page vouches for it; each is remembered. A text of this source
-    stored under another URL is the same article. `alertable` is False at the first crawl of a source.
+    `keys` are the URL keys under which it was reached; each is remembered, and so are those it claims. A text
+    of this source stored under another URL is the same article. `alertable` is False at the first crawl of a
+    source.
     With `late` it was fetched in the past and is told as late; so is what could not be read for a day.
     """
     # Whoever saves comes after the others have committed: nothing can be saved twice or miss its story.
     take_turn(session, Turn.INGEST)
     tidy(article)
-    missed = missed_before(session, article.source, keys)
+    missed = missed_before(session, article.source, {*keys, *claims.keys})
     alertable = alertable and all(miss.alertable for miss in missed)
-    known = known_article(session, article, keys)
+    found = known_article(session, article, keys, claims)
+    known = found.article
+    if claims.page_url and found.disputed & claims.keys:
+        article.url = claims.page_url
     seen_at = late.since if late else now
     date_article(article, known, seen_at)
     article.content_hash = content_hash(article)
@@ -94,9 +90,9 @@ def save_article(
         index_article(session, known, document)
         sketch_article(session, known, document)
         saved = Saved.UPDATED
-    _remember_keys(session, known or article, keys)
+    remember_keys(session, known or article, found, keys, claims)
     if missed:
-        forget_listed(session, article.source, keys)
+        forget_listed(session, article.source, {*keys, *(claims.keys - found.disputed)})
     return saved
 
 
@@ -106,7 +102,11 @@ def known_keys(session: Session, source: str, keys: Collection[str], now: dateti
         key
         for portion in in_portions(keys)
         for key in session.scalars(
-            select(ArticleUrl.key).where(ArticleUrl.source == source, ArticleUrl.key.in_(portion))
+            select(ArticleUrl.key).where(
+                ArticleUrl.source == source,
+                ArticleUrl.key.in_(portion),
+                ArticleUrl.origin != UrlOrigin.DISPUTED,
+            )
         )
     }
     return stored | listed_to_leave(session, source, keys, now)
@@ -126,34 +126,6 @@ def find_article(session: Session, reference: str) -> Article | None:
     return article_with_key(session, {key, reference}) or session.scalar(
         select(Article).where(Article.url == reference).order_by(Article.id.desc()).limit(1)
     )
-
-
-def known_article(session: Session, article: Article, keys: Collection[str]) -> Article | None:
-    """Find the stored article this tidy one is, by its URLs, else by its text; sets the fingerprints."""
-    article.fingerprint = fingerprint(article.title, article.teaser, article.body)
-    article.body_fingerprint = body_fingerprint(article.title, article.teaser, article.body)
-    article.content_hash = content_hash(article)
-
-    def closeness(found: Article) -> tuple[bool, bool, int]:
-        # Several only where an alias became known after both were stored: then the nearest text, the oldest.
-        same = found.fingerprint == article.fingerprint
-        return found.content_hash != article.content_hash, not same, found.id
-
-    return min(_candidates(session, article, keys), key=closeness, default=None)
-
-
-def _candidates(session: Session, article: Article, keys: Collection[str]) -> Collection[Article]:
-    """Return the articles known by one of the keys; where there is none, those of the same text."""
-    rows = [
-        row
-        for portion in list(in_portions(keys)) or [[]]
-        for row in session.execute(
-            _NAMED_OR_ALIKE,
-            {"source": article.source, "keys": portion, "fingerprint": article.fingerprint},
-        )
-    ]
-    by_key = {row.Article.id: row.Article for row in rows if row.by_key}
-    return (by_key or {row.Article.id: row.Article for row in rows}).values()
 
 
 def date_article(article: Article, known: Article | None, seen_at: datetime) -> None:
@@ -184,7 +156,7 @@ def _add(
 ) -> None:
     article.revision = 1
     article.changed_at = now
-    _record_revision(article, changed=[], now=now)
+    _record_revision(article, changed=[], material=[], now=now)
     find_story(session, article, document, now)
     append_entry(session, article, alertable=alertable, now=now, late=late)
     session.execute(_NEWS_AT, {"of": article.source, "now": now})
@@ -199,10 +171,11 @@ def _update(
         setattr(known, column, getattr(read, column))
     known.revision += 1
     known.changed_at = now
-    _record_revision(known, changed=changed, now=now)
+    material = reasons(before, after)
+    _record_revision(known, changed=changed, material=material, now=now)
     # Nobody newly matches an article in which nothing that is matched has changed.
     touched = not _MATCHED_FIELDS.isdisjoint(changed)
-    append_entry(session, known, alertable=alertable and touched, now=now, late=late)
+    append_entry(session, known, alertable=alertable and (touched or bool(material)), now=now, late=late)
 
 
 def _show(known: Article, read: Article) -> None:
@@ -211,16 +184,15 @@ def _show(known: Article, read: Article) -> None:
             setattr(known, column, getattr(read, column))
 
 
-def _record_revision(article: Article, *, changed: list[str], now: datetime) -> None:
+def _record_revision(
+    article: Article, *, changed: list[str], material: Sequence[Reason], now: datetime
+) -> None:
     article.revisions.append(
         ArticleRevision(
-            number=article.revision, seen_at=now, changed_fields=changed, fields=stated_fields(article)
+            number=article.revision,
+            seen_at=now,
+            changed_fields=changed,
+            fields=stated_fields(article),
+            material=[reason.value for reason in material],
         )
     )
-
-
-def _remember_keys(session: Session, article: Article, keys: Collection[str]) -> None:
-    rows: list[dict[str, Value]] = [
-        {"source": article.source, "key": key, "article_id": article.id} for key in sorted(keys)
-    ]
-    insert_missing(session, ArticleUrl, rows)

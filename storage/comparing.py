@@ -5,13 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.articles import SHOWN_ONLY, date_article, known_article
+from storage.articles import SHOWN_ONLY, date_article
 from storage.fingerprints import stated_fields
-from storage.keys import in_portions
-from storage.tables import Article, ArticleUrl
+from storage.known import NO_CLAIMS, Claims, known_article
+from storage.tables import Article
 from storage.tidying import tidy
 
 
@@ -32,17 +31,24 @@ class Comparison:
         return self.known is not None and not (self.changed or self.shown_only or self.new_keys)
 
 
-def compare(session: Session, article: Article, keys: Collection[str], seen_at: datetime) -> Comparison:
+def compare(
+    session: Session,
+    article: Article,
+    keys: Collection[str],
+    seen_at: datetime,
+    claims: Claims = NO_CLAIMS,
+) -> Comparison:
     """Compare an article just read with the store; it gets the form in which it would be saved."""
     tidy(article)
-    known = known_article(session, article, keys)
+    found = known_article(session, article, keys, claims)
+    known = found.article
     date_article(article, known, seen_at)
     before = stated_fields(known) if known else {}
     return Comparison(
         known=known,
         changed=_differences(before, stated_fields(article)),
         shown_only=_differences(_shown(known), _shown(article)) if known else {},
-        new_keys=frozenset(keys) - _known_keys(session, article.source, keys),
+        new_keys=frozenset({*keys, *(claims.keys - found.disputed)}) - found.origins.keys(),
     )
 
 
@@ -63,13 +69,3 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False) if value else ""
-
-
-def _known_keys(session: Session, source: str, keys: Collection[str]) -> set[str]:
-    return {
-        key
-        for portion in in_portions(keys)
-        for key in session.scalars(
-            select(ArticleUrl.key).where(ArticleUrl.source == source, ArticleUrl.key.in_(portion))
-        )
-    }

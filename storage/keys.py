@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Article, ArticleUrl
+from storage.tables import Article, ArticleUrl, UrlOrigin
 
 _Key = TypeVar("_Key", str, int)
 _PORTION = 500  # well below the number of parameters a statement may have (SQLite: 32766)
@@ -24,7 +24,7 @@ def article_with_key(session: Session, keys: Collection[str]) -> Article | None:
     return session.scalar(
         select(Article)
         .join(Article.urls)
-        .where(ArticleUrl.key.in_(keys))
+        .where(ArticleUrl.key.in_(keys), ArticleUrl.origin != UrlOrigin.DISPUTED)
         .order_by(Article.id.desc())
         .limit(1)
     )

@@ -1,5 +1,6 @@
 """The outbox: what is owed to whom, and how far its delivery has come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ from storage.tables import LateReason, OutboxMatch, OutboxRow, OutboxState, Stor
 
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 _DONE = (OutboxState.SENT, OutboxState.DEAD)
+# A publisher's new layout changes all articles at once; who was told long ago is left alone.
+_UPDATED_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,35 +25,24 @@ class Owed:
     story_id: int
     channel: str
     due_at: datetime
-    matches: tuple[tuple[int, int], ...]  # (subscription id, article id)
+    matches: tuple[tuple[int, int], ...]  # (subscription id, article id); empty: only who was told is updated
     late_reason: LateReason | None = None  # None: it is told in time
+    revision: int = 1  # of the article
+    still: tuple[tuple[int, int], ...] = ()  # matches that held before a material revision and do now
+    may_update: bool = False  # who was told may be told once more
 
 
 def owe(session: Session, owed: Owed, now: datetime) -> bool:
     """Note a debt and return True; False when it was noted before. What is not sent yet gains the matches.
 
     A row suppressed because all its subscriptions had ended comes back when a new subscription matches.
+    Whoever was told in the last days is owed one update, and no second one.
     """
-    row = _new_row(owed, now)
-    new = insert_missing(session, OutboxRow, [row]) == 1
-    existing = session.scalars(_row_of(owed)).one()
-    if existing.state in _DONE:
+    if owed.matches and _note(session, owed, owed.matches, now, is_update=False):
+        return True
+    if not owed.may_update or not _was_told(session, owed, now):
         return False
-    revived = existing.state == OutboxState.SUPPRESSED
-    if revived:
-        _revive(existing, owed)
-    matches: list[dict[str, Value]] = [
-        {
-            "outbox_id": existing.id,
-            "subscription_id": subscription,
-            "article_id": article,
-            "matched_at": now,
-            "late_reason": owed.late_reason,
-        }
-        for subscription, article in owed.matches
-    ]
-    insert_missing(session, OutboxMatch, matches)
-    return new or revived
+    return _note(session, owed, (*owed.matches, *owed.still), now, is_update=True)
 
 
 def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timedelta) -> OutboxRow | None:
@@ -150,11 +142,42 @@ def list_outbox(session: Session, limit: int) -> list[OutboxRow]:
     return list(session.scalars(_whole_rows().order_by(OutboxRow.id.desc()).limit(limit)))
 
 
-def _new_row(owed: Owed, now: datetime) -> dict[str, Value]:
+def _note(
+    session: Session, owed: Owed, matched: Sequence[tuple[int, int]], now: datetime, *, is_update: bool
+) -> bool:
+    new = insert_missing(session, OutboxRow, [_new_row(owed, now, is_update=is_update)]) == 1
+    existing = session.scalars(_row_of(owed, is_update=is_update)).one()
+    if existing.state in _DONE:
+        return False
+    revived = existing.state == OutboxState.SUPPRESSED
+    if revived:
+        _revive(existing, owed)
+    matches: list[dict[str, Value]] = [
+        {
+            "outbox_id": existing.id,
+            "subscription_id": subscription,
+            "article_id": article,
+            "revision": owed.revision,
+            "matched_at": now,
+            "late_reason": owed.late_reason,
+        }
+        for subscription, article in matched
+    ]
+    insert_missing(session, OutboxMatch, matches)
+    return new or revived
+
+
+def _was_told(session: Session, owed: Owed, now: datetime) -> bool:
+    told = session.scalar(_row_of(owed, is_update=False))
+    return told is not None and told.sent_at is not None and told.sent_at >= now - _UPDATED_WITHIN
+
+
+def _new_row(owed: Owed, now: datetime, *, is_update: bool) -> dict[str, Value]:
     return {
         "subscriber_id": owed.subscriber_id,
         "story_id": owed.story_id,
         "channel": owed.channel,
+        "is_update": is_update,
         "state": OutboxState.DUE,
         "created_at": now,
         "due_at": owed.due_at,
@@ -162,13 +185,14 @@ def _new_row(owed: Owed, now: datetime) -> dict[str, Value]:
     }
 
 
-def _row_of(owed: Owed) -> Select[OutboxRow]:
+def _row_of(owed: Owed, *, is_update: bool) -> Select[OutboxRow]:
     return (
         select(OutboxRow)
         .where(
             OutboxRow.subscriber_id == owed.subscriber_id,
             OutboxRow.story_id == owed.story_id,
             OutboxRow.channel == owed.channel,
+            OutboxRow.is_update == is_update,
         )
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from unicodedata import normalize
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -18,9 +18,13 @@ _TRACKING = re.compile(
     r"jsessionid|phpsessid|no_?cache|chash",
     re.IGNORECASE,
 )
+# TYPO3's news plugins name an article by a number.
+_TYPO3_NEWS = re.compile(r"(tx_ttnews(?=\[tt_)|tx_news_pi1(?=\[n))\[(?:tt_)?news\]")
 # These may also be a page's identity; only with a value like these are they dress.
 _DRESS = re.compile(r"(?:pid|amp|mobile|druck|modus|output(?:type)?|view)", re.IGNORECASE)
 _DRESS_VALUE = re.compile(r"|[01]|true|false|ja|yes|amp|druck(?:en|version)?|print", re.IGNORECASE)
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f]*:[0-9a-f:.]+")  # of a host, or IPv6
+_LAST_BYTES = re.compile(r"(?:%[0-9A-F]{0,2})+$")
 _INDEX = re.compile(r"index\.(?:html?|php|aspx?|jsp)", re.IGNORECASE)
 _SESSION = re.compile(r";jsessionid=[^;]*", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"(?<=.)\.amp(?=\.html?$|$)")
@@ -47,14 +51,16 @@ def url_key(url: str, rules: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def _host(url: str, name: str | None, port: int | None) -> str:
-    host = normalize("NFC", (name or "").strip(".").lower())
-    while host.startswith("www.") and "." in host[4:]:
-        host = host[4:].strip(".")
-    if not host:
-        raise ValueError(f"no host in {url!r}")
+    host = normalize("NFC", (name or "").lower())
     if not host.isascii():
+        # Before anything is cut off: other scripts have full stops and letters that become ours.
         # idna's errors are ValueErrors too.
         host = idna.encode(host, uts46=True).decode("ascii")
+    host = host.strip(".")
+    while host.startswith("www.") and "." in host[4:]:
+        host = host[4:].strip(".")
+    if not _NAME.fullmatch(host):
+        raise ValueError(f"no host in {url!r}")
     if ":" in host:
         host = f"[{host}]"
     # Both default ports, as the key does not tell http from https.
@@ -91,6 +97,8 @@ def _query(query: str) -> str:
         name, _, value = part.partition("=")
         pairs.append((_decoded(name.replace("+", " ")), _decoded(value.replace("+", " "))))
     kept = sorted({pair for pair in pairs if any(pair) and not _is_dress(*pair)})
+    plugins = {found[1] for name, _ in kept if (found := _TYPO3_NEWS.fullmatch(name))}
+    kept = [(name, value) for name, value in kept if not _is_plugin_dress(name, plugins)]
     if any(name == "p" for name, _ in kept):
         # WordPress adds the post type to the short link; the number alone decides.
         kept = [(name, value) for name, value in kept if name != "post_type"]
@@ -103,6 +111,11 @@ def _is_dress(name: str, value: str) -> bool:
     if _TRACKING.fullmatch(name):
         return True
     return bool(_DRESS.fullmatch(name) and _DRESS_VALUE.fullmatch(value))
+
+
+def _is_plugin_dress(name: str, plugins: Collection[str]) -> bool:
+    """Tell what TYPO3 adds to the number of an article: on which list it stood, which controller shows it."""
+    return name.partition("[")[0] in plugins and not _TYPO3_NEWS.fullmatch(name)
 
 
 def _decoded(text: str) -> str:
@@ -133,4 +146,8 @@ def _bounded(key: str) -> str:
     if len(key) <= _LONGEST:
         return key
     digest = hashlib.sha256(key.encode()).hexdigest()
-    return f"{key[: _LONGEST - len(digest) - 1]}~{digest}"
+    path, _, _ = key.partition("?")
+    room = _LONGEST - len(digest) - 2
+    # A query is replaced as a whole: cut off, its parameters might sort otherwise. A path loses the escaped
+    # characters at its end: half of one's bytes would be read as others.
+    return f"{path}?~{digest}" if len(path) <= room else f"{_LAST_BYTES.sub('', path[:room])}~{digest}"

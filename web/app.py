@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from web import refusals
-from web.pages import article, liveness, search, sources, unsubscribe, websub
+from web.pages import article, history, liveness, search, sources, unsubscribe, websub
 from web.rendering import Identity, Renderer
 from web.security import ForeignOriginGuard, SecurityHeaders
 from web.site import Site
@@ -42,7 +42,7 @@ def create_app(
             ),
         ],
     )
-    for page in (search, article, sources, unsubscribe, websub):
+    for page in (search, article, history, sources, unsubscribe, websub):
         app.include_router(page.router(site))
     app.include_router(liveness.routes)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))

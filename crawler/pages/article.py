@@ -10,6 +10,7 @@ from web_poet import HttpResponse
 
 from crawler.dates import BERLIN, berlin_midnight, has_come, printed_day, url_day
 from crawler.items import ArticleItem, DateOrigin, ListedHints, NotAnArticle, RelatedItem, UnreadablePage
+from crawler.pages.adverts import without_adverts
 from crawler.pages.blocks import Block, read_blocks
 from crawler.pages.chosen import ChosenParts
 from crawler.pages.found import Candidates, Rules
@@ -104,12 +105,12 @@ class ArticlePage:
         if not isinstance(body, HtmlElement):  # JSON or plain text
             return ()
         found = body.find("body")
-        return read_blocks(found if found is not None else body, base_of(self.response))
+        return without_adverts(read_blocks(found if found is not None else body, base_of(self.response)))
 
     @cached_property
     def chosen_blocks(self) -> tuple[Block, ...]:
         """The lines in what the selector of the body found."""
-        return self.chosen.blocks()
+        return without_adverts(self.chosen.blocks())
 
     @cached_property
     def printed(self) -> PrintedArticle | None:

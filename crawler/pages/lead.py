@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.dates import printed_moment
+from crawler.dates import is_view_date, printed_moment
 from crawler.pages.blocks import Block
 from crawler.pages.picture_credits import part_credit
 from crawler.pages.text import letters
@@ -50,6 +50,8 @@ def read_lead(blocks: Sequence[Block], title: str, first: int, after: int, descr
     taken: set[int] = set()
     for at in _reach(blocks, first, after):
         text = blocks[at].text
+        if at < first and is_view_date(text):
+            continue  # it says what day it is, and Around knows that
         if at >= after and teaser is None and description and letters(text) == letters(description):
             teaser = text
         elif is_meta_line(text):

@@ -28,6 +28,13 @@ _TOOLS = frozenset({
     "linkedin", "mailen", "mastodon", "merken", "pdf", "per", "seite", "teilen", "telegram", "tweet",
     "twitter", "twittern", "versenden", "whatsapp", "xing",
 })  # fmt: skip
+# How often an article was read and commented on so far.
+_COUNTERS = re.compile(
+    r"(?:[|·,•–-]?\s*(?:\d[\d.]*\s*(?:mal\s+(?:gelesen|aufgerufen|geteilt)|(?:Seiten)?Aufrufe?|Ansichten|Zugriffe"
+    r"|Klicks|Views?|Kommentare?|Ergänzungen|Likes?|Shares?|Reaktionen|Leser(?:innen)?)\b"
+    r"|(?:Aufrufe|Zugriffe|Klicks|Gelesen|Views|Kommentare)\s*:\s*\d[\d.]*)\s*)+",
+    re.IGNORECASE,
+)
 _TOOL_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LONGEST_TOOL_LINE = 80
 
@@ -100,7 +107,8 @@ def ends_page(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Tell whether a line is printed around articles but says nothing: adverts, share bars, the view date.
 
-    The view date is dropped wherever it stands alone: left in a text it would make a new revision every day.
+    The view date is dropped wherever it stands alone, and so is what is counted: left in a text they would
+    make a new revision every day.
     """
     if len(text) > _LONGEST_TOOL_LINE:
         return False
@@ -110,7 +118,17 @@ def is_furniture(text: str) -> bool:
 # Asked of each line several times, and the same on every page of a site.
 @lru_cache(maxsize=4096)
 def _is_furniture(text: str) -> bool:
-    return letters(text) in _ADVERTS or is_tool_line(text) or is_view_date(text)
+    return is_advert_mark(text) or is_tool_line(text) or is_view_date(text) or is_counter_line(text)
+
+
+def is_advert_mark(text: str) -> bool:
+    """Tell whether a line says that what stands beside or below it is an advert."""
+    return len(text) <= _LONGEST_TOOL_LINE and letters(text) in _ADVERTS
+
+
+def is_counter_line(text: str) -> bool:
+    """Tell whether a line only counts: `1.234 Aufrufe · 3 Kommentare`."""
+    return _COUNTERS.fullmatch(text) is not None
 
 
 def is_tool_line(text: str) -> bool:

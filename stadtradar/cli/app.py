@@ -54,6 +54,11 @@ COMMANDS = {
         help="Zeigt, welche Artikel dieselbe Geschichte erzählen, und berichtigt es.",
         panel=_SEARCH,
     ),
+    "history": Entry(
+        target="stadtradar.cli.history:show_history",
+        help="Zeigt, was sich an einem Artikel geändert hat.",
+        panel=_SEARCH,
+    ),
     "query": Entry(
         target="stadtradar.cli.query:app",
         help="Erklärt, wie eine Anfrage verstanden wird.",

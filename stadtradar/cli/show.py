@@ -51,12 +51,17 @@ def _details(article: Article) -> list[tuple[str, str]]:
         ("Verweise", " ".join(article.links)),
         ("Adresse", article.url),
         ("Zuerst gesehen", shown(article.first_seen_at)),
-        ("Fassung", f"{article.revision} vom {shown(article.changed_at)}" if article.revision > 1 else ""),
+        ("Fassung", _revision(article) if article.revision > 1 else ""),
         (
             "Dieselbe Geschichte",
             ", ".join(str(one.id) for one in article.story.articles if one.id != article.id),
         ),
     ]
+
+
+def _revision(article: Article) -> str:
+    seen = f"{article.revision} vom {shown(article.changed_at)}"
+    return f"{seen} (was sich geändert hat: stadtradar history {article.id})"
 
 
 def _document(article: Article) -> dict[str, object]:
@@ -68,7 +73,7 @@ def _document(article: Article) -> dict[str, object]:
         **{name: getattr(article, name) for name in columns.split()},
         "story": article.story_id,
         "story_articles": [one.id for one in article.story.articles],
-        "url_keys": [url.key for url in article.urls],
+        "url_keys": article.known_as,
         "revisions": [
             {"number": one.number, "seen_at": one.seen_at, "changed_fields": one.changed_fields}
             for one in article.revisions

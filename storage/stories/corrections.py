@@ -80,9 +80,9 @@ def _rows_of(session: Session, story: Story) -> list[OutboxRow]:
 
 
 def _merge_debts(session: Session, kept: Story, given_up: Story) -> None:
-    known = {(row.subscriber_id, row.channel): row for row in _rows_of(session, kept)}
+    known = {_told_how(row): row for row in _rows_of(session, kept)}
     for row in _rows_of(session, given_up):
-        rival = known.get((row.subscriber_id, row.channel))
+        rival = known.get(_told_how(row))
         if rival is None:
             row.story = kept
             continue
@@ -93,6 +93,10 @@ def _merge_debts(session: Session, kept: Story, given_up: Story) -> None:
         session.delete(loser)
         session.flush()
         winner.story = kept
+
+
+def _told_how(row: OutboxRow) -> tuple[int, str, bool]:
+    return row.subscriber_id, row.channel, row.is_update
 
 
 def _hand_over(session: Session, loser: OutboxRow, winner: OutboxRow) -> None:
@@ -119,6 +123,7 @@ def _owe_apart(
         subscriber_id=row.subscriber_id,
         story=story,
         channel=row.channel,
+        is_update=row.is_update,
         state=OutboxState.SENT if is_out else OutboxState.DUE,
         created_at=row.created_at,
         due_at=row.due_at,
@@ -138,6 +143,7 @@ def _copied(match: OutboxMatch, row: OutboxRow) -> Mapping[str, Value]:
         "outbox_id": row.id,
         "subscription_id": match.subscription_id,
         "article_id": match.article_id,
+        "revision": match.revision,
         "matched_at": match.matched_at,
         "late_reason": match.late_reason,
     }

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import configure_mappers
 
 from storage.tables.aliases import SavedAlias, SavedMember
-from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story
+from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story, UrlOrigin
 from storage.tables.backfill import Backfill
 from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
 from storage.tables.metadata import Table
@@ -67,6 +67,7 @@ __all__ = [
     "Subscriber",
     "Subscription",
     "Table",
+    "UrlOrigin",
     "WebSubSubscription",
     "configure_tables",
 ]

@@ -1,6 +1,7 @@
 """Articles, the URLs they are reached by, their revisions, and the stories they tell."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -61,9 +62,22 @@ class Article(Table):
     )
 
     @property
+    def known_as(self) -> list[str]:
+        """The URL keys that lead here, sorted."""
+        return sorted(url.key for url in self.urls if url.origin != UrlOrigin.DISPUTED)
+
+    @property
     def is_dated(self) -> bool:
         """Whether somebody names the day of publication; else `published_at` is when we found it."""
         return self.published_at is not None and self.published_origin != "first-seen"
+
+
+class UrlOrigin(StrEnum):
+    """How far a URL key is known to lead to its article."""
+
+    REACHED = "reached"  # the article was read there
+    STATED = "stated"  # a page claims it for itself, and nothing speaks against it
+    DISPUTED = "disputed"  # several different texts claim it: it is known of none of them
 
 
 class ArticleUrl(Table):
@@ -77,6 +91,7 @@ class ArticleUrl(Table):
     key: Mapped[str] = mapped_column(CleanText, index=True)  # from storage.urls.url_key
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
     article: Mapped[Article] = relationship(back_populates="urls")
+    origin: Mapped[str] = mapped_column(String(10), default="reached")  # UrlOrigin
 
 
 class ArticleRevision(Table):
@@ -92,3 +107,5 @@ class ArticleRevision(Table):
     seen_at: Mapped[datetime]
     changed_fields: Mapped[list[str]]  # against the revision before; empty for number 1
     fields: Mapped[dict[str, str]]  # every stated field as text; lists joined by newlines
+    # storage.material.Reason: why it may be told; empty: it may not; None: stored before that was judged
+    material: Mapped[list[str] | None]

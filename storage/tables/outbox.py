@@ -57,11 +57,14 @@ class Progress(Table):
 
 
 class OutboxRow(Table):
-    """One story owed to one subscriber on one channel: the only place where telling is decided."""
+    """One story owed to one subscriber on one channel: the only place where telling is decided.
+
+    There may be a second row, the update, for those who were told and whose article has changed since.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
-        UniqueConstraint("subscriber_id", "story_id", "channel"),
+        UniqueConstraint("subscriber_id", "story_id", "channel", "is_update"),
         Index("ix_outbox_state_due", "state", "due_at"),
     )
 
@@ -71,6 +74,7 @@ class OutboxRow(Table):
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"))
     story: Mapped[Story] = relationship()
     channel: Mapped[str] = mapped_column(String(20))
+    is_update: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(20))  # OutboxState
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -100,5 +104,6 @@ class OutboxMatch(Table):
     subscription: Mapped[Subscription] = relationship()
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     article: Mapped[Article] = relationship()
+    revision: Mapped[int] = mapped_column(default=1)  # of the article; above 1 it was changed before
     matched_at: Mapped[datetime]
     late_reason: Mapped[str | None] = mapped_column(String(20))  # LateReason, of the entry that was matched

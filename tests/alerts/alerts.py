@@ -25,6 +25,7 @@ TEXTS = {
 def an_alerted_article(**overrides: Any) -> AlertedArticle:
     """Return an article; title and kicker given here are also what is matched."""
     stated: dict[str, Any] = {
+        "article_id": 3,
         "title": TITLE,
         "kicker": "Kaiserslautern",
         "url": URL,

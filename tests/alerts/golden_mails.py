@@ -25,6 +25,9 @@ ALERTS: dict[str, Alert] = {
     "english": an_alert(language="en", articles=_COPIES, searches=_SEARCHES),
     "late": an_alert(late_reason=LateReason.UNREADABLE),
     "english_late": an_alert(language="en", late_reason=LateReason.MISREAD),
+    "update": an_alert(is_update=True, changed=("title", "body")),
+    "english_update": an_alert(language="en", is_update=True, changed=("title", "published_at")),
+    "changed": an_alert(changed=("body", "keywords")),
     "teaser_undated": an_alert(articles=(an_alerted_article(published_at=None, is_teaser=True),)),
 }
 

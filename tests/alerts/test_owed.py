@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from alerts.owed import LoggedArticle, newly_matched, owed
+from alerts.owed import LoggedArticle, answered, owed
 from query import Document, Field, Query, evaluate, parse
 from storage.ingest import Late
 from storage.outbox import Owed
@@ -38,8 +38,7 @@ def owed_to(article: LoggedArticle, *standing: Standing) -> list[Owed]:
             if evaluate(query, document, today=NOON.date()) is not None
         }
 
-    matched = newly_matched(article, matching)
-    return owed(article, [one for one, _ in standing if one.subscription_id in matched], due_at=NOON)
+    return owed(article, [one for one, _ in standing], answered(article, matching), due_at=NOON)
 
 
 def test_a_match_is_owed_to_its_subscriber() -> None:
@@ -107,3 +106,24 @@ def test_what_names_only_a_period_is_owed_every_new_article_of_it() -> None:
 
     assert owed_to(ARTICLE, waiting("zeit:7d")) != []
     assert owed_to(corrected, waiting("zeit:7d")) == []
+
+
+def test_a_material_revision_names_those_whose_words_stood_there_before() -> None:
+    changed = replace(
+        ARTICLE, texts_before={Field.BODY: "Kaiserslautern plant."}, revision=2, is_material=True
+    )
+
+    (debt,) = owed_to(changed, waiting("Kaiserslautern"), waiting("Lärm", subscription=2))
+
+    assert (debt.matches, debt.still, debt.revision, debt.may_update) == (((2, 3),), ((1, 3),), 2, True)
+
+
+def test_what_we_misread_is_no_update() -> None:
+    reread = replace(
+        ARTICLE,
+        texts_before={Field.BODY: "Kaiserslautern plant."},
+        is_material=True,
+        late=Late(reason=LateReason.MISREAD, since=NOON),
+    )
+
+    assert owed_to(reread, waiting("Kaiserslautern", since=NOON - timedelta(days=1))) == []

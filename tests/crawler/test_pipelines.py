@@ -9,8 +9,9 @@ import pytest
 
 from crawler.items import ArticleItem, DateOrigin, RelatedItem
 from crawler.pages.article import ArticlePage
-from crawler.pipelines import article_keys, to_article
+from crawler.pipelines import to_article
 from crawler.sources import Source, UrlRule
+from crawler.url_keys import article_keys, claims_of
 
 HOME = "https://www.stadt.example/"
 ITEM = ArticleItem(url=f"{HOME}a/sensoren/", title="Sensoren", body="Sie melden freie Plätze.")
@@ -68,14 +69,15 @@ def test_article_is_known_by_every_url_that_leads_to_it() -> None:
     )
 
     keys = article_keys(SOURCE, item, (f"{HOME}a/alt?utm_source=x", f"{HOME}a/umweg"))
+    claims = claims_of(SOURCE, item)
 
-    assert keys == {
-        "stadt.example/a/alt",
-        "stadt.example/a/umweg",
+    assert keys == {"stadt.example/a/alt", "stadt.example/a/umweg", "stadt.example/a/sensoren"}
+    assert claims.keys == {
         "stadt.example/a/sensoren",
         "stadt.example/a/sensoren-am-parkplatz",
         "stadt.example/?p=4711",
     }
+    assert claims.page_url == item.url
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,11 @@ def test_article_is_known_by_every_url_that_leads_to_it() -> None:
         "https://stadt.example.anderswo.example/a/sensoren",
         HOME,
         "https://stadt.example",
+        f"{HOME}index.html?utm_source=x",
         f"{HOME}feed",
+        f"{HOME}a/suche?q=sensoren",
+        f"{HOME}a/?s=sensoren",
+        "https://anderswo.example/",
         "ftp://www.stadt.example/a/x",
         "https://[kaputt",
         "",
@@ -94,7 +100,15 @@ def test_article_is_known_by_every_url_that_leads_to_it() -> None:
 def test_canonical_url_is_not_believed_where_it_cannot_be_this_article(canonical: str) -> None:
     item = replace(ITEM, canonical_url=canonical, alias_urls=(canonical,))
 
-    assert article_keys(SOURCE, item, ()) == {"stadt.example/a/sensoren"}
+    assert claims_of(SOURCE, item).keys == frozenset()
+    assert to_article(SOURCE, item).url == ITEM.url
+
+
+@pytest.mark.parametrize("section", [f"{HOME}thema/smart-city/", f"{HOME}stadt", f"{HOME}?cat=7"])
+def test_a_canonical_url_that_is_no_articles_is_not_believed(section: str) -> None:
+    item = replace(ITEM, canonical_url=section)
+
+    assert claims_of(SOURCE, item).keys == frozenset()
     assert to_article(SOURCE, item).url == ITEM.url
 
 

@@ -29,3 +29,12 @@ def test_other_line_breaks_are_a_difference_too() -> None:
         "Ein Satz. ¶ ¶ Noch einer.",
         "Ein Satz. Noch einer.",
     )
+
+
+def test_a_word_in_a_long_and_repetitive_text_is_found() -> None:
+    text = "ja nein " * 20_000
+
+    assert shown_difference(text + "gut " + text, text + "schlecht " + text) == (
+        "… nein ja nein gut ja nein ja …",
+        "… nein ja nein schlecht ja nein ja …",
+    )

@@ -60,7 +60,9 @@ def test_a_reference_to_a_missing_row_is_named(sqlite_database: Database) -> Non
     with sqlite_database.engine.connect() as connection:
         raw = connection.connection.cursor()
         raw.execute("PRAGMA foreign_keys=OFF")
-        raw.execute("INSERT INTO article_url (source, key, article_id) VALUES ('a', 'b', 77)")
+        raw.execute(
+            "INSERT INTO article_url (source, key, article_id, origin) VALUES ('a', 'b', 77, 'reached')"
+        )
         raw.close()
 
     assert check(sqlite_database) == ["Zeile 1 in article_url verweist auf eine fehlende Zeile in article."]

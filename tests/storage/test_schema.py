@@ -3,18 +3,21 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, MetaData, inspect, select, text
+from sqlalchemy import Table as RawTable
 from sqlalchemy.exc import IntegrityError
 
 import storage
 from storage import schema
 from storage.database import Database, ForeignKeysBroken
+from storage.outbox import list_outbox
 from storage.tables import Article, CrawlRun, IndexState, RunOutcome, SourceState, Table
 from tests.storage.people import a_subscriber, a_subscription
 
@@ -160,6 +163,47 @@ def test_a_store_of_the_first_revision_is_brought_up_with_its_data(bare_database
         article = session.scalars(select(Article)).one()
         assert (article.published_at, article.is_dated) == (article.first_seen_at, False)
         assert article.paywalled is False
+
+
+def test_what_was_told_and_revised_before_updates_existed_is_kept(bare_database: Database) -> None:
+    at, one = datetime(2026, 11, 1, tzinfo=UTC).replace(tzinfo=None), {"id": 1}
+    prints: dict[str, Any] = dict.fromkeys(
+        ("fingerprint", "body_fingerprint", "content_hash", "title", "body"), "x"
+    )
+    seen: dict[str, Any] = dict.fromkeys(("first_seen_at", "changed_at", "published_at"), at)
+    lists: dict[str, Any] = {"keywords": [], "links": [], "related": [], "paywalled": False}
+    article = one | prints | seen | lists | {"source": "k", "url": "u", "story_id": 1, "revision": 1}
+    with bare_database.migrating() as connection:
+        command.upgrade(schema.alembic_config(connection), "0004")
+        _insert(connection, "story", one | {"first_seen_at": at})
+        _insert(connection, "article", article)
+        fields = {"changed_fields": [], "fields": {"title": "x"}}
+        _insert(connection, "article_revision", one | fields | {"article_id": 1, "number": 1, "seen_at": at})
+        _insert(connection, "subscriber", one | {"email": "a@b.de", "language": "de", "created_at": at})
+        searched = {"subscriber_id": 1, "query": "Rat", "created_at": at, "after_entry": 0}
+        _insert(connection, "subscription", one | searched)
+        told = {
+            "story_id": 1,
+            "channel": "mail",
+            "state": "sent",
+            "created_at": at,
+            "due_at": at,
+            "attempts": 1,
+        }
+        _insert(connection, "outbox", one | told | {"subscriber_id": 1})
+        why = {"outbox_id": 1, "subscription_id": 1, "article_id": 1, "matched_at": at}
+        _insert(connection, "outbox_match", one | why)
+
+    schema.upgrade(bare_database)
+
+    with bare_database.reading() as session:
+        (row,) = list_outbox(session, 10)
+        assert (row.state, row.is_update, [match.revision for match in row.matches]) == ("sent", False, [1])
+        assert row.matches[0].article.revisions[0].material is None
+
+
+def _insert(connection: Connection, table: str, row: dict[str, Any]) -> None:
+    connection.execute(RawTable(table, MetaData(), autoload_with=connection).insert(), row)
 
 
 @pytest.mark.parametrize("wrong", [{"listed": 3, "known": 1, "skipped": 1}, {"listed": 1, "fetched": 1}])

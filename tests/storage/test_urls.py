@@ -51,6 +51,12 @@ def test_tracking_and_print_parameters_are_no_part_of_the_key(dress: str) -> Non
         ("https://www.kommune21.de/?pg=309&post_type=x", "kommune21.de/?pg=309&post_type=x"),
         ("https://stadt.de/index.php?id=7&b=&a=1", "stadt.de/?a=1&b&id=7"),
         ("https://stadt.de/?tx_news%5Bnews%5D=12", "stadt.de/?tx_news[news]=12"),
+        (
+            "https://stadt.de/?tx_news_pi1[news]=12&tx_news_pi1[action]=detail",
+            "stadt.de/?tx_news_pi1[news]=12",
+        ),
+        ("https://stadt.de/?tx_news_pi1[currentPage]=2", "stadt.de/?tx_news_pi1[currentPage]=2"),
+        ("https://ｗｗｗ.stadt。de/x", "stadt.de/x"),
         ("https://stadt.de/suche?q=a+b%20c%2Bd%26e", "stadt.de/suche?q=a+b+c%2Bd%26e"),
         ("https://stadt.de", "stadt.de"),
         ("https://www.de/", "www.de"),
@@ -117,6 +123,7 @@ def test_the_rules_of_a_publisher_are_applied_in_their_order() -> None:
 @pytest.mark.parametrize(
     "url",
     ["", "kommune21.de/x", "/x", "mailto:a@b.de", "ftp://a.de/x", "javascript:alert(1)", "https://", "http:///x",
+     "https:// /x", "https://a b.de/x", "https://a..de/x", "https://。/x",
      "https://a.de:99999/x", "https://[::1/x", "https://a\N{SNOWMAN}..de/x", "file:///etc"],
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused(url: str) -> None:
@@ -127,7 +134,7 @@ def test_what_is_no_web_address_is_refused(url: str) -> None:
 def test_a_long_url_keeps_a_key_that_an_index_can_hold() -> None:
     key = url_key("https://stadt.de/" + "ä" * 3000)
 
-    assert len(key) == 600
+    assert len(key) == 599
     assert url_key(f"https://{key}") == key
 
 
@@ -153,6 +160,34 @@ def test_the_key_of_a_key_is_itself(host: str, path: str, query: str) -> None:
     assert url_key(f"https://{key}") == key
     assert url_key(f"http://www.{key}#x") == key
     assert key.encode()
+
+
+oddities = st.sampled_from(
+    [
+        "。", "．", "ｗｗｗ.", "www.", "a.de", "ä.de", "xn--", "[", "]", "::1", "@", ":", ":443",
+        "/", "?", "#", "%", "%2F", "%C3", "%E4", "&", "=", "+", ";", ".", "..", "~", "ß", "ſ", "İ",
+        "\u00ad", "\u200d", "\ud800", "\x00", "\t", "\u0308", "②", "℀", "tx_news_pi1[news]=1",
+    ]
+)  # fmt: skip
+anything = st.lists(special | oddities | st.text(max_size=3), max_size=14).map("".join)
+
+
+@given(text=st.text(max_size=40) | anything)
+def test_whatever_is_written_has_a_key_or_is_refused(text: str) -> None:
+    for url in (text, f"https://{text}"):
+        try:
+            key = url_key(url)
+        except ValueError:
+            continue
+        assert url_key(f"https://{key}") == key
+
+
+@given(parts=st.lists(st.sampled_from(["%01", "%E2%80%8B", "ä", "a" * 40, "/", "/amp", "?", "&p=3", "=1&x"])))
+def test_the_key_of_a_long_key_is_itself(parts: list[str]) -> None:
+    key = url_key(f"https://a.de/{''.join(parts) * 40}")
+
+    assert len(key) <= 600
+    assert url_key(f"https://{key}") == key
 
 
 @given(slug=slugs, other=slugs)

@@ -22,7 +22,7 @@ from web.results import ListedArticle, Reader, listed, marked, source_titles
 from web.site import Site
 from web.wording import Language, Wording
 
-_ID = re.compile(r"[1-9][0-9]{0,8}")
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +72,7 @@ class ArticlePage:
     links: tuple[str, ...]
     addresses: tuple[str, ...]
     revisions: tuple[RevisionLine, ...]
+    history: str | None  # where they are compared; None while there is only one
     story: tuple[ListedArticle, ...]
 
 
@@ -82,17 +83,25 @@ def router(site: Site) -> APIRouter:
     @routes.api_route("/artikel/{number}", methods=["GET", "HEAD"])
     def show_article(request: Request, number: str, q: str = "") -> HTMLResponse:
         page = _find(site, number, q.strip() or None, reader_language(request))
-        if page is not None:
-            return site.render(request, "article.html", page)
-        words = reader_words(request)
-        refusal = RefusalPage(title=words.no_article_heading, text=words.no_article)
-        return site.render(request, "refusal.html", refusal, status=404)
+        return site.render(request, "article.html", page) if page else no_article(site, request)
 
     return routes
 
 
+def no_article(site: Site, request: Request) -> HTMLResponse:
+    """Say that there is no such article."""
+    words = reader_words(request)
+    refusal = RefusalPage(title=words.no_article_heading, text=words.no_article)
+    return site.render(request, "refusal.html", refusal, status=404)
+
+
+def history_path(article_id: int) -> str:
+    """Return where the versions of an article are compared."""
+    return f"/artikel/{article_id}/verlauf"
+
+
 def _find(site: Site, number: str, query: str | None, language: Language) -> ArticlePage | None:
-    if not _ID.fullmatch(number):
+    if not NUMBER.fullmatch(number):
         return None
     with site.database.reading() as session:
         article = find_article(session, number)
@@ -135,8 +144,9 @@ def _page(article: Article, query: Query | None, reader: Reader) -> ArticlePage:
         caption=article.caption,
         credit=article.image_credit,
         links=tuple(article.links),
-        addresses=tuple(sorted(url.key for url in article.urls)),
+        addresses=tuple(article.known_as),
         revisions=tuple(_revision(revision, words) for revision in article.revisions),
+        history=inside(history_path(article.id), reader.language) if article.revision > 1 else None,
         story=_story(article, reader),
     )
 

@@ -1,7 +1,9 @@
 """The pages in English."""
 
 from alerts.fault_names import FAULT_NAMES
+from alerts.wording import ENGLISH as MAIL
 from query.wording import ENGLISH as QUERY
+from storage.material import Reason
 from web.wording.entries import Counted, Example, Wording
 
 ENGLISH = Wording(
@@ -108,22 +110,34 @@ ENGLISH = Wording(
     first_revision="first revision stored",
     changed_fields="changed:",
     field_names={
-        "kicker": "kicker",
-        "title": "headline",
-        "teaser": "teaser",
-        "body": "text",
-        "author": "author",
-        "published_at": "publication date",
+        **MAIL.fields,
         "published_origin": "origin of the date",
-        "paywalled": "paywall",
-        "section": "section",
-        "keywords": "keywords",
-        "caption": "caption",
-        "image_credit": "image credit",
-        "links": "links",
         "related": "related articles",
         "url": "address",
     },
+    compare_revisions="All versions compared",
+    history_heading="History",
+    history_title="History: {title}",
+    history_legend="The newest version comes first. Where nothing changed it says …; what was removed is "
+    "struck through, what was added is underlined.",
+    back_to_article="Back to the article",
+    unchanged="This article is still as it was first found.",
+    only_blanks="Only blanks or line breaks.",
+    removed="removed:",
+    added="added:",
+    omitted="unchanged",
+    material="Material:",
+    material_reasons={
+        Reason.TITLE: "another headline",
+        Reason.TEASER: "another teaser",
+        Reason.DATE: "another day of publication",
+        Reason.BODY: "a good part of the text is different",
+        Reason.NEW_MATCH: "answers further searches since then",
+    },
+    yes="yes",
+    no="no",
+    older_revisions="Older versions",
+    newest_revisions="To the newest versions",
     story_heading="The same story",
     story_intro="These articles tell the same, in the same words or nearly so:",
     no_article_heading="There is no such article here",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from query.forms import Form
 from query.tree import Field
+from storage.material import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,28 @@ class Wording:
     first_revision: str
     changed_fields: str
     field_names: Mapping[str, str]
+    compare_revisions: str
     story_heading: str
     story_intro: str
     no_article_heading: str
     no_article: str
+
+    # the history of an article
+    history_heading: str
+    history_title: str
+    history_legend: str
+    back_to_article: str
+    unchanged: str
+    only_blanks: str
+    removed: str
+    added: str
+    omitted: str
+    material: str
+    material_reasons: Mapping[Reason, str]
+    yes: str
+    no: str
+    older_revisions: str
+    newest_revisions: str
 
     # sources
     sources_heading: str

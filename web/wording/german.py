@@ -1,7 +1,9 @@
 """The pages in German."""
 
 from alerts.fault_names import FAULT_NAMES
+from alerts.wording import GERMAN as MAIL
 from query.wording import GERMAN as QUERY
+from storage.material import Reason
 from web.wording.entries import Counted, Example, Wording
 
 GERMAN = Wording(
@@ -108,22 +110,34 @@ GERMAN = Wording(
     first_revision="erste gespeicherte Fassung",
     changed_fields="geändert:",
     field_names={
-        "kicker": "Dachzeile",
-        "title": "Überschrift",
-        "teaser": "Anreißer",
-        "body": "Text",
-        "author": "Autor",
-        "published_at": "Veröffentlichungsdatum",
+        **MAIL.fields,
         "published_origin": "Herkunft des Datums",
-        "paywalled": "Bezahlschranke",
-        "section": "Rubrik",
-        "keywords": "Stichwörter",
-        "caption": "Bildunterschrift",
-        "image_credit": "Bildquelle",
-        "links": "Verweise",
         "related": "verwandte Artikel",
         "url": "Adresse",
     },
+    compare_revisions="Alle Fassungen im Vergleich",
+    history_heading="Verlauf",
+    history_title="Verlauf: {title}",
+    history_legend="Die neueste Fassung zuerst. Wo sich nichts geändert hat, steht …; was entfallen ist, ist "
+    "durchgestrichen, was hinzugekommen ist, unterstrichen.",
+    back_to_article="Zurück zum Artikel",
+    unchanged="Dieser Artikel ist noch so, wie er zuerst gefunden wurde.",
+    only_blanks="Nur Leerzeichen oder Zeilenumbrüche.",
+    removed="entfallen:",
+    added="hinzugekommen:",
+    omitted="unverändert",
+    material="Wesentlich:",
+    material_reasons={
+        Reason.TITLE: "andere Überschrift",
+        Reason.TEASER: "anderer Anreißer",
+        Reason.DATE: "anderer Tag der Veröffentlichung",
+        Reason.BODY: "ein guter Teil des Textes ist anders",
+        Reason.NEW_MATCH: "passt seitdem zu weiteren Suchen",
+    },
+    yes="ja",
+    no="nein",
+    older_revisions="Ältere Fassungen",
+    newest_revisions="Zu den neuesten Fassungen",
     story_heading="Dieselbe Geschichte",
     story_intro="Diese Artikel erzählen dasselbe, ganz oder fast mit denselben Worten:",
     no_article_heading="Diesen Artikel gibt es hier nicht",

@@ -53,6 +53,14 @@ def test_sentences_are_no_lines_of_author_and_day(line: str) -> None:
     assert not is_meta_line(line)
 
 
+def test_a_line_above_the_headline_that_says_what_day_it_is_dates_nothing() -> None:
+    blocks = _blocks("Freitag, 6. Februar 2026", "Titel", "Text.")
+
+    lead = read_lead(blocks, "Titel", 1, 2, None)
+
+    assert (lead.moment, lead.taken) == (None, frozenset())
+
+
 def test_the_stated_description_is_the_lead() -> None:
     blocks = _blocks(
         "Titel", "Was es bringt, zeigt ein Beispiel.", "Text.", "Was es bringt, zeigt ein Beispiel."

@@ -49,6 +49,12 @@ def test_author_codes_end_the_text(paragraph: str, author: str | None) -> None:
         "E-Mail",
         "Freitag, 6. Februar 2026",
         "- Anzeige -",
+        "1.234 Aufrufe",
+        "1.234 Aufrufe · 3 Kommentare",
+        "1.234 Aufrufe 3 Kommentare",
+        "12 mal gelesen | 1 Kommentar",
+        "Aufrufe: 1.234",
+        "12 Ergänzungen",
     ],
 )
 def test_furniture_is_known(line: str) -> None:
@@ -56,7 +62,18 @@ def test_furniture_is_known(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Anzeige erstattet", "Der PDF-Standard", "Drucken ist teuer", "", "6. Februar 2026"]
+    "line",
+    [
+        "Anzeige erstattet",
+        "Der PDF-Standard",
+        "Drucken ist teuer",
+        "",
+        "6. Februar 2026",
+        "1.234 Aufrufe im November",
+        "Kommentare",
+        "3 Kommentare aus dem Rat:",
+        "12 Leserbriefe",
+    ],
 )
 def test_text_is_no_furniture(line: str) -> None:
     assert not marks.is_furniture(line)

@@ -22,6 +22,7 @@ PAGES = [
     "fault",
     "article",
     "article with hits",
+    "history",
     "sources",
     "leaving",
     "has left",

@@ -51,6 +51,7 @@ def build_town(database: Database, tokens: UnsubscribeTokens, url: str) -> Town:
         "fault": "/?q=%22Smart+City+ODER+Trier",
         "article": f"/artikel/{article}",
         "article with hits": f"/artikel/{article}?q=Kaiserslautern",
+        "history": f"/artikel/{article}/verlauf",
         "sources": "/quellen",
         "leaving": "/abmelden/" + tokens.issue(reader, searches),
         "has left": "/abmelden/" + tokens.issue(left, ended),
@@ -109,6 +110,10 @@ def _fill_articles(database: Database) -> int:
         published_at=datetime(2021, 12, 12, 23, 0, tzinfo=UTC),
     )
     (number,) = store(database, rich)
+    rich_again = an_article(**{name: getattr(rich, name) for name in ("caption", "links", "published_at")})
+    rich_again.body = rich.body.replace(f"{LONG_WORD} in", f"{LONG_WORD[::-1]}.\n\nNeu: Köln und")
+    rich_again.keywords = ["Smart City", LONG_WORD]
+    store(database, rich_again, now=NOW + timedelta(hours=2))
     copy = an_article(
         source=MOVE.name, url="https://www.move-online.de/sensoren", title="Wo ist ein Parkplatz?"
     )
