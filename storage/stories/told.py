@@ -87,8 +87,9 @@ class Told:
 
     @cached_property
     def title_words(self) -> frozenset[str]:
-        """All words of the title."""
-        return frozenset(chain.from_iterable(sentence.words for sentence in self.title))
+        """All words of the title that are no numbers."""
+        words = chain.from_iterable(sentence.words for sentence in self.title)
+        return frozenset(word for word in words if not word.isdigit())
 
     @cached_property
     def words(self) -> tuple[str, ...]:
