@@ -1,4 +1,4 @@
-"""Forgets what is older than it is to be kept: archived pages, runs, closed faults, and the sums of hosts."""
+"""Forgets what is older than it is kept: archived pages, copies of mails, runs, faults, sums of hosts."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,10 +12,12 @@ from storage.database import Database
 from storage.faults import forget_faults
 from storage.history import forget_runs
 from storage.hosts import forget_day_sums
+from storage.outbox import forget_messages
 from storage.pages import forget_pages
 
 _AT_ONCE = 200  # rows in one transaction, for which crawls may have to wait
 _QUIET_RUNS = timedelta(days=30)  # a source is polled some 35,000 times a year, mostly in vain
+_MAILS = timedelta(days=30)  # as long as somebody may ask what became of one
 _LEDGER = timedelta(days=400)  # a year and what it is compared with
 
 
@@ -28,11 +30,12 @@ class ForgetOld:
         self._keep_pages_for = keep_pages_for
 
     def __call__(self) -> None:
-        """Forget pages last served before the time for which they are kept, and the ledger after 400 days."""
+        """Forget pages after the time for which they are kept, mails after 30 days, the ledger after 400."""
         now = datetime.now(UTC)
         end = now - _LEDGER
         told = {
             "pages": self._forget(partial(forget_pages, before=now - self._keep_pages_for)),
+            "mails": self._forget(partial(forget_messages, before=now - _MAILS)),
             "runs": self._forget(partial(forget_runs, before=end, quiet_before=now - _QUIET_RUNS)),
             "faults": self._forget(partial(forget_faults, before=end)),
             "host_days": self._forget(partial(forget_day_sums, before=end.astimezone(BERLIN).date())),

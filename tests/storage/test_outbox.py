@@ -6,6 +6,7 @@ import pytest
 from storage.database import Database
 from storage.outbox import (
     defer,
+    forget_messages,
     freeze,
     lease_next,
     list_outbox,
@@ -255,3 +256,28 @@ def test_the_outbox_is_listed_newest_first(post: Post) -> None:
 
     assert [row.story_id for row in rows] == [post.stories[2][0], post.stories[1][0]]
     assert rows[0].subscriber.email == "leserin@example.org"
+
+
+def test_copies_of_mails_are_forgotten_when_they_are_old_and_the_rows_stay(post: Post) -> None:
+    for _ in range(3):
+        post.owe(post.story())
+    for reply in ("250 OK", "550 <leserin@example.org> unknown"):
+        row = post.leased()
+        with post.database.transaction() as session:
+            freeze(session, row.id, "<eins@x>", b"An: leserin@example.org")
+            if reply.startswith("250"):
+                mark_sent(session, row.id, reply=reply, now=NOW)
+            else:
+                mark_dead(session, row.id, phase="RCPT", reply=reply)
+
+    with post.database.transaction() as session:
+        early = forget_messages(session, before=NOW, limit=10)
+        late = [forget_messages(session, before=NOW + MINUTE, limit=1) for _ in range(3)]
+
+    assert (early, late) == (0, [1, 1, 0])
+    with post.database.reading() as session:
+        rows = list_outbox(session, 10)
+    assert sorted(row.state for row in rows) == [OutboxState.DEAD, OutboxState.DUE, OutboxState.SENT]
+    assert [(row.message, row.last_reply) for row in rows if row.state != OutboxState.DUE] == [
+        (None, None)
+    ] * 2
