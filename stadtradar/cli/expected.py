@@ -15,6 +15,7 @@ from stadtradar.cli.invocation import Invocation
 from stadtradar.os_errors import meaning
 from stadtradar.parts import DataDirUnavailable
 from stadtradar.settings import SettingsError
+from storage.backup.refusals import BackupRefused, BadBackup
 from storage.database import DatabaseUnavailable
 from storage.schema import NoSchema, SchemaNewerThanCode
 from storage.search import BadCursor, SearchTooCostly
@@ -34,6 +35,8 @@ _CODES: dict[type[Exception], ExitCode] = {
     CannotListen: ExitCode.UNAVAILABLE,
     DataDirUnavailable: ExitCode.UNAVAILABLE,
     DatabaseUnavailable: ExitCode.UNAVAILABLE,
+    BadBackup: ExitCode.PROBLEMS,
+    BackupRefused: ExitCode.UNAVAILABLE,
     SearchTooCostly: ExitCode.PROBLEMS,
     NoSchema: ExitCode.UNAVAILABLE,
     SchemaNewerThanCode: ExitCode.UNAVAILABLE,

@@ -1,0 +1,94 @@
+"""`db restore`: a backup brought back, or looked over without touching anything."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.lock import DataDirectoryLock
+from stadtradar import parts
+from stadtradar.backups import KeyOutcome, install_key
+from stadtradar.cli.exits import ExitCode, Failure
+from stadtradar.cli.opening import AsJson, Opened, unprepared
+from stadtradar.os_errors import meaning
+from stadtradar.output import print_json, progress, say, shown, warn
+from storage import schema
+from storage.backup.manifest import Kind, Manifest
+from storage.backup.refusals import BackupRefused
+from storage.backup.restoring import Unpacked, fill_postgresql, replace_sqlite, unpacked
+
+File = Annotated[Path, typer.Argument(metavar="DATEI", help="Eine Sicherung von stadtradar db backup.")]
+Check = Annotated[bool, typer.Option("--check", help="Nur prüfen, ob sie sich einspielen ließe.")]
+
+_KEYS = {
+    KeyOutcome.ABSENT: "Ein Schlüssel ist nicht enthalten: [secret] key muss der von damals sein.",
+    KeyOutcome.INSTALLED: "Der Schlüssel der Abmeldelinks wurde mit zurückgespielt.",
+    KeyOutcome.OVERRULED: "[secret] key ist ein anderer als damals: frühere Abmeldelinks gelten nicht.",
+}
+_UNKNOWN = (
+    "Was seit der Sicherung geschah, weiß diese Datenbank nicht: Mails von danach können noch einmal kommen, "
+    "und wer sich danach abgemeldet hat, ist wieder angemeldet."
+)
+
+
+def restore(ctx: typer.Context, file: File, *, check: Check = False, json: AsJson = False) -> None:
+    """Spielt eine geprüfte Sicherung zurück. Die ersetzte Datenbank bleibt daneben liegen."""
+    with unprepared(ctx) as work:
+        parts.prepare_data_dir(work.settings)
+        try:
+            with progress("Prüfe die Sicherung …"), unpacked(file, _folder(work)) as found:
+                kept, key = (None, None) if check else _put_back(work, found)
+                manifest = found.manifest
+        except OSError as error:
+            reason = f"{meaning(error)} ({error.filename})" if error.filename else meaning(error)
+            raise Failure(
+                f"{file} lässt sich nicht zurückspielen: {reason}.", ExitCode.UNAVAILABLE
+            ) from error
+    if json:
+        print_json({"restored": not check, "manifest": manifest, "kept": kept, "key": key})
+    elif check:
+        say(f"Die Sicherung ist vollständig und unversehrt: {_described(manifest)}.")
+    else:
+        _tell(manifest, kept, key)
+
+
+def _folder(work: Opened) -> Path:
+    """Return a folder on the file system of the store, so that renaming puts a file in place."""
+    file = work.database.file
+    folder = work.settings.data_dir if file is None else file.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _put_back(work: Opened, found: Unpacked) -> tuple[Path | None, KeyOutcome]:
+    kind, now = found.manifest.origin.kind, datetime.now(UTC)
+    if (kind is Kind.SQLITE) is not work.database.is_sqlite:
+        raise BackupRefused(
+            f"Die Sicherung ist von {kind.called}, [storage] url nennt eine andere Art von Datenbank. "
+            "Bitte in eine der gleichen Art zurückspielen und dann umziehen: stadtradar db copy"
+        )
+    with DataDirectoryLock(work.settings.data_dir, now=now):
+        kept = None
+        if work.database.file is not None:
+            kept = replace_sqlite(found, work.database.file, now)
+        else:
+            fill_postgresql(found, work.database)
+        return kept, install_key(work.settings, found.secret_key, now)
+
+
+def _tell(manifest: Manifest, kept: Path | None, key: KeyOutcome | None) -> None:
+    say(f"Zurückgespielt: {_described(manifest)}.")
+    if kept:
+        say(f"Die bisherige Datenbank liegt in {kept}; wenn alles stimmt, bitte löschen.")
+    if manifest.origin.schema != schema.HEAD:
+        say(f"Ihr Stand {manifest.origin.schema} wird beim nächsten Befehl auf {schema.HEAD} gebracht.")
+    if key in _KEYS:
+        warn(_KEYS[key])
+    warn(_UNKNOWN)
+
+
+def _described(manifest: Manifest) -> str:
+    origin = manifest.origin
+    counts = f"{origin.rows['article']} Artikel, {origin.rows['subscriber']} Empfänger"
+    return f"{origin.kind.called} vom {shown(origin.made_at)} Uhr, {counts}"
