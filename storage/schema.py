@@ -45,7 +45,12 @@ def upgrade(database: Database) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         refuse_newer(revision_on(connection))
-        command.upgrade(alembic_config(connection), HEAD)
+        make_tables(connection)
+
+
+def make_tables(connection: Connection) -> None:
+    """Bring the tables to HEAD in the caller's transaction."""
+    command.upgrade(alembic_config(connection), HEAD)
 
 
 def revision(database: Database) -> str | None:

@@ -48,15 +48,24 @@ def postgresql_database(postgresql_server: "PostgresqlServer") -> Iterator[Datab
         yield from _opened(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """Return a database without any table, once of each kind."""
-    if request.param == "sqlite":
-        yield from _opened(f"sqlite:///{tmp_path}/bare.db")
-        return
-    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
-    with server.new_database(template="template1") as url:
+@pytest.fixture
+def empty_postgresql(postgresql_server: "PostgresqlServer") -> Iterator[Database]:
+    """Return a PostgreSQL database without any table."""
+    with postgresql_server.new_database(template="template1") as url:
         yield from _opened(url)
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> Iterator[Database]:
+    """Return a SQLite database without any table, and without a file yet."""
+    yield from _opened(f"sqlite:///{tmp_path}/bare.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database(request: pytest.FixtureRequest) -> Database:
+    """Return a database without any table, once of each kind."""
+    made: Database = request.getfixturevalue(f"empty_{request.param}")
+    return made
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import typer
 
 from stadtradar import parts
 from stadtradar.cli.db_backup import backup
+from stadtradar.cli.db_copy import copy
 from stadtradar.cli.db_restore import restore
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
@@ -93,3 +94,4 @@ def _index(database: Database, owed: int) -> int:
 
 app.command("backup")(backup)
 app.command("restore")(restore)
+app.command("copy")(copy)

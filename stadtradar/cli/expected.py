@@ -16,6 +16,7 @@ from stadtradar.os_errors import meaning
 from stadtradar.parts import DataDirUnavailable
 from stadtradar.settings import SettingsError
 from storage.backup.refusals import BackupRefused, BadBackup
+from storage.copying import CopyFailed
 from storage.database import DatabaseUnavailable
 from storage.schema import NoSchema, SchemaNewerThanCode
 from storage.search import BadCursor, SearchTooCostly
@@ -37,6 +38,7 @@ _CODES: dict[type[Exception], ExitCode] = {
     DatabaseUnavailable: ExitCode.UNAVAILABLE,
     BadBackup: ExitCode.PROBLEMS,
     BackupRefused: ExitCode.UNAVAILABLE,
+    CopyFailed: ExitCode.PROBLEMS,
     SearchTooCostly: ExitCode.PROBLEMS,
     NoSchema: ExitCode.UNAVAILABLE,
     SchemaNewerThanCode: ExitCode.UNAVAILABLE,

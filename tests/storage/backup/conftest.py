@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from storage.articles import save_article
 from storage.backup.making import back_up
@@ -36,3 +37,13 @@ def fill(database: Database) -> None:
         save_article(session, an_article(), keys={"a"}, alertable=True, now=NOW)
         advance(session, "matching", 1)
         a_subscription(session, a_subscriber(session))
+
+
+def titles(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(session.scalars(text("SELECT title FROM article")))
+
+
+def change(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(text("UPDATE article SET title = 'Danach'"))
