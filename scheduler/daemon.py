@@ -38,6 +38,7 @@ from scheduler.lock import DataDirectoryLock
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
+from storage.damage import refuse_damaged
 from storage.database import Database
 from storage.outbox import release_leases
 from storage.sources import SourceEntry, register_sources
@@ -46,6 +47,7 @@ _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
 # Not between two and three, an hour that one night a year does not have and another has twice.
 _FORGET = CronTrigger(hour=3, minute=40, timezone="Europe/Berlin")
+_LOOK_FOR_DAMAGE = timedelta(seconds=3)  # a start may not take longer, however large the store is
 _LAST_WAIT = timedelta(seconds=15)  # for the jobs; with the services' 10 s less than the promised 30 s
 
 
@@ -83,6 +85,7 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
     Raises:
         scheduler.lock.AlreadyRunning: another daemon holds the data directory.
+        storage.database.DatabaseUnavailable: the database cannot be used, or is damaged; it is left as it is.
     """
     with _signals() as signals, DataDirectoryLock(plan.data_dir, now=datetime.now(UTC)):
         start_fork_server()  # first, because its imports take a second, beside what follows
@@ -172,6 +175,7 @@ def _next_signal(signals: "SimpleQueue[int]") -> int | None:
 
 def _prepare(plan: DaemonPlan) -> None:
     now = datetime.now(UTC)
+    refuse_damaged(plan.database, within=_LOOK_FOR_DAMAGE)
     schema.upgrade(plan.database)
     with plan.database.transaction() as session:
         entries = [SourceEntry(name=s.name, title=s.title, home=s.home) for s in plan.crawl.order.sources]

@@ -12,6 +12,11 @@ _RIGHTS = "Bitte die Rechte der Datei und ihres Ordners prüfen."
 _KNOWN = (
     ("database is locked", "ist gesperrt", "Ein anderer Vorgang schreibt zu lange."),
     ("disk is full", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),
+    (
+        "disk I/O error",
+        "lässt sich auf ihrem Datenträger nicht lesen oder schreiben",
+        "Bitte Platz und Zustand des Datenträgers prüfen: stadtradar doctor",
+    ),
     ("readonly database", "ist schreibgeschützt", _RIGHTS),
     ("unable to open", "lässt sich nicht öffnen", _RIGHTS),
     ("not a database", "ist keine SQLite-Datenbank", f"Stimmt [storage] url? {RESTORE}"),

@@ -16,9 +16,15 @@ def zero_page_of(database: Database, table: str) -> Path:
         root = session.scalar(
             text("SELECT rootpage FROM sqlite_schema WHERE name = :table"), {"table": table}
         )
-    database.dispose()
     assert isinstance(root, int)
+    return zero_page(database, root)
+
+
+def zero_page(database: Database, number: int) -> Path:
+    """Zero a page in the file of a store, counted from one, and return the file."""
+    assert database.file is not None
+    database.dispose()
     with database.file.open("r+b") as file:
-        file.seek((root - 1) * PAGE)
+        file.seek((number - 1) * PAGE)
         file.write(bytes(PAGE))
     return database.file
