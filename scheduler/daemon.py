@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -32,9 +33,11 @@ from scheduler.jobs import (
     MatchDue,
     SendDue,
     TellOperators,
+    TellRoom,
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
+from scheduler.room import RoomPlan, RoomWatch, least_room
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
@@ -74,6 +77,8 @@ class DaemonPlan:
     tick: timedelta
     keep_pages_for: timedelta
     canary: bool
+    room: RoomPlan
+    room_operators: OperatorPlan  # with a transport of its own
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
 
@@ -99,14 +104,16 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
 def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], None]) -> None:
     stopping = Event()
-    crawl = CrawlDue(plan.database, plan.crawl, stopping)
+    room = RoomWatch(partial(least_room, plan.room))
+    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=room.has_room)
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
-        Guarded("index_owed", IndexOwed(plan.database, stopping)),
+        Guarded("tell_room", TellRoom(room, plan.room_operators)),
+        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
     ]
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
@@ -121,7 +128,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (plan.delivery.transport, plan.operators.transport)
+        transports = (plan.delivery.transport, plan.operators.transport, plan.room_operators.transport)
         ending.enter_context(_impatience(transports, stopping))
         for transport in transports:
             ending.callback(transport.close)

@@ -21,17 +21,19 @@ class IndexOwed:
         database: Database,
         stopping: Event,
         *,
+        has_room: Callable[[], bool] = lambda: True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._stopping = stopping
+        self._has_room = has_room
         self._clock = clock
         self._rests_until: datetime | None = None
 
     def __call__(self) -> None:
         """Index until nothing is owed or the daemon ends."""
         now = self._clock()
-        if self._rests_until is not None and now < self._rests_until:
+        if (self._rests_until is not None and now < self._rests_until) or not self._has_room():
             return
         with self._database.reading() as session:
             owed = count_to_index(session)

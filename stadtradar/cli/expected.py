@@ -7,6 +7,7 @@ from loguru import logger
 
 from query import BadAlias, QueryError
 from scheduler.lock import AlreadyRunning
+from scheduler.room import NoRoom
 from scheduler.workers import CrawlDied
 from stadtradar import logs
 from stadtradar.alias_changes import AliasNeeded
@@ -32,6 +33,7 @@ _CODES: dict[type[Exception], ExitCode] = {
     InvalidAddress: ExitCode.USAGE,
     SubscriberExists: ExitCode.PROBLEMS,
     CrawlDied: ExitCode.PROBLEMS,
+    NoRoom: ExitCode.UNAVAILABLE,
     AlreadyRunning: ExitCode.UNAVAILABLE,
     CannotListen: ExitCode.UNAVAILABLE,
     DataDirUnavailable: ExitCode.UNAVAILABLE,

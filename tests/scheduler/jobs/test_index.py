@@ -64,3 +64,16 @@ def test_a_daemon_that_ends_leaves_the_rest_for_its_next_start(sqlite_database: 
     job()
 
     assert (left, owed(sqlite_database)) == (3, 0)
+
+
+def test_without_room_the_index_does_not_grow(sqlite_database: Database) -> None:
+    fill(sqlite_database)
+    room = Event()
+    job = IndexOwed(sqlite_database, Event(), has_room=room.is_set)
+
+    job()
+    left = owed(sqlite_database)
+    room.set()
+    job()
+
+    assert (left, owed(sqlite_database)) == (3, 0)
