@@ -61,10 +61,15 @@ def database_url(settings: Settings) -> str:
     return f"{_SQLITE}{settings.data_dir / 'stadtradar.sqlite3'}"
 
 
+def sqlite_file(settings: Settings) -> Path | None:
+    """Return the file of the store; None when it lives on a server."""
+    url = database_url(settings)
+    return Path(url.removeprefix(_SQLITE).partition("?")[0]) if url.startswith(_SQLITE) else None
+
+
 def room(settings: Settings) -> RoomPlan:
     """Return how much must be free where we write, for sources to be read."""
-    url = database_url(settings)
-    file = Path(url.removeprefix(_SQLITE).partition("?")[0]) if url.startswith(_SQLITE) else None
+    file = sqlite_file(settings)
     places = (settings.data_dir,) if file is None else (settings.data_dir, file.parent)
     return RoomPlan(places=places, needed=settings.storage.min_free_mib * 2**20)
 

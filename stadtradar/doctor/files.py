@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scheduler.room import is_short, least_room
 from stadtradar import parts
+from stadtradar.backups import backup_folder
 from stadtradar.doctor.findings import Finding, fail, ok, warn
 from stadtradar.settings import LoadedSettings, Settings
 from stadtradar.settings.showing import secrets_of
@@ -33,9 +34,26 @@ def check_files(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # 
 
 
 def _files(settings: Settings) -> list[Finding]:
-    files = [path for path in settings.data_dir.iterdir() if path.is_file()]
-    problems = [*_private("file_modes", files, 0o600), *_read_only(files)]
+    backups = backup_folder(settings)
+    folders = [backups] if backups.is_dir() else []
+    files = [
+        path for folder in (settings.data_dir, *folders) for path in folder.iterdir() if path.is_file()
+    ] + _store_elsewhere(settings)
+    problems = [
+        *_private("file_modes", folders, 0o700),
+        *_private("file_modes", files, 0o600),
+        *_read_only(files),
+    ]
     return problems or [ok("file_modes", "Alle Dateien darin sind nur für Sie lesbar.")]
+
+
+def _store_elsewhere(settings: Settings) -> list[Path]:
+    """Return the files of a SQLite database that does not lie in the data directory."""
+    file = parts.sqlite_file(settings)
+    if file is None or file.parent == settings.data_dir:
+        return []
+    beside = (file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm")))
+    return [path for path in beside if path.is_file()]
 
 
 def _private(name: str, paths: list[Path], mode: int) -> list[Finding]:
