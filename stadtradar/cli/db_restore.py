@@ -1,5 +1,6 @@
 """`db restore`: a backup brought back, or looked over without touching anything."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from storage import schema
 from storage.backup.manifest import Kind, Manifest
 from storage.backup.refusals import BackupRefused
 from storage.backup.restoring import Unpacked, fill_postgresql, replace_sqlite, unpacked
+from storage.backup.withdrawals import repeat, withdrawals_since
 
 File = Annotated[Path, typer.Argument(metavar="DATEI", help="Eine Sicherung von stadtradar db backup.")]
 Check = Annotated[bool, typer.Option("--check", help="Nur prüfen, ob sie sich einspielen ließe.")]
@@ -26,10 +28,22 @@ _KEYS = {
     KeyOutcome.INSTALLED: "Der Schlüssel der Abmeldelinks wurde mit zurückgespielt.",
     KeyOutcome.OVERRULED: "[secret] key ist ein anderer als damals: frühere Abmeldelinks gelten nicht.",
 }
-_UNKNOWN = (
-    "Was seit der Sicherung geschah, weiß diese Datenbank nicht: Mails von danach können noch einmal kommen, "
-    "und wer sich danach abgemeldet hat, ist wieder angemeldet."
+_MAILS = (
+    "Was nach der Sicherung verschickt wurde, weiß diese Datenbank nicht: Mails können noch einmal kommen."
 )
+_LEAVERS = (
+    "Auch Abmeldungen von danach kennt sie nicht. Bitte wiederholen, was davon bekannt ist, bevor Mails "
+    "hinausgehen: stadtradar subscribers erase ADRESSE"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What was done beside bringing the store back."""
+
+    kept: Path | None  # the store that was replaced; None: there was none
+    key: KeyOutcome
+    withdrawals: int | None  # those of after the backup that were repeated; None: nobody knows of any
 
 
 def restore(ctx: typer.Context, file: File, *, check: Check = False, json: AsJson = False) -> None:
@@ -38,7 +52,7 @@ def restore(ctx: typer.Context, file: File, *, check: Check = False, json: AsJso
         parts.prepare_data_dir(work.settings)
         try:
             with progress("Prüfe die Sicherung …"), unpacked(file, _folder(work)) as found:
-                kept, key = (None, None) if check else _put_back(work, found)
+                outcome = None if check else _put_back(work, found)
                 manifest = found.manifest
         except OSError as error:
             reason = f"{meaning(error)} ({error.filename})" if error.filename else meaning(error)
@@ -46,11 +60,11 @@ def restore(ctx: typer.Context, file: File, *, check: Check = False, json: AsJso
                 f"{file} lässt sich nicht zurückspielen: {reason}.", ExitCode.UNAVAILABLE
             ) from error
     if json:
-        print_json({"restored": not check, "manifest": manifest, "kept": kept, "key": key})
-    elif check:
+        print_json({"restored": outcome, "manifest": manifest})
+    elif outcome is None:
         say(f"Die Sicherung ist vollständig und unversehrt: {_described(manifest)}.")
     else:
-        _tell(manifest, kept, key)
+        _tell(manifest, outcome)
 
 
 def _folder(work: Opened) -> Path:
@@ -61,7 +75,7 @@ def _folder(work: Opened) -> Path:
     return folder
 
 
-def _put_back(work: Opened, found: Unpacked) -> tuple[Path | None, KeyOutcome]:
+def _put_back(work: Opened, found: Unpacked) -> Outcome:
     kind, now = found.manifest.origin.kind, datetime.now(UTC)
     if (kind is Kind.SQLITE) is not work.database.is_sqlite:
         raise BackupRefused(
@@ -74,18 +88,32 @@ def _put_back(work: Opened, found: Unpacked) -> tuple[Path | None, KeyOutcome]:
             kept = replace_sqlite(found, work.database.file, now)
         else:
             fill_postgresql(found, work.database)
-        return kept, install_key(work.settings, found.secret_key, now)
+        key = install_key(work.settings, found.secret_key, now)
+        return Outcome(kept=kept, key=key, withdrawals=_repeated(work, found.manifest, kept))
 
 
-def _tell(manifest: Manifest, kept: Path | None, key: KeyOutcome | None) -> None:
+def _repeated(work: Opened, manifest: Manifest, kept: Path | None) -> int | None:
+    left = withdrawals_since(kept, manifest.origin.made_at) if kept else None
+    if left:
+        schema.upgrade(work.database)
+        with work.database.transaction() as session:
+            return repeat(session, left, hmac_key=parts.hmac_key(work.settings))
+    return None if left is None else 0
+
+
+def _tell(manifest: Manifest, outcome: Outcome) -> None:
     say(f"Zurückgespielt: {_described(manifest)}.")
-    if kept:
-        say(f"Die bisherige Datenbank liegt in {kept}; wenn alles stimmt, bitte löschen.")
+    if outcome.kept:
+        say(f"Die bisherige Datenbank liegt in {outcome.kept}; wenn alles stimmt, bitte löschen.")
+    if outcome.withdrawals:
+        say(f"Abmeldungen von danach, aus der bisherigen Datenbank übernommen: {outcome.withdrawals}.")
     if manifest.origin.schema != schema.HEAD:
         say(f"Ihr Stand {manifest.origin.schema} wird beim nächsten Befehl auf {schema.HEAD} gebracht.")
-    if key in _KEYS:
-        warn(_KEYS[key])
-    warn(_UNKNOWN)
+    if outcome.key in _KEYS:
+        warn(_KEYS[outcome.key])
+    warn(_MAILS)
+    if outcome.withdrawals is None:
+        warn(_LEAVERS)
 
 
 def _described(manifest: Manifest) -> str:

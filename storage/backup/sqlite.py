@@ -59,7 +59,7 @@ def copy_store(database: Database, target: Path) -> None:
 def examine(file: Path) -> Copy:
     """Look a copy over without changing a byte of it: every page, every reference, every row counted."""
     try:
-        with _unchanged(file) as connection:
+        with unchanged(file) as connection:
             problems = _problems(connection)
             found = schema.revision_on(connection)
             return Copy(schema=found, rows=count_rows(connection), problems=tuple(problems))
@@ -68,7 +68,8 @@ def examine(file: Path) -> Copy:
 
 
 @contextmanager
-def _unchanged(file: Path) -> Iterator[Connection]:
+def unchanged(file: Path) -> Iterator[Connection]:
+    """Give a connection to a store that nobody has open, which changes not a byte of it."""
     # Nobody else has it open, so SQLite needs neither lock nor journal; a store's own set-up would write.
     address = f"file:{quote(str(file))}?mode=ro&immutable=1"
     engine = create_engine(
