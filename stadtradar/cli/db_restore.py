@@ -16,6 +16,7 @@ from stadtradar.os_errors import meaning
 from stadtradar.output import print_json, progress, say, shown, warn
 from storage import schema
 from storage.backup.manifest import Kind, Manifest
+from storage.backup.placing import forget_dead_drafts
 from storage.backup.refusals import BackupRefused
 from storage.backup.restoring import Unpacked, fill_postgresql, replace_sqlite, unpacked
 from storage.backup.withdrawals import repeat, withdrawals_since
@@ -51,7 +52,9 @@ def restore(ctx: typer.Context, file: File, *, check: Check = False, json: AsJso
     with unprepared(ctx) as work:
         parts.prepare_data_dir(work.settings)
         try:
-            with progress("Prüfe die Sicherung …"), unpacked(file, _folder(work)) as found:
+            folder = _folder(work)
+            forget_dead_drafts(folder, datetime.now(UTC))
+            with progress("Prüfe die Sicherung …"), unpacked(file, folder) as found:
                 outcome = None if check else _put_back(work, found)
                 manifest = found.manifest
         except OSError as error:

@@ -1,22 +1,17 @@
 """Making a backup: whole under its name, or not there at all."""
 
-import shutil
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from storage import schema
 from storage.backup.archive import pack
 from storage.backup.manifest import SECRET_KEY, Kind, Manifest, Origin
-from storage.backup.placing import place
+from storage.backup.placing import drafts, forget_dead_drafts, place
 from storage.backup.postgresql import dump_store
 from storage.backup.refusals import BackupRefused
 from storage.backup.sqlite import copy_store, examine
 from storage.database import Database
 from storage.unavailable import RESTORE
-
-_DRAFTS = ".stadtradar-backup-"
-_DEAD = timedelta(days=1)  # no backup takes as long; whoever was writing it has been killed
 
 
 def back_up(
@@ -39,10 +34,10 @@ def back_up(
     schema.refuse_newer(found)
     if target.exists():
         raise BackupRefused(f"{target} gibt es schon. Bitte einen anderen Namen nennen.")
-    _forget_dead_drafts(target.parent, now)
+    forget_dead_drafts(target.parent, now)
     kind = Kind.SQLITE if database.is_sqlite else Kind.POSTGRESQL
-    with TemporaryDirectory(prefix=_DRAFTS, dir=target.parent) as folder:
-        copy, draft = Path(folder) / kind.member, Path(folder) / "archive"
+    with drafts(target.parent) as folder:
+        copy, draft = folder / kind.member, folder / "archive"
         rows = _copied(database, copy, found)
         members = {kind.member: copy} | ({SECRET_KEY: secret_key} if secret_key else {})
         origin = Origin(kind=kind, schema=found, rows=rows, version=version, made_at=now)
@@ -63,9 +58,3 @@ def _copied(database: Database, copy: Path, revision: str) -> dict[str, int]:
             + RESTORE
         )
     return found.rows
-
-
-def _forget_dead_drafts(folder: Path, now: datetime) -> None:
-    for draft in folder.glob(f"{_DRAFTS}*"):
-        if draft.stat().st_mtime < (now - _DEAD).timestamp():
-            shutil.rmtree(draft, ignore_errors=True)

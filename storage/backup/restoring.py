@@ -7,13 +7,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from storage import schema
 from storage.backup.archive import Archive, opened
 from storage.backup.manifest import SECRET_KEY, Kind, Manifest
-from storage.backup.placing import keep_beside, sync_folder
+from storage.backup.placing import drafts, keep_beside, sync_folder
 from storage.backup.postgresql import dumped_tables, require_empty, restore_store
 from storage.backup.refusals import BackupRefused, BadBackup
 from storage.backup.rows import count_rows, differences
@@ -39,10 +38,10 @@ def unpacked(file: Path, folder: Path) -> Iterator[Unpacked]:
 
     Raises BadBackup, SchemaNewerThanCode, BackupRefused, OSError.
     """
-    with opened(file) as archive, TemporaryDirectory(prefix=".stadtradar-restore-", dir=folder) as inside:
+    with opened(file) as archive, drafts(folder) as inside:
         schema.refuse_newer(archive.manifest.origin.schema)
         _require_room(archive, folder)
-        paths = {name: Path(inside) / name for name in archive.manifest.members}
+        paths = {name: inside / name for name in archive.manifest.members}
         for name, path in paths.items():
             archive.unpack(name, path)
         store = paths[archive.manifest.origin.kind.member]

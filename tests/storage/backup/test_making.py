@@ -165,7 +165,7 @@ def test_a_full_disk_leaves_nothing_behind(
 
 
 def test_what_a_killed_backup_left_is_removed_after_a_day(sqlite_database: Database, tmp_path: Path) -> None:
-    dead, alive = tmp_path / ".stadtradar-backup-tot", tmp_path / ".stadtradar-backup-lebt"
+    dead, alive = tmp_path / ".stadtradar-draft-tot", tmp_path / ".stadtradar-draft-lebt"
     for folder in (dead, alive):
         folder.mkdir()
         (folder / "stadtradar.sqlite3").write_text("halb")
