@@ -31,10 +31,14 @@ def dated_name(now: datetime) -> str:
     return f"stadtradar-{now.astimezone(UTC):%Y%m%d-%H%M%S}Z.zip"
 
 
-def forget_older(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest backups with a name of ours, and return those that went."""
-    ours = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name) and path.is_file())
-    old = ours[:-keep]
+def forget_older(made: Path, keep: int) -> list[Path]:
+    """Delete all backups beside this one with a name of ours but the newest, and return those that went.
+
+    The one just made counts as the newest, whatever a clock once wrong has called others.
+    """
+    ours = (path for path in made.parent.iterdir() if _NAME.fullmatch(path.name) and path.is_file())
+    others = sorted(path for path in ours if path != made)
+    old = others[: max(0, len(others) - keep + 1)]
     for path in old:
         path.unlink()
     return old

@@ -15,7 +15,7 @@ from stadtradar.os_errors import meaning
 from stadtradar.output import megabytes, print_json, progress, say, warn
 from stadtradar.settings import Settings
 from storage.backup.making import back_up
-from storage.backup.manifest import Manifest
+from storage.backup.manifest import SECRET_KEY, Manifest
 
 Target = Annotated[
     Path | None,
@@ -41,14 +41,14 @@ def backup(ctx: typer.Context, target: Target = None, *, keep: Keep = None, json
             )
         try:
             manifest = _backed_up(work, file, now)
-            forgotten = forget_older(file.parent, keep) if keep is not None else []
+            forgotten = forget_older(file, keep) if keep is not None else []
         except OSError as error:
             reason = f"{meaning(error)} ({error.filename})" if error.filename else meaning(error)
             raise Failure(f"Nach {file} lässt sich nicht sichern: {reason}.", ExitCode.UNAVAILABLE) from error
     if json:
         print_json({"file": file, "bytes": file.stat().st_size, "manifest": manifest, "forgotten": forgotten})
     else:
-        _tell(work.settings, file, manifest, forgotten)
+        _tell(file, manifest, forgotten)
 
 
 def _file(settings: Settings, target: Path | None, now: datetime) -> Path:
@@ -63,13 +63,13 @@ def _backed_up(work: Opened, file: Path, now: datetime) -> Manifest:
         return back_up(work.database, file, secret_key=kept_key(work.settings), version=version(), now=now)
 
 
-def _tell(settings: Settings, file: Path, manifest: Manifest, forgotten: list[Path]) -> None:
+def _tell(file: Path, manifest: Manifest, forgotten: list[Path]) -> None:
     rows = manifest.origin.rows
     size = megabytes(file.stat().st_size)
     say(f"Gesichert: {file} ({size} MB, {rows['article']} Artikel, {rows['subscriber']} Empfänger).")
     if forgotten:
         say(f"Ältere Sicherungen gelöscht: {len(forgotten)}.")
-    if kept_key(settings):
+    if SECRET_KEY in manifest.members:
         say("Der Schlüssel der Abmeldelinks ist enthalten: Wer die Datei hat, kann sie fälschen.")
     else:
         warn("Ohne Schlüssel der Abmeldelinks: im Datenordner liegt keiner. [secret] key getrennt sichern!")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from struct import error as StructError  # noqa: N812  it is a class
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812  it is a class
@@ -22,6 +23,18 @@ _LABEL = b"stadtradar sha256 "
 _SEAL = len(_LABEL) + hashlib.sha256().digest_size * 2
 _PIECE = 2**20
 _LARGEST_MANIFEST = 2**20
+# What zipfile makes of bytes that somebody has thought up.
+_UNREADABLE = (
+    BadZipFile,
+    ZlibError,
+    StructError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 _NOT_WHOLE = "ist beschädigt oder unvollständig"
 # What pg_dump writes is compressed already.
 _COMPRESSION = {Kind.SQLITE: ZIP_DEFLATED, Kind.POSTGRESQL: ZIP_STORED}
@@ -85,7 +98,7 @@ class Archive:
                 while left and (piece := member.read(min(left, _PIECE))):
                     left -= len(piece)
                     yield piece
-        except (BadZipFile, ZlibError, EOFError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise BadBackup(self.file, f"{_NOT_WHOLE}: {name} lässt sich nicht entpacken.") from error
 
 
@@ -96,7 +109,7 @@ def opened(file: Path) -> Iterator[Archive]:
         _check_seal(file, raw)
         try:
             packed = ZipFile(raw)
-        except (BadZipFile, ValueError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise BadBackup(file, f"{_NOT_WHOLE}.") from error
         with packed:
             manifest = _manifest(file, packed)
@@ -145,7 +158,7 @@ def _manifest(file: Path, packed: ZipFile) -> Manifest:
     try:
         with packed.open(infos[0]) as member:
             text = member.read(_LARGEST_MANIFEST)
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         raise BadBackup(file, f"{_NOT_WHOLE}: das Verzeichnis darin ist nicht lesbar.") from error
     return read_manifest(file, text)
 

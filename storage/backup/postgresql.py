@@ -112,7 +112,10 @@ def _found(program: str) -> str:
 def _connection(url: str) -> tuple[str, dict[str, str]]:
     """Return what may stand on a command line, which everybody can read, and what may not."""
     parsed = make_url(url)
-    stated = parsed.translate_connect_args(username="user", database="dbname") | dict(parsed.query)
+    stated = parsed.translate_connect_args(username="user", database="dbname")
+    stated |= {
+        name: value if isinstance(value, str) else ",".join(value) for name, value in parsed.query.items()
+    }
     password = stated.pop("password", None)
     return make_conninfo("", **stated), {} if password is None else {"PGPASSWORD": str(password)}
 

@@ -95,6 +95,16 @@ def test_the_newest_backups_are_kept_and_nothing_else_is_touched(on_sqlite: Comm
     assert [Path(one).name for one in answer.document["forgotten"]] == old[:2]
 
 
+def test_the_backup_just_made_is_kept_even_beside_one_of_the_future(on_sqlite: CommandLine) -> None:
+    folder = on_sqlite.settings.data_dir / "backups"
+    folder.mkdir()
+    (folder / "stadtradar-20991231-030000Z.zip").touch()
+
+    made = on_sqlite("db", "backup", "--keep", "1", "--json").document["file"]
+
+    assert [str(path) for path in folder.iterdir()] == [made]
+
+
 def test_keeping_the_newest_wants_a_folder(on_sqlite: CommandLine, tmp_path: Path) -> None:
     answer = on_sqlite("db", "backup", str(tmp_path / "a.zip"), "--keep", "3")
 

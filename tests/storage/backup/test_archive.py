@@ -237,3 +237,23 @@ def test_a_huge_manifest_is_not_read(backup: Path, tmp_path: Path) -> None:
     contents = members(backup) | {"manifest.json": b" " * 20_000_000}
 
     refused(forged(tmp_path / "b.zip", contents), tmp_path, "keine Sicherung")
+
+
+def test_whatever_is_changed_under_a_right_seal_ends_in_a_refusal(backup: Path, tmp_path: Path) -> None:
+    whole, file = backup.read_bytes(), tmp_path / "b.zip"
+    manifest = whole.index(b"manifest.json")
+    positions = [
+        *range(60),
+        *range(manifest - 40, manifest + 14),
+        *range(len(whole) - 420, len(whole) - 64, 2),
+    ]
+
+    for position in positions:
+        for change in (0x01, 0xFF):
+            file.write_bytes(whole[:position] + bytes([whole[position] ^ change]) + whole[position + 1 :])
+            with file.open("r+b") as sealed:
+                seal(sealed)
+            try:
+                unpack(file, tmp_path)
+            except BadBackup as refusal:
+                assert "nichts verändert" in str(refusal)  # noqa: PT017  (some bytes may be anything)
