@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Insert,
+    LargeBinary,
     RowMapping,
     String,
     Table,
@@ -30,7 +31,8 @@ from storage.types import CleanText
 
 Value: TypeAlias = str | bytes | int | float | bool | date | datetime | None
 
-_PORTION = 200  # rows; an archived page in each makes some 10 MB
+_PORTION = 200  # rows in memory at once
+_PORTION_OF_PAGES = 20  # of which each may be megabytes
 # What is not copied but stated anew: the words of an article are written by the database that has them.
 _ANEW = {("search_document", "analyzer_version"): 0}
 
@@ -40,7 +42,7 @@ def reading(connection: Connection, table: Table) -> Iterator[Iterator[list[Mapp
     """Give all rows in the order of their keys, a portion at a time; no more than that is ever in memory."""
     wanted = select(*(_read(connection, column) for column in _copied(table)))
     wanted = wanted.order_by(*(_in_order(connection, column) for column in table.primary_key))
-    with connection.execute(wanted, execution_options={"yield_per": _PORTION}) as rows:
+    with connection.execute(wanted, execution_options={"yield_per": _portion(table)}) as rows:
         portions = rows.mappings().partitions()
         yield ([_alike(row) for row in portion] for portion in portions)
 
@@ -71,6 +73,11 @@ class Digest:
     def sha256(self) -> str:
         """The digest of the rows so far."""
         return self._sha256.hexdigest()
+
+
+def _portion(table: Table) -> int:
+    holds_bytes = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return min(_PORTION, _PORTION_OF_PAGES) if holds_bytes else _PORTION
 
 
 def _copied(table: Table) -> list[Column[Any]]:
