@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from stadtradar.secret_key import secret_file
+from stadtradar.secret_key import replace_key, secret_file
 from stadtradar.settings import Settings
 from storage.backup.placing import keep_beside
 
@@ -64,5 +64,5 @@ def install_key(settings: Settings, key: Path | None, now: datetime) -> KeyOutco
         keep_beside(
             file, file.with_name(f"{file.stem}-ersetzt-{now.astimezone(UTC):%Y%m%d-%H%M%SZ}{file.suffix}")
         )
-    key.rename(file)
+    replace_key(file, restored)
     return KeyOutcome.INSTALLED

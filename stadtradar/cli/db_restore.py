@@ -20,6 +20,7 @@ from storage.backup.placing import forget_dead_drafts
 from storage.backup.refusals import BackupRefused
 from storage.backup.restoring import Unpacked, fill_postgresql, replace_sqlite, unpacked
 from storage.backup.withdrawals import repeat, withdrawals_since
+from storage.database import DatabaseUnavailable
 
 File = Annotated[Path, typer.Argument(metavar="DATEI", help="Eine Sicherung von stadtradar db backup.")]
 Check = Annotated[bool, typer.Option("--check", help="Nur prüfen, ob sie sich einspielen ließe.")]
@@ -91,17 +92,31 @@ def _put_back(work: Opened, found: Unpacked) -> Outcome:
             kept = replace_sqlite(found, work.database.file, now)
         else:
             fill_postgresql(found, work.database)
-        key = install_key(work.settings, found.secret_key, now)
+        key = _key_put_back(work, found, now)
         return Outcome(kept=kept, key=key, withdrawals=_repeated(work, found.manifest, kept))
+
+
+def _key_put_back(work: Opened, found: Unpacked, now: datetime) -> KeyOutcome:
+    try:
+        return install_key(work.settings, found.secret_key, now)
+    except OSError as error:
+        raise Failure(
+            "Die Datenbank ist zurückgespielt, der Schlüssel der Abmeldelinks nicht: "
+            f"{meaning(error)}. Bitte secret.key aus der Sicherung (unzip) in den Datenordner legen.",
+            ExitCode.UNAVAILABLE,
+        ) from error
 
 
 def _repeated(work: Opened, manifest: Manifest, kept: Path | None) -> int | None:
     left = withdrawals_since(kept, manifest.origin.made_at) if kept else None
-    if left:
+    if not left:
+        return None if left is None else 0
+    try:
         schema.upgrade(work.database)
         with work.database.transaction() as session:
             return repeat(session, left, hmac_key=parts.hmac_key(work.settings))
-    return None if left is None else 0
+    except DatabaseUnavailable:  # then it is said that they must be repeated by hand
+        return None
 
 
 def _tell(manifest: Manifest, outcome: Outcome) -> None:
