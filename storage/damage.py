@@ -1,10 +1,10 @@
 """Looking for damage before a store is written to: what a dying disk or a torn copy leaves must not grow."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Timer
 
-from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from storage.database import Database, DatabaseUnavailable
 from storage.unavailable import RESTORE
 
 _HEADER = 100  # bytes
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"  # not those of FTS5 itself
 # Tables that grow without bounds come last: in the time there is, all others have been looked through.
 _LARGE = (
     "article",
@@ -48,10 +49,9 @@ def _is_cut_off(file: Path) -> bool:
     wal = file.with_name(f"{file.name}-wal")
     if len(header) < _HEADER:
         return True
+    # What is no file of SQLite's it says itself, and the last pages may stand in the log alone.
     if not header.startswith(b"SQLite format 3\0") or (wal.exists() and wal.stat().st_size):
-        return (
-            False  # no file of SQLite's, which it says itself; or the last pages may stand in the log alone
-        )
+        return False
     stated = int.from_bytes(header[16:18], "big")
     page = 65536 if stated == 1 else stated
     return file.stat().st_size < page * int.from_bytes(header[28:32], "big")
@@ -71,7 +71,7 @@ def _first_damage(session: Session, within: timedelta) -> str | None:
     timer = Timer(within.total_seconds(), stop)
     timer.start()
     try:
-        for table in _in_order(inspect(connection).get_table_names()):
+        for table in _in_order(connection.exec_driver_sql(_TABLES).scalars().all()):
             told = connection.exec_driver_sql(f'PRAGMA quick_check("{table}")').scalars().first()
             if is_over.is_set():  # an interrupted look may call pages lost that it has not come to
                 return None
@@ -86,5 +86,5 @@ def _first_damage(session: Session, within: timedelta) -> str | None:
     return None
 
 
-def _in_order(tables: list[str]) -> list[str]:
+def _in_order(tables: Sequence[str]) -> list[str]:
     return sorted(tables, key=lambda table: (_LARGE.index(table) if table in _LARGE else -1, table))
