@@ -21,6 +21,8 @@ _KNOWN = (
     ("unable to open", "lässt sich nicht öffnen", _RIGHTS),
     ("not a database", "ist keine SQLite-Datenbank", f"Stimmt [storage] url? {RESTORE}"),
     ("malformed", "ist beschädigt", RESTORE),
+    ("vtable constructor failed", "ist beschädigt", RESTORE),  # what lies behind the index of the words
+    ("fts5: corrupt", "ist beschädigt", RESTORE),
     ("password authentication", "weist die Anmeldung ab", "Bitte [storage] url prüfen."),
     ("deadlock detected", "hat diesen Vorgang abgebrochen", "Bitte erneut versuchen."),
     ("No space left", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),

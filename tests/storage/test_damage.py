@@ -13,6 +13,7 @@ from storage.damage import refuse_damaged
 from storage.database import Database, DatabaseUnavailable
 from tests.articles import an_article
 from tests.storage.damage import PAGE, zero_page, zero_page_of
+from tests.storage.indexed import ids
 from tests.storage.people import NOW
 
 LONG = timedelta(minutes=1)
@@ -126,3 +127,17 @@ def test_damage_met_at_work_is_told_with_the_remedy(store: Database) -> None:
         store.reading() as session,
     ):
         session.execute(text("SELECT count(*) FROM outbox WHERE attempts > 1"))
+
+
+@pytest.mark.parametrize("table", ["search_words_config", "search_words_data", "search_words_idx"])
+def test_damage_to_the_index_is_told_as_damage(store: Database, table: str) -> None:
+    zero_page_of(store, table)
+
+    with pytest.raises(DatabaseUnavailable, match=r"beschädigt.*stadtradar db restore"):
+        search_and_save(store)
+
+
+def search_and_save(store: Database) -> None:
+    ids(store, "Sensoren")
+    with store.transaction() as session:
+        save_article(session, an_article(body="Neu."), keys={"neu"}, alertable=True, now=NOW)
