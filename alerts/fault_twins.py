@@ -208,6 +208,7 @@ TWINS: tuple[tuple[str, str], ...] = (
     ("{url}: {said}", "{url}: {said}"),
     # errors of ours
     ("Unerwarteter Fehler beim Abruf von {url} ({word})", "Unexpected error while fetching {url} ({word})"),
+    ("Der Speicher nimmt nichts an", "The store takes nothing"),
     (
         "Unerwarteter Fehler beim Lesen von {url} ({word}, Einzelheiten im Protokoll)",
         "Unexpected error while reading {url} ({word}, details in the log)",

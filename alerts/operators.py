@@ -77,6 +77,18 @@ def tell_operators(
     return telling.run()
 
 
+def tell_at_once(plan: OperatorPlan, faults: Sequence[ToldFault], now: datetime) -> bool:
+    """Tell what cannot wait for the store, which may be what is wrong; tell whether any operator has it."""
+    told = False
+    for address in plan.operators.addresses:
+        mail = compose_operator_mail(
+            plan.composer, address, faults, now=now, language=plan.operators.language
+        )
+        outcome = plan.transport.send(plan.composer.envelope_sender, mail.recipient, mail.content)
+        told = isinstance(outcome, Accepted) or told
+    return told
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Telling:
     database: Database

@@ -65,7 +65,7 @@ class ArticleSteps:
         if self._is_late():
             run.leave_rest()
         while (target := run.next_target()) is not None:
-            with edge(target.url, partial(run.failed, target)):
+            with edge(target.url, partial(run.failed, target), partial(_stop, run)):
                 return [self._request(run, target, target.url, ())]
         return self._at_end(run)
 
@@ -73,7 +73,7 @@ class ArticleSteps:
         self, response: Response, run: SourceRun, target: Target, asked: str, parts: tuple[Part, ...]
     ) -> Requests:
         """Read a page; after the last one of its article store that, and go on to the next."""
-        with edge(target.url, partial(run.failed, target)):
+        with edge(target.url, partial(run.failed, target), partial(_stop, run)):
             if response.status == 304 and not is_conditional(response) and not response.meta.get("repeated"):
                 return [self._request(run, target, asked, parts, repeated=True)]
             further = self._read(response, run, target, asked, parts)
@@ -90,7 +90,7 @@ class ArticleSteps:
         elif isinstance(failure.value, TdmReserved):
             _leave_to_publisher(run, target, failure.value)
         else:
-            with edge(target.url, partial(run.failed, target)):
+            with edge(target.url, partial(run.failed, target), partial(_stop, run)):
                 is_forbidden = isinstance(failure.value, RobotsDisallow)
                 self._fail(
                     request.url, explained(failure, request), run, target, parts, for_good=is_forbidden
@@ -196,6 +196,11 @@ class ArticleSteps:
             cb_kwargs={"run": run, "target": target, "asked": url, "parts": parts},
             dont_filter=True,
         )
+
+
+def _stop(run: SourceRun, fault: Fault) -> None:
+    """Leave the rest to the next crawl, and the page under way, of which nothing could be stored."""
+    run.ended_by = fault
 
 
 def _leave_to_publisher(run: SourceRun, target: Target, reserved: TdmReserved) -> None:

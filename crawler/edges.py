@@ -9,14 +9,20 @@ from scrapy import Request
 from twisted.python.failure import Failure
 
 from crawler.faults import Fault, download_fault
+from storage.database import DatabaseUnavailable
 from storage.runs import FaultKind
 
 
 @contextmanager
-def edge(url: str, note: Callable[[Fault], None]) -> Iterator[None]:
-    """Log and note whatever goes wrong inside."""
+def edge(
+    url: str, note: Callable[[Fault], None], unstored: Callable[[Fault], None] | None = None
+) -> Iterator[None]:
+    """Log and note whatever goes wrong inside; with `unstored` instead when it is the store that fails."""
     try:
         yield
+    except DatabaseUnavailable as error:
+        logger.error("store unavailable while crawling", url=url, reason=str(error))
+        (unstored or note)(Fault(kind=FaultKind.CRASH, text=f"Der Speicher nimmt nichts an. {error}"))
     except Exception as error:  # noqa: BLE001  one of the three edges
         logger.opt(exception=True).error("crawl step failed", url=url)
         text = (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -32,12 +33,15 @@ from scheduler.jobs import (
     MatchDue,
     SendDue,
     TellOperators,
+    TellRoom,
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
+from scheduler.room import RoomPlan, RoomWatch, least_room
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
+from storage.damage import refuse_damaged
 from storage.database import Database
 from storage.outbox import release_leases
 from storage.sources import SourceEntry, register_sources
@@ -46,6 +50,7 @@ _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
 # Not between two and three, an hour that one night a year does not have and another has twice.
 _FORGET = CronTrigger(hour=3, minute=40, timezone="Europe/Berlin")
+_LOOK_FOR_DAMAGE = timedelta(seconds=3)  # a start may not take longer, however large the store is
 _LAST_WAIT = timedelta(seconds=15)  # for the jobs; with the services' 10 s less than the promised 30 s
 
 
@@ -72,6 +77,8 @@ class DaemonPlan:
     tick: timedelta
     keep_pages_for: timedelta
     canary: bool
+    room: RoomPlan
+    room_operators: OperatorPlan  # with a transport of its own
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
 
@@ -83,6 +90,7 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
     Raises:
         scheduler.lock.AlreadyRunning: another daemon holds the data directory.
+        storage.database.DatabaseUnavailable: the database cannot be used, or is damaged; it is left as it is.
     """
     with _signals() as signals, DataDirectoryLock(plan.data_dir, now=datetime.now(UTC)):
         start_fork_server()  # first, because its imports take a second, beside what follows
@@ -96,14 +104,16 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
 def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], None]) -> None:
     stopping = Event()
-    crawl = CrawlDue(plan.database, plan.crawl, stopping)
+    room = RoomWatch(partial(least_room, plan.room))
+    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=room.has_room)
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
-        Guarded("index_owed", IndexOwed(plan.database, stopping)),
+        Guarded("tell_room", TellRoom(room, plan.room_operators)),
+        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
     ]
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
@@ -118,7 +128,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (plan.delivery.transport, plan.operators.transport)
+        transports = (plan.delivery.transport, plan.operators.transport, plan.room_operators.transport)
         ending.enter_context(_impatience(transports, stopping))
         for transport in transports:
             ending.callback(transport.close)
@@ -172,6 +182,7 @@ def _next_signal(signals: "SimpleQueue[int]") -> int | None:
 
 def _prepare(plan: DaemonPlan) -> None:
     now = datetime.now(UTC)
+    refuse_damaged(plan.database, within=_LOOK_FOR_DAMAGE)
     schema.upgrade(plan.database)
     with plan.database.transaction() as session:
         entries = [SourceEntry(name=s.name, title=s.title, home=s.home) for s in plan.crawl.order.sources]

@@ -8,6 +8,7 @@ from crawler.order import BackfillOrder, BackfillProgress, BackfillResult
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock
 from scheduler.workers import CrawlDied, run_backfill, start_fork_server
+from stadtradar.crawling import require_room
 from stadtradar.settings import Settings
 from stadtradar.sources import crawl_order
 from storage.backfill import BackfillState, backfill_of
@@ -33,13 +34,15 @@ def read_archive_back(
 ) -> BackfillResult:
     """Read and store until the day is reached or something stands in the way; a later call goes on.
 
-    Raises AlreadyRunning while a daemon or a crawl works on the data directory, NoArchive, and CrawlDied.
+    Raises AlreadyRunning while a daemon or a crawl works on the data directory, NoArchive, NoRoom, and
+    CrawlDied.
     """
     order = _order(settings, source, since, alertable=alertable)
     start_fork_server()
     with DataDirectoryLock(settings.data_dir, now=datetime.now(UTC)):
         deaths = 0
         while True:
+            require_room(settings)
             try:
                 result = _slice(settings, order, on_progress)
             except CrawlDied:

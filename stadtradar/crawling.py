@@ -10,6 +10,7 @@ from crawler.network.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock
+from scheduler.room import NoRoom, is_short, least_room
 from scheduler.workers import CrawlDied, run_crawl, run_fetch, run_fetch_article, start_fork_server
 from stadtradar import parts
 from stadtradar.settings import Settings
@@ -22,7 +23,11 @@ from storage.sources import SourceEntry, register_sources
 
 
 def crawl_now(settings: Settings, database: Database, chosen: Sequence[Source]) -> list[SourceResult]:
-    """Crawl and store. Raises AlreadyRunning while a daemon or another crawl works on the data directory."""
+    """Crawl and store.
+
+    Raises AlreadyRunning while a daemon or another crawl works on the data directory, and NoRoom.
+    """
+    require_room(settings)
     order = crawl_order(settings, tuple(chosen))
     with DataDirectoryLock(settings.data_dir, now=datetime.now(UTC)):
         _register(database, configured_sources(settings))
@@ -33,6 +38,13 @@ def crawl_now(settings: Settings, database: Database, chosen: Sequence[Source]) 
             raise
         look(database, datetime.now(UTC), [source.name for source in order.sources])
     return results
+
+
+def require_room(settings: Settings) -> None:
+    """Raise NoRoom when too little is free to read sources."""
+    found = least_room(parts.room(settings))
+    if is_short(found, was_short=False):
+        raise NoRoom(found)
 
 
 def read_only(settings: Settings, chosen: Sequence[Source]) -> list[SourceResult]:

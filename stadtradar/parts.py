@@ -17,11 +17,13 @@ from alerts.smtp_session import SmtpServer
 from alerts.tokens import UnsubscribeTokens
 from alerts.transport import Transport
 from crawler.network.guard import refusal
+from scheduler.room import RoomPlan
 from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
 from storage.database import Database
 
+_SQLITE = "sqlite:///"
 _NO_SENDER = "stadtradar@localhost"  # for the Maildir, which nobody answers to
 
 
@@ -56,7 +58,20 @@ def database_url(settings: Settings) -> str:
     """Return the address of the store; unless stated, a file in the data directory."""
     if settings.storage.url is not None:
         return settings.storage.url.get_secret_value()
-    return f"sqlite:///{settings.data_dir / 'stadtradar.sqlite3'}"
+    return f"{_SQLITE}{settings.data_dir / 'stadtradar.sqlite3'}"
+
+
+def sqlite_file(settings: Settings) -> Path | None:
+    """Return the file of the store; None when it lives on a server."""
+    url = database_url(settings)
+    return Path(url.removeprefix(_SQLITE).partition("?")[0]) if url.startswith(_SQLITE) else None
+
+
+def room(settings: Settings) -> RoomPlan:
+    """Return how much must be free where we write, for sources to be read."""
+    file = sqlite_file(settings)
+    places = (settings.data_dir,) if file is None else (settings.data_dir, file.parent)
+    return RoomPlan(places=places, needed=settings.storage.min_free_mib * 2**20)
 
 
 def hmac_key(settings: Settings) -> bytes:

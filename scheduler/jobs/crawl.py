@@ -1,6 +1,6 @@
 """Crawls the sources whose time has come, in children."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -41,17 +41,30 @@ class CrawlPlan:
 class CrawlDue:
     """Starts children for due sources and remembers which shards are under way."""
 
-    def __init__(self, database: Database, plan: CrawlPlan, stopping: Event) -> None:
+    def __init__(
+        self,
+        database: Database,
+        plan: CrawlPlan,
+        stopping: Event,
+        *,
+        has_room: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._database = database
         self._plan = plan
         self._stopping = stopping
+        self._has_room = has_room
         self._sources = {source.name: source for source in plan.order.sources}
         self._pool = ThreadPoolExecutor(_CRAWLS_AT_ONCE, thread_name_prefix="crawl")
         self._busy: set[int] = set()
         self._lock = Lock()
 
     def __call__(self) -> None:
-        """Send every due shard that is not under way yet to a child; returns at once."""
+        """Send every due shard that is not under way yet to a child; returns at once.
+
+        Without room on the disk nothing begins, and what is due stays so.
+        """
+        if not self._has_room():
+            return
         with self._lock:
             busy = set(self._busy)  # before the look at what is due, or a crawl that ends now is repeated
         for shard in self._due():
@@ -107,7 +120,7 @@ class CrawlDue:
     def _crawl(self, shard: Shard) -> None:
         try:
             for batch in shard.batches:
-                if not self._stopping.is_set():
+                if not self._stopping.is_set() and self._has_room():
                     self._crawl_batch(batch)
         finally:
             self._give_back(shard.number)

@@ -21,29 +21,33 @@ class IndexOwed:
         database: Database,
         stopping: Event,
         *,
+        has_room: Callable[[], bool] = lambda: True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._stopping = stopping
+        self._has_room = has_room
         self._clock = clock
         self._rests_until: datetime | None = None
 
     def __call__(self) -> None:
-        """Index until nothing is owed or the daemon ends."""
+        """Index until nothing is owed, the disk is nearly full, or the daemon ends."""
         now = self._clock()
-        if self._rests_until is not None and now < self._rests_until:
+        if (self._rests_until is not None and now < self._rests_until) or not self._has_room():
             return
         with self._database.reading() as session:
             owed = count_to_index(session)
+        indexed = 0
         if owed:
             logger.info("articles to index", count=owed)
-            logger.info("articles indexed", count=self._index())
-        if not self._stopping.is_set():
+            indexed = self._index()
+            logger.info("articles indexed", count=indexed)
+        if indexed >= owed and not self._stopping.is_set():
             self._rests_until = now + _AGAIN
 
     def _index(self) -> int:
         indexed = 0
-        while not self._stopping.is_set():
+        while not self._stopping.is_set() and self._has_room():
             with self._database.transaction() as session:
                 some = index_some(session, _AT_ONCE)
             if not some:

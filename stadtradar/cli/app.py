@@ -80,7 +80,9 @@ COMMANDS = {
     "alerts": Entry(target="stadtradar.cli.alerts:app", help="Fällige Mails verschicken.", panel=_PEOPLE),
     "mail": Entry(target="stadtradar.cli.mail:app", help="Den Mailversand prüfen.", panel=_PEOPLE),
     "db": Entry(
-        target="stadtradar.cli.db:app", help="Datenbank einrichten, aktualisieren, prüfen.", panel=_CARE
+        target="stadtradar.cli.db:app",
+        help="Datenbank einrichten, aktualisieren, prüfen, sichern.",
+        panel=_CARE,
     ),
     "page": Entry(
         target="stadtradar.cli.page:page", help="Zeigt, was aus einer Seite gelesen wird.", panel=_CARE

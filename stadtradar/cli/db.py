@@ -1,4 +1,4 @@
-"""`db upgrade|check|reindex`: the tables, whether what they say can be true, and the search index."""
+"""`db`: the tables, whether what they say can be true, the search index, and keeping all of it safe."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 from stadtradar import parts
+from stadtradar.cli.db_backup import backup
+from stadtradar.cli.db_copy import copy
+from stadtradar.cli.db_restore import restore
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, unprepared
@@ -15,7 +18,7 @@ from storage.database import Database
 from storage.pages import archive_size
 from storage.reindexing import count_to_index, index_some, owe_all
 
-app = group("Datenbank einrichten, aktualisieren, prüfen.")
+app = group("Datenbank einrichten, aktualisieren, prüfen, sichern.")
 
 _AT_ONCE = 50  # articles in one transaction, for which crawls have to wait
 
@@ -87,3 +90,8 @@ def _index(database: Database, owed: int) -> int:
                 return indexed
             indexed += some
             advance(some)
+
+
+app.command("backup")(backup)
+app.command("restore")(restore)
+app.command("copy")(copy)

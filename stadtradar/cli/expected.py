@@ -7,6 +7,7 @@ from loguru import logger
 
 from query import BadAlias, QueryError
 from scheduler.lock import AlreadyRunning
+from scheduler.room import NoRoom
 from scheduler.workers import CrawlDied
 from stadtradar import logs
 from stadtradar.alias_changes import AliasNeeded
@@ -17,6 +18,8 @@ from stadtradar.exports.refusals import ExportFailed, ExportRefused, MissingLibr
 from stadtradar.os_errors import meaning
 from stadtradar.parts import DataDirUnavailable
 from stadtradar.settings import SettingsError
+from storage.backup.refusals import BackupRefused, BadBackup
+from storage.copying import CopyFailed
 from storage.database import DatabaseUnavailable
 from storage.schema import NoSchema, SchemaNewerThanCode
 from storage.search import BadCursor, NotAllIndexed, SearchTooCostly
@@ -32,6 +35,7 @@ _CODES: dict[type[Exception], ExitCode] = {
     InvalidAddress: ExitCode.USAGE,
     SubscriberExists: ExitCode.PROBLEMS,
     CrawlDied: ExitCode.PROBLEMS,
+    NoRoom: ExitCode.UNAVAILABLE,
     AlreadyRunning: ExitCode.UNAVAILABLE,
     CannotListen: ExitCode.UNAVAILABLE,
     DataDirUnavailable: ExitCode.UNAVAILABLE,
@@ -41,6 +45,9 @@ _CODES: dict[type[Exception], ExitCode] = {
     MissingLibrary: ExitCode.UNAVAILABLE,
     NotAllIndexed: ExitCode.PROBLEMS,
     NotAsExported: ExitCode.PROBLEMS,
+    BadBackup: ExitCode.PROBLEMS,
+    BackupRefused: ExitCode.UNAVAILABLE,
+    CopyFailed: ExitCode.PROBLEMS,
     SearchTooCostly: ExitCode.PROBLEMS,
     NoSchema: ExitCode.UNAVAILABLE,
     SchemaNewerThanCode: ExitCode.UNAVAILABLE,

@@ -65,5 +65,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         tick=tick,
         keep_pages_for=timedelta(days=settings.crawler.keep_pages_days),
         canary=settings.crawler.canary,
+        room=parts.room(settings),
+        room_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )

@@ -3,6 +3,8 @@
 import typer
 
 from crawler.sources import Source
+from scheduler.room import NoRoom, is_short, least_room
+from stadtradar import parts
 from stadtradar.cli.choosing import SourceNames, chosen_sources
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.faults_told import fault_document, fault_name, run_document, tell_fault
@@ -43,18 +45,22 @@ def list_all(ctx: typer.Context, *, json: AsJson = False) -> None:
         runs, counts = latest_runs(session), article_counts(session)
         faults = open_faults(session)
         names = [*configured, *(name for name in states if name not in configured)]
+        room = least_room(parts.room(work.settings))
         documents = [
             _document(name, configured.get(name), states.get(name), runs.get(name), counts.get(name, 0))
             | {"faults": [fault_document(fault) for fault in faults if fault.source == name]}
             for name in names
         ]
     if json:
-        print_json({"sources": documents})
+        print_json({"sources": documents, "paused": is_short(room, was_short=False)})
     else:
         print_table(_COLUMNS, [_row(one) for one in documents], empty=_NONE)
         for fault in faults:
             say("")
             tell_fault(fault)
+        if is_short(room, was_short=False):
+            say("")
+            say(str(NoRoom(room)))
 
 
 @app.command()

@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
-
-from sqlalchemy.engine import make_url
 
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, fail, ok, warn
@@ -70,18 +67,12 @@ def _opened(database: Database, settings: Settings, now: datetime) -> Iterator[F
 
 
 def _is_missing(settings: Settings) -> bool:
-    file = sqlite_file(settings)
+    file = parts.sqlite_file(settings)
     return file is not None and not file.exists()
 
 
-def sqlite_file(settings: Settings) -> Path | None:
-    """Return the file of the database; None when it lives on a server."""
-    address = make_url(parts.database_url(settings))
-    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
-
-
 def _write_ahead_log(settings: Settings) -> Finding:
-    file = sqlite_file(settings)
+    file = parts.sqlite_file(settings)
     # Bytes 18 and 19 of the file say how it is written; 2 is WAL (sqlite.org/fileformat.html).
     if file is None or file.read_bytes()[18:20] != b"\x02\x02":
         return warn(

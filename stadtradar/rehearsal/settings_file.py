@@ -21,6 +21,9 @@ delay_seconds = 0.05
 interval_minutes = 0.03
 allowed_hosts = [{hosts}]
 
+[storage]
+min_free_mib = 0
+
 [mail]
 host = "127.0.0.1"
 port = {smtp_port}

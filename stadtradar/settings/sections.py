@@ -28,6 +28,13 @@ class StorageSettings(Section):
         description="Datenbank; ohne Angabe stadtradar.sqlite3 im Datenordner",
     )
 
+    min_free_mib: int = Field(
+        default=512,
+        ge=0,
+        title="eine ganze Zahl ab 0 (MiB)",
+        description="ist auf dem Datenträger weniger frei, werden keine Quellen gelesen; 0: immer lesen",
+    )
+
     @model_validator(mode="after")
     def _known_database(self) -> Self:
         kinds = ("sqlite:///", "postgresql://", "postgresql+psycopg://")

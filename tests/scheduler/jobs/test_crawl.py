@@ -32,7 +32,10 @@ def on_localhost(site: FaultServer, name: str, **changes: object) -> Source:
 
 @contextmanager
 def crawling_due(
-    database: Database, *sources: Source, wall_limit: timedelta = timedelta(seconds=120)
+    database: Database,
+    *sources: Source,
+    wall_limit: timedelta = timedelta(seconds=120),
+    has_room: Callable[[], bool] = lambda: True,
 ) -> Iterator[CrawlDue]:
     register(database, *sources)
     hosts = frozenset(url.split("/")[2] for one in sources for url in (one.home, *one.feeds))
@@ -44,7 +47,8 @@ def crawling_due(
         download_timeout=timedelta(seconds=120),
     )
     stopping = Event()
-    job = CrawlDue(database, CrawlPlan(order=order, wall_limit=wall_limit, memory_limit_mib=2048), stopping)
+    plan = CrawlPlan(order=order, wall_limit=wall_limit, memory_limit_mib=2048)
+    job = CrawlDue(database, plan, stopping, has_room=has_room)
     try:
         yield job
     finally:
@@ -193,3 +197,19 @@ def test_no_child_is_started_for_a_source_whose_host_rests(
     assert state(sqlite_database, "blatt").next_crawl_at == until
     assert last_run(sqlite_database, "blatt") is None
     assert site.requests == []
+
+
+def test_without_room_nothing_begins_and_with_room_it_goes_on_by_itself(
+    sqlite_database: Database, site: FaultServer
+) -> None:
+    publish(site, "trier")
+    room = Event()
+
+    with crawling_due(sqlite_database, source(site), has_room=room.is_set) as crawl_due:
+        for _ in range(5):
+            crawl_due()
+        before = (site.paths, state(sqlite_database, "blatt").next_crawl_at <= datetime.now(UTC))
+        room.set()
+        ticking(crawl_due, lambda: is_read(sqlite_database, "blatt"), "the crawl")
+
+    assert before == ([], True)

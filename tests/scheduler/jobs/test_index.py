@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
+import pytest
+
 from scheduler.jobs import IndexOwed
 from storage.database import Database
 from storage.reindexing import count_to_index
@@ -61,6 +63,34 @@ def test_a_daemon_that_ends_leaves_the_rest_for_its_next_start(sqlite_database: 
     job()
     left = owed(sqlite_database)
     stopping.clear()
+    job()
+
+    assert (left, owed(sqlite_database)) == (3, 0)
+
+
+def test_where_room_ends_the_index_stops_and_goes_on_later(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(sqlite_database)
+    monkeypatch.setattr("scheduler.jobs.index._AT_ONCE", 1)
+    room = iter([True, True, False, *[True] * 9])  # once before the first portion
+    job = IndexOwed(sqlite_database, Event(), has_room=lambda: next(room))
+
+    job()
+    left = owed(sqlite_database)
+    job()
+
+    assert (left, owed(sqlite_database)) == (2, 0)
+
+
+def test_without_room_the_index_does_not_grow(sqlite_database: Database) -> None:
+    fill(sqlite_database)
+    room = Event()
+    job = IndexOwed(sqlite_database, Event(), has_room=room.is_set)
+
+    job()
+    left = owed(sqlite_database)
+    room.set()
     job()
 
     assert (left, owed(sqlite_database)) == (3, 0)

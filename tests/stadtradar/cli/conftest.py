@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PostgresqlServer
 from tests.servers import FaultServer
 from tests.stadtradar.cli.calling import CommandLine
 
@@ -24,3 +25,10 @@ def site(stadtradar: CommandLine) -> Iterator[FaultServer]:
             f'[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{server.authority}"]\n'
         )
         yield server
+
+
+@pytest.fixture
+def url_of_new_database(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    with postgresql_server.new_database(template="template1") as url:
+        yield url

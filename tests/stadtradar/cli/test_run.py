@@ -16,6 +16,7 @@ from storage.sources import list_sources
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page
 from tests.stadtradar.cli.calling import CommandLine
+from tests.storage.damage import zero_page_of
 from tests.waiting import eventually
 
 TOP = Path(__file__).parents[3]
@@ -94,6 +95,37 @@ def test_a_port_in_use_is_told_and_ends_with_four(stadtradar: CommandLine) -> No
 
     assert answer.code == 4
     assert f"Port {own}" in answer.err
+
+
+def test_without_room_the_daemon_serves_and_reads_nothing(stadtradar: CommandLine) -> None:
+    with FaultServer() as server:
+        port = _configure(stadtradar, server)
+        text = stadtradar.file.read_text()
+        stadtradar.file.write_text(f"{text}\n[storage]\nmin_free_mib = {10**9}\n")
+        with _daemon(stadtradar) as daemon:
+            eventually(lambda: _answers(f"http://127.0.0.1:{port}/livez"), within=60)
+            assert daemon.stderr is not None
+            paused = next(line for line in daemon.stderr if "no room on the disk" in line)
+            listed = stadtradar("sources", "list", "--json").document
+            daemon.send_signal(signal.SIGTERM)
+            daemon.communicate(timeout=40)
+
+    assert json.loads(paused)["needed_mib"] == 10**9
+    assert (listed["paused"], server.paths) == (True, [])
+    assert daemon.returncode == 0
+
+
+def test_a_damaged_store_is_refused_and_left_as_it_is(stadtradar: CommandLine) -> None:
+    with stadtradar.database() as database:
+        file = zero_page_of(database, "outbox")
+    before = file.read_bytes()
+
+    answer = stadtradar("run")
+
+    assert answer.code == 4
+    assert "beschädigt" in answer.err
+    assert "stadtradar db restore" in answer.err
+    assert file.read_bytes() == before
 
 
 def _was_read(stadtradar: CommandLine) -> bool:

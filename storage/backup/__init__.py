@@ -1,0 +1,1 @@
+"""Keeping the store safe: one file that holds all of it, and the way back."""
