@@ -55,7 +55,7 @@ class Newsroom:
 
     def _article(self, number: int, moment: datetime) -> dict[str, Any]:
         town = TOWNS[int(self._random.paretovariate(0.8)) % len(TOWNS)]
-        paragraphs = "\n\n".join(self._sentences(6) for _ in range(5))
+        paragraphs = "\n\n".join(self._sentences(5) for _ in range(4))
         return {
             "id": number,
             "source": f"blatt-{number % 200}",
