@@ -9,6 +9,7 @@ from importlib import import_module
 
 from loguru import logger
 
+from storage.stories.told import is_name
 from storage.tables import configure_tables
 
 _MODULES = (
@@ -80,6 +81,9 @@ for _name in _MODULES:
 # the values of variables in tracebacks, passwords too.
 logger.remove()
 logger.add(sys.stderr, level="WARNING", serialize=True, backtrace=False, diagnose=False)
+
+# The dictionary and the directory of towns are read here once, not by each child that compares two articles.
+is_name("Straßenbeleuchtung")
 
 # What the first query and the first collection of garbage would do in each child anew.
 configure_tables()

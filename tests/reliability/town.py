@@ -163,8 +163,8 @@ def path_of(slug: str) -> str:
 
 
 def title_of(slug: str) -> str:
-    """Return the headline; it carries the slug, so that mails can be told apart."""
-    return f"Meldung {slug} aus dem Rathaus"
+    """Return the headline; it carries the slug, so that mails can be told apart, and a name of its own."""
+    return f"Meldung {slug} aus dem Rathaus zur Vorlage {slug.replace('-', '').upper()}"
 
 
 def _slug_in(subject: str) -> str:

@@ -54,6 +54,9 @@ def test_a_broken_page_is_told_with_the_remedy(store: Database, table: str) -> N
 
 def test_hardly_any_page_can_be_zeroed_unnoticed(store: Database) -> None:
     assert store.file is not None
+    with store.reading() as session:
+        free = session.scalar(text("PRAGMA freelist_count"))
+    store.dispose()
     whole = store.file.read_bytes()
     unnoticed = []
 
@@ -68,7 +71,7 @@ def test_hardly_any_page_can_be_zeroed_unnoticed(store: Database) -> None:
             unnoticed.append(number)
 
     # A page of the free list has no content to lose.
-    assert len(unnoticed) <= 1
+    assert len(unnoticed) <= free
 
 
 def test_a_file_cut_off_anywhere_is_told(store: Database) -> None:
