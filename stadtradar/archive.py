@@ -23,6 +23,7 @@ from storage.search import (
     Narrowing,
     NotAllIndexed,
     Step,
+    count_stories,
     histogram,
     require_all,
     top_words,
@@ -114,6 +115,11 @@ class Archive:
         """Return how many articles answer a query."""
         with self._hits(query, narrowed) as (hits, _):
             return count_hits(hits)
+
+    def count_stories(self, query: str | None, **narrowed: Unpack[Narrowed]) -> int:
+        """Return how many stories they tell: copies of one text are one."""
+        with self._hits(query, narrowed) as (hits, _):
+            return count_stories(hits)
 
     def over_time(
         self, query: str | None, step: Literal["day", "week", "month"] = "month", **narrowed: Unpack[Narrowed]

@@ -4,7 +4,7 @@ from storage.search.article_records import ArticleRecord, NotAllIndexed, records
 from storage.search.counting import Bar, Step, by_month, by_section, by_source, histogram
 from storage.search.cursors import BadCursor, Cursor, Order, read_cursor
 from storage.search.hits import EVERYTHING, Hits, Narrowing
-from storage.search.newest import count, newest
+from storage.search.newest import count, count_stories, newest
 from storage.search.pages import Found, SearchPage, newest_articles, search, search_page
 from storage.search.sampling import sample
 from storage.search.time_limit import SearchTooCostly, limited
@@ -29,6 +29,7 @@ __all__ = [
     "by_section",
     "by_source",
     "count",
+    "count_stories",
     "histogram",
     "limited",
     "newest",

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, select, text
+from sqlalchemy import Select, distinct, exists, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from storage.search.columns import ARTICLE_ID
 from storage.search.condition import Check
 from storage.search.hits import Hits
 from storage.search.postgresql import walking
+from storage.tables import Article
 
 # PostgreSQL can read articles from the newest back until it has enough hits; where they are rarer than this
 # share of all articles it is quicker to fetch them all from the index.
@@ -18,6 +19,12 @@ _RARE = 0.02
 def count(hits: Hits) -> int:
     """Return how many hits there are."""
     return hits.session.scalar(hits.select(func.count())) or 0
+
+
+def count_stories(hits: Hits) -> int:
+    """Return how many stories the hits tell: copies of one text are counted once."""
+    told = select(func.count(distinct(Article.story_id))).where(Article.id.in_(hits.select(hits.id)))
+    return hits.session.scalar(told) or 0
 
 
 def newest(hits: Hits, limit: int, *checks: Check) -> list[int]:

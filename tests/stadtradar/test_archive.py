@@ -96,6 +96,15 @@ def test_periods_count_back_from_the_moment_given(archive: Archive, filled: Data
         assert (archive.count("Ampel zeit:15d"), later.count("Ampel zeit:15d")) == (2, 0)
 
 
+def test_stories_are_counted_once_however_many_tell_them(archive: Archive, filled: Database) -> None:
+    with filled.transaction() as session:
+        for source in ("blatt", "anzeiger"):
+            copied = an_article(source=source, url=f"https://{source}.example/kopie", published_at=NOW)
+            save_article(session, copied, keys={f"{source}/kopie"}, alertable=True, now=NOW)
+
+    assert (archive.count("Pfälzerwald"), archive.count_stories("Pfälzerwald")) == (2, 1)
+
+
 def test_hits_are_counted_over_time(archive: Archive) -> None:
     assert archive.over_time("Ampel", "month") == [
         Bar(first_day=date(2026, 10, 1), hits=2, articles=3),

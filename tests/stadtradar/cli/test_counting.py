@@ -45,8 +45,18 @@ def test_hits_are_counted(filled: CommandLine) -> None:
     assert filled("count", "Ampel", "--quelle", "dnk", "--json").document == {
         "query": "Ampel",
         "total": 1,
+        "stories": 1,
         "left_out": 0,
     }
+
+
+def test_copies_of_a_text_are_counted_as_one_story(stadtradar: CommandLine) -> None:
+    stadtradar.store(*(an_article(source=source, url=f"https://{source}.example/1") for source in ("a", "b")))
+
+    answer = stadtradar("count", "Kaiserslautern")
+
+    assert answer.out == "2 Treffer in 1 Geschichte.\n"
+    assert stadtradar("count", "Kaiserslautern", "--json").document["stories"] == 1
 
 
 def test_a_trend_has_a_line_for_every_period_and_the_share_of_all_articles(filled: CommandLine) -> None:
