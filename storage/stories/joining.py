@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from query.analysis import Document
 from storage.documents import article_day, article_document
-from storage.stories.likeness import likeness
+from storage.stories.likeness import Likeness
 from storage.stories.neighbours import Neighbours, neighbours, remember_sketch
 from storage.stories.sketch import sketch
 from storage.stories.told import Told, told
@@ -18,6 +18,7 @@ from storage.tables import Article, Story, StoryComparison, StoryReason
 from storage.types import UtcDateTime
 
 _MOST_COMPARED = 8
+_MOST_NOTED = 3  # of the comparisons that joined nothing
 _LONG = 60  # words that say something: nobody writes so many alike about two things
 
 _SOURCE, _WORDS = bindparam("source", type_=String), bindparam("body_fingerprint", type_=String)
@@ -91,7 +92,7 @@ def find_story(session: Session, article: Article, document: Document, now: date
     session.add(article)
     session.flush()
     remember_sketch(session, article.id, numbers, day, known)
-    noted = [joined] if joined else filter(_is_telling, compared)
+    noted = [joined] if joined else [*filter(_is_telling, compared)][:_MOST_NOTED]
     session.add_all(one.noted(article, now) for one in noted)
 
 
@@ -134,8 +135,8 @@ def _same_words(session: Session, article: Article, ours: Told) -> list[Compared
     other = session.scalar(_SAME_WORDS, asked)
     if other is None:
         return []
-    theirs = told(article_document(other))
-    verdict = Verdict(joined=True, reason=StoryReason.SAME_WORDS, likeness=likeness(ours, theirs))
+    theirs = _told(other)
+    verdict = Verdict(joined=True, reason=StoryReason.SAME_WORDS, likeness=Likeness(ours, theirs))
     return [Compared(other=other, ours=ours, theirs=theirs, days=_days(article, other), verdict=verdict)]
 
 
@@ -153,9 +154,23 @@ def _compare_all(session: Session, article: Article, ours: Told, known: Neighbou
 
 
 def _compare(article: Article, ours: Told, other: Article) -> Compared:
-    days, theirs = _days(article, other), told(article_document(other))
+    days, theirs = _days(article, other), _told(other)
     verdict = judge(ours, theirs, days=days, same_source=article.source == other.source)
     return Compared(other=other, ours=ours, theirs=theirs, days=days, verdict=verdict)
+
+
+def _told(article: Article) -> Told:
+    """Read a stored article; the same ones are compared over and over, with every copy and every template."""
+    known = _read.get(article.content_hash)
+    if known is None:
+        if len(_read) >= _MOST_READ:
+            _read.clear()
+        known = _read[article.content_hash] = told(article_document(article))
+    return known
+
+
+_read: dict[str, Told] = {}
+_MOST_READ = 200  # articles; some 10 MB
 
 
 def _is_telling(one: Compared) -> bool:

@@ -1,8 +1,9 @@
 """How far two texts say the same, and where they say of one what the other says of another."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import TypeAlias
 
@@ -29,19 +30,66 @@ class Exchange:
         return min(len(self.ours), len(self.theirs)) if next(iter(self.ours))[0].isdigit() else 1
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Likeness:
-    """What the comparison of two texts came to."""
+    """Two texts compared, whatever the order of their sentences; what is not asked for is not worked out."""
 
-    ours: float  # the part of our text that the other has too
-    theirs: float  # the part of the other text that ours has
-    opening: bool  # whether how one of them begins stands in the other
-    telling: int  # those of them that name a name or a number in either text
-    exchanges: tuple[Exchange, ...]  # those of them that name another instead
-    titles: float  # the part of all words of both titles that they share
-    title_exchange: Exchange | None  # names, nouns and numbers that differ in like titles
-    shared_names: frozenset[str]
-    shared_numbers: frozenset[str]
+    our: Told = field(repr=False)
+    their: Told = field(repr=False)
+
+    @cached_property
+    def ours(self) -> float:
+        """The part of our text that the other has too."""
+        return _part(self.our, self._pairs)
+
+    @cached_property
+    def theirs(self) -> float:
+        """The part of the other text that ours has."""
+        return _part(self.their, self._pairs_back)
+
+    @cached_property
+    def opening(self) -> bool:
+        """Whether how one of them begins stands in the other."""
+        return _begins_in(self.our, self._pairs) or _begins_in(self.their, self._pairs_back)
+
+    @cached_property
+    def telling(self) -> int:
+        """How many of our sentences have their like and name a name or a number, or it does."""
+        return sum(
+            bool(one.names or one.numbers or other.names or other.numbers) for one, other in self._pairs
+        )
+
+    @cached_property
+    def exchanges(self) -> Sequence[Exchange]:
+        """Where those name another instead."""
+        return [exchange for one, other in self._pairs for exchange in self._exchanges(one, other)]
+
+    @cached_property
+    def titles(self) -> float:
+        """The part of all words of both titles that they share."""
+        ours, theirs = self.our.title_words, self.their.title_words
+        return len(ours & theirs) / max(1, len(ours | theirs))
+
+    @cached_property
+    def title_exchange(self) -> Exchange | None:
+        """What one of two like titles says and the other text does not: Freibad saniert, Radweg saniert."""
+        if self.titles < _SAME:
+            return None
+        only_ours = _of_title(self.our) - set(self.their.capitals) - self.their.numbers
+        only_theirs = _of_title(self.their) - set(self.our.capitals) - self.our.numbers
+        if not only_ours or not only_theirs or _are_slips(only_ours, only_theirs):
+            return None
+        return Exchange(ours=only_ours, theirs=only_theirs)
+
+    @property
+    def shared_names(self) -> frozenset[str]:
+        """The names that both name."""
+        return self.our.names & self.their.names
+
+    @property
+    def shared_numbers(self) -> frozenset[str]:
+        """The numbers that both name."""
+        return self.our.numbers & self.their.numbers
 
     @property
     def only_ours(self) -> frozenset[str]:
@@ -57,48 +105,47 @@ class Likeness:
     def _all_exchanges(self) -> Sequence[Exchange]:
         return (*self.exchanges, *([self.title_exchange] if self.title_exchange else ()))
 
+    @cached_property
+    def _pairs(self) -> _Pairs:
+        return _pairs(self.our, self.their)
 
-def likeness(our: Told, their: Told) -> Likeness:
-    """Compare two texts, whatever the order of their sentences."""
-    pairs, back = _pairs(our.sentences, their.sentences), _pairs(their.sentences, our.sentences)
-    exchanges = [exchange for one, other in pairs for exchange in _exchanges(one, other, our, their)]
-    return Likeness(
-        ours=_part(our, pairs),
-        theirs=_part(their, back),
-        opening=_begins_in(our, pairs) or _begins_in(their, back),
-        telling=sum(bool(one.names | one.numbers | other.names | other.numbers) for one, other in pairs),
-        exchanges=tuple(exchanges),
-        shared_names=our.names & their.names,
-        shared_numbers=our.numbers & their.numbers,
-        titles=_titles(our, their),
-        title_exchange=_title_exchange(our, their) if _titles(our, their) >= _SAME else None,
-    )
+    @cached_property
+    def _pairs_back(self) -> _Pairs:
+        return _pairs(self.their, self.our)
+
+    def _exchanges(self, one: Sentence, other: Sentence) -> Iterator[Exchange]:
+        if one.words == other.words:
+            return
+        our, their = self.our, self.their
+        for ours, theirs, all_ours, all_theirs in (
+            (one.names, other.names, our.names, their.names),
+            (one.numbers, other.numbers, our.numbers, their.numbers),
+        ):
+            only_ours, only_theirs = ours - theirs - all_theirs, theirs - ours - all_ours
+            if only_ours and only_theirs and not _are_slips(only_ours, only_theirs):
+                yield Exchange(ours=only_ours, theirs=only_theirs)
 
 
-def _pairs(ours: Sequence[Sentence], theirs: Sequence[Sentence]) -> _Pairs:
-    """Return each of our sentences that has its like, with the one most like it."""
-    having = _having(theirs)
+def _pairs(ours: Told, theirs: Told) -> _Pairs:
+    """Return each of our sentences that has its like, with the one most like it, of several the first."""
     pairs = []
-    for one in ours:
-        shared = Counter(number for word in set(one.words) for number in having.get(word, ()))
-        if len(one.words) < _FEWEST or not shared:
+    for one in ours.sentences:
+        if len(one.words) < _FEWEST:
             continue
-        best = max(shared, key=lambda number: (_share(shared[number], one, theirs[number]), -number))
-        if shared[best] >= _SAME * len(set(one.words)):
-            pairs.append((one, theirs[best]))
+        shared = Counter(number for word in one.word_set for number in theirs.having.get(word, ()))
+        least = _SAME * len(one.word_set)
+        likes = [(number, many) for number, many in shared.items() if many >= least]
+        if likes:
+            pairs.append((one, theirs.sentences[_closest(one, theirs, likes)]))
     return pairs
 
 
-def _share(shared: int, one: Sentence, other: Sentence) -> float:
-    return shared / len(set(one.words) | set(other.words))
+def _closest(one: Sentence, theirs: Told, likes: Sequence[tuple[int, int]]) -> int:
+    def share(like: tuple[int, int]) -> tuple[float, int]:
+        number, many = like
+        return many / (len(one.word_set) + len(theirs.sentences[number].word_set) - many), -number
 
-
-def _having(sentences: Sequence[Sentence]) -> Mapping[str, Sequence[int]]:
-    having = defaultdict(list)
-    for number, sentence in enumerate(sentences):
-        for word in set(sentence.words):
-            having[word].append(number)
-    return having
+    return max(likes, key=share)[0]
 
 
 def _part(told: Told, pairs: _Pairs) -> float:
@@ -116,33 +163,8 @@ def _saying(told: Told) -> Iterator[Sentence]:
     return (sentence for sentence in told.sentences if len(sentence.words) >= _FEWEST)
 
 
-def _titles(our: Told, their: Told) -> float:
-    return len(our.title_words & their.title_words) / max(1, len(our.title_words | their.title_words))
-
-
-def _title_exchange(our: Told, their: Told) -> Exchange | None:
-    """Return what one of two like titles says and the other text does not: Freibad saniert, Bad saniert."""
-    only_ours = _of_title(our) - set(their.capitals) - their.numbers
-    only_theirs = _of_title(their) - set(our.capitals) - our.numbers
-    if not only_ours or not only_theirs or _are_slips(only_ours, only_theirs):
-        return None
-    return Exchange(ours=only_ours, theirs=only_theirs)
-
-
 def _of_title(told: Told) -> frozenset[str]:
     return frozenset().union(*(sentence.all_capitals | sentence.numbers for sentence in told.title))
-
-
-def _exchanges(one: Sentence, other: Sentence, our: Told, their: Told) -> list[Exchange]:
-    found = []
-    for ours, theirs, all_ours, all_theirs in (
-        (one.names, other.names, our.names, their.names),
-        (one.numbers, other.numbers, our.numbers, their.numbers),
-    ):
-        only_ours, only_theirs = ours - theirs - all_theirs, theirs - ours - all_ours
-        if only_ours and only_theirs and not _are_slips(only_ours, only_theirs):
-            found.append(Exchange(ours=only_ours, theirs=only_theirs))
-    return found
 
 
 def _are_slips(ours: frozenset[str], theirs: frozenset[str]) -> bool:

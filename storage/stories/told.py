@@ -1,7 +1,7 @@
 """A text as it is compared with others: sentence by sentence, with the names and numbers in each."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -37,6 +37,11 @@ class Sentence:
     def words(self) -> tuple[str, ...]:
         """The folded words in order, without those that any text holds."""
         return tuple(token.folded for token in self.tokens if _says_something(token.folded))
+
+    @cached_property
+    def word_set(self) -> frozenset[str]:
+        """The same, each once."""
+        return frozenset(self.words)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -95,6 +100,15 @@ class Told:
     def words(self) -> tuple[str, ...]:
         """All words of the sentences in order."""
         return tuple(chain.from_iterable(sentence.words for sentence in self.sentences))
+
+    @cached_property
+    def having(self) -> Mapping[str, Sequence[int]]:
+        """Every word with the numbers of the sentences that have it."""
+        having = defaultdict(list)
+        for number, sentence in enumerate(self.sentences):
+            for word in sentence.word_set:
+                having[word].append(number)
+        return having
 
     @cached_property
     def names(self) -> frozenset[str]:

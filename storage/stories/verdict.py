@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storage.stories.likeness import Likeness, likeness
+from storage.stories.likeness import Likeness
 from storage.stories.told import Told
 from storage.tables.stories import StoryReason
 
@@ -29,7 +29,7 @@ class Verdict:
 
 def judge(our: Told, their: Told, *, days: int, same_source: bool) -> Verdict:
     """Decide about two articles that appeared so many days apart."""
-    found = likeness(our, their)
+    found = Likeness(our, their)
     reason = _other_words(found) or _other_story(found, our, their)
     if reason is None and abs(days) > WINDOW:
         reason = StoryReason.FAR_APART
