@@ -20,6 +20,7 @@ BENCHES = (
     "composing",
     "starting",
     "storing",
+    "growth",
     "search",
     "stories",
     "intervals",

@@ -65,21 +65,21 @@ def _on(kind: str, opening: Opening, articles: Sequence[NewsArticle], rounds: in
 
 def _bare(opening: Opening, rows: Sequence[Sequence[Insert]]) -> float:
     with opening() as database:
-        return _cost(database, lambda: write(database, rows), len(rows))
+        return cost(database, lambda: write(database, rows), len(rows))
 
 
 def _new(opening: Opening, articles: Sequence[NewsArticle]) -> float:
     with opening() as database:
-        return _cost(database, lambda: save_all(database, articles, Saved.NEW), len(articles))
+        return cost(database, lambda: save_all(database, articles, Saved.NEW), len(articles))
 
 
 def _unchanged(opening: Opening, articles: Sequence[NewsArticle]) -> float:
     with opening() as database:
         save_all(database, articles, Saved.NEW)
-        return _cost(database, lambda: save_all(database, articles, Saved.UNCHANGED), len(articles))
+        return cost(database, lambda: save_all(database, articles, Saved.UNCHANGED), len(articles))
 
 
-def _cost(database: Database, work: Callable[[], None], per: int) -> float:
+def cost(database: Database, work: Callable[[], None], per: int) -> float:
     """Return the CPU of this process and, where there is one, of the server's process that serves it."""
     before = _server_cpu(database)
     own = cpu_ms(work, per=per)
