@@ -17,6 +17,7 @@ class Dialect(Protocol):
 
     has_sequences: bool  # whether its index tells where words follow each other
     id: ColumnElement[int]  # of an article, where the index is asked
+    expected_articles: float  # in the index, by the statistics of the database; 0 or less: unknown
 
     def is_exact(self, fields: Sequence[Field]) -> bool:
         """Tell whether the index knows in which of the fields a word stands, if only some are asked."""

@@ -32,7 +32,7 @@ def newest(hits: Hits, limit: int, *checks: Check) -> list[int]:
     candidates = None if hits.is_sqlite else hits.told_by_index(*checks)
     if candidates is None:
         return _ids(hits, hits.select(hits.id, checks=checks).order_by(hits.id.desc()), limit)
-    if hits.checks or _is_rare(hits.session, candidates):
+    if hits.checks or _is_rare(hits, candidates):
         return _ids(hits, _from_candidates(candidates, hits.checks), limit)
     with walking(hits.session):
         statement = hits.select(hits.id, checks=checks, walking=True)
@@ -57,10 +57,9 @@ def _from_candidates(candidates: Select[Any], checks: tuple[Check, ...]) -> Sele
     return statement.where(exists(row.offset(0).correlate(ordered)))
 
 
-def _is_rare(session: Session, candidates: Select[Any]) -> bool:
+def _is_rare(hits: Hits, candidates: Select[Any]) -> bool:
     """Ask PostgreSQL's statistics, which takes less time than anything else."""
-    everything = select(literal(1)).select_from(text("search_document"))
-    return _expected(session, candidates) < _RARE * _expected(session, everything)
+    return _expected(hits.session, candidates) < _RARE * hits.expected_articles or hits.expected_articles <= 0
 
 
 def _expected(session: Session, statement: Select[Any]) -> float:
