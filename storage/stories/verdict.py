@@ -9,10 +9,8 @@ from storage.tables.stories import StoryReason
 WINDOW = 30  # days; copies follow within weeks, what comes back after that is told anew
 _MOST = 0.74  # of one of the two texts must stand in the other
 _LEAST = 0.2  # and so much of the other in the first: a roundup holds many stories
-_SHORT, _LONG = (
-    25,
-    100,
-)  # words that say something: hardly more than a headline, longer than a standing notice
+_SHORT = 25  # words that say something; fewer are hardly more than a headline
+_LONG = 100  # and so many are more than a standing notice
 _ALIKE, _ALIKE_AT_HOME = 0.5, 0.25  # of all words of two headlines, and of two of one source
 _EXCHANGED, _EXCHANGED_ALONE = 0.2, 0.25  # of all sentences that name somebody
 _TIMES = 3  # as often as the other an article says what it is about
