@@ -41,23 +41,22 @@ class Findings:
     redesigns: list[Redesign] = field(default_factory=list)
     busiest_day: int = 0  # most requests a host got on one day
     false_alarms: list[str] = field(default_factory=list)  # silence told of a source that was alive
-    deaths: dict[str, timedelta | None] = field(default_factory=dict)  # from the last article to the alarm
+    deaths: list[timedelta | None] = field(default_factory=list)  # from the last article to the alarm
     faults: dict[str, int] = field(default_factory=dict)
 
     def add(self, other: "Findings") -> None:
         """Join what another world came to."""
         for name in ("source_days", "runs", "requests", "published", "stored"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("missing", "doubled", "unbalanced", "redesigns", "false_alarms"):
+        for name in ("missing", "doubled", "unbalanced", "redesigns", "false_alarms", "deaths"):
             getattr(self, name).extend(getattr(other, name))
         self.busiest_day = max(self.busiest_day, other.busiest_day)
-        self.deaths |= other.deaths
         for kind, count in other.faults.items():
             self.faults[kind] = self.faults.get(kind, 0) + count
 
     def lines(self) -> list[str]:
         """Return the summary."""
-        delays = [delay / timedelta(hours=1) for delay in self.deaths.values() if delay is not None]
+        delays = [delay / timedelta(hours=1) for delay in self.deaths if delay is not None]
         untold = sum(one.unseen is None for one in self.redesigns)
         late = sum((one.unseen or 0) >= 2 for one in self.redesigns)
         return [
@@ -136,7 +135,7 @@ def _silence(found: Findings, name: str, world: World, database: Database) -> No
     if dead is not None:
         told = next((at for at in alarms if at >= dead), None)
         last = site.published[-1] if site.published else dead
-        found.deaths[name] = None if told is None else told - last
+        found.deaths.append(None if told is None else told - last)
 
 
 def _begun(database: Database, name: str) -> list[datetime]:

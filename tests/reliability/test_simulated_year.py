@@ -1,10 +1,12 @@
 """Some weeks of a few newsrooms on a clock set by hand; `make reliability` lives through a year of many."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.reliability.diary import Diary
+from tests.reliability.findings import Findings
 from tests.reliability.simulated_year import BUDGET, live_through, simulate
 
 
@@ -28,3 +30,11 @@ def test_a_world_in_the_diary_is_not_lived_through_again(tmp_path: Path) -> None
     assert known == (lived, seconds)
     assert live_through(diary, 1, 2, seed=7) == known
     assert diary.read(1, 2, 8) is None
+
+
+def test_sources_of_two_worlds_count_by_themselves_though_they_have_the_same_names() -> None:
+    both = Findings(deaths=[timedelta(days=1)])
+
+    both.add(Findings(deaths=[None]))
+
+    assert both.deaths == [timedelta(days=1), None]
