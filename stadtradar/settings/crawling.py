@@ -82,8 +82,8 @@ class CrawlerSettings(Section):
     )
     memory_limit_mib: int = Field(
         default=2048,
-        ge=256,
-        title="eine ganze Zahl ab 256 (MiB)",
+        ge=320,
+        title="eine ganze Zahl ab 320 (MiB)",
         description="so viel Speicher darf ein Lauf höchstens belegen",
     )
     allowed_hosts: tuple[HostAndPort, ...] = Field(

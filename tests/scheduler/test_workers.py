@@ -124,7 +124,7 @@ def test_greedy_page_meets_the_memory_limit(sqlite_database: Database, site: Fau
 def test_smallest_memory_limit_allows_an_ordinary_crawl(sqlite_database: Database, site: FaultServer) -> None:
     publish(site, "trier", "mainz")
 
-    (result,) = run(an_order(sqlite_database, site), memory_limit_mib=256)
+    (result,) = run(an_order(sqlite_database, site), memory_limit_mib=320)
 
     assert result.counts.stored == 2
 
