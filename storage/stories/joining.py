@@ -17,7 +17,7 @@ from storage.stories.verdict import WINDOW, Verdict, judge
 from storage.tables import Article, Story, StoryComparison, StoryReason
 from storage.types import UtcDateTime
 
-_MOST_COMPARED = 8
+_MOST_COMPARED = 4
 _MOST_NOTED = 3  # of the comparisons that joined nothing
 _LONG = 60  # words that say something: nobody writes so many alike about two things
 
