@@ -127,7 +127,8 @@ def _fill(database: Database, many: int) -> list[_Sketch]:
         rows = []
         for day, article, numbers in portion:
             for number in set(numbers):
-                held[number, day // WINDOW] += number in _SHARED
+                if number in _SHARED:
+                    held[number, day // WINDOW] += 1
                 if held[number, day // WINDOW] <= COMMON:
                     rows.append({"number": number, "day": day, "article_id": article})
         with database.transaction() as session:
