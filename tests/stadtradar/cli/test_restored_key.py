@@ -1,5 +1,6 @@
 """The key that belongs to a backup comes back with it, wherever the database lies."""
 
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ def elsewhere(stadtradar: CommandLine) -> Iterator[CommandLine]:
     """An installation whose database lies on another file system than its data directory."""
     shared = Path("/dev/shm")
     if not shared.is_dir() or shared.stat().st_dev == stadtradar.folder.stat().st_dev:
+        if os.environ.get("CI"):
+            pytest.fail("no second file system here")
         pytest.skip("no second file system here")
     with TemporaryDirectory(dir=shared) as folder:
         stadtradar.configure(f'[storage]\nurl = "sqlite:///{folder}/radar.db"\n')
