@@ -12,6 +12,8 @@ from alerts.addresses import wire_address
 from alerts.alert import MAIL
 from alerts.composing import Composer
 from alerts.courier import Couriers
+from alerts.domains import DEFAULT_LIMITS, DomainLimit
+from alerts.gate import GatePlan
 from alerts.mail_courier import MailCourier
 from alerts.maildir import MaildirTransport
 from alerts.operators import OperatorPlan, Operators
@@ -146,6 +148,22 @@ def transport(settings: Settings) -> Transport:
 def couriers(settings: Settings) -> Couriers:
     """Return who takes alerts to readers, by kind of channel. Raises SettingsError like `composer`."""
     return {MAIL: MailCourier(transport(settings), composer(settings))}
+
+
+def senders(settings: Settings) -> tuple[Couriers, ...]:
+    """Return the couriers of each sender; each has a connection to the mail server of its own."""
+    # A folder takes no more from several than from one.
+    count = 1 if settings.mail.host is None else settings.mail.connections
+    return tuple(couriers(settings) for _ in range(count))
+
+
+def gate(settings: Settings) -> GatePlan:
+    """Return how much mail the providers get at most."""
+    own = {}
+    for line in settings.mail.domain_limits:
+        domain, connections, per_minute = line.split()
+        own[domain] = DomainLimit(connections=int(connections), per_minute=int(per_minute))
+    return GatePlan(limits={**DEFAULT_LIMITS, **own})
 
 
 def smtp_server(settings: Settings) -> SmtpServer | None:
