@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
-from loguru import logger
-
 from alerts.alert import MAIL
 from alerts.breaker import Breaker
 from alerts.courier import CourierOutcome, Unfit, Withdrawn
@@ -31,7 +29,12 @@ class Gate:
     """One for all senders, and for as long as they live. Any thread may ask."""
 
     def __init__(
-        self, plan: GatePlan | None = None, *, senders: int = 1, clock: Callable[[], float] = monotonic
+        self,
+        plan: GatePlan | None = None,
+        *,
+        senders: int = 1,
+        clock: Callable[[], float] = monotonic,
+        on_change: Callable[[str | None], None] = lambda _: None,
     ) -> None:
         given = plan or GatePlan()
         self._breaker = Breaker(pause=given.pause)
@@ -41,6 +44,7 @@ class Gate:
         self._others: Counter[str] = Counter()  # channels under way
         self._suspect: int | None = None  # the row under way that a sender died of
         self._clock = clock
+        self._on_change = on_change  # told why the mail server went out of reach, and None when it is back
         self._lock = Lock()
 
     @property
@@ -102,12 +106,12 @@ class Gate:
         match outcome:
             case Unavailable(phase=phase, reason=reason):
                 if self._breaker.failed(f"{phase}: {reason}", at):
-                    logger.warning("mail server unavailable", reason=f"{phase}: {reason}")
+                    self._on_change(self._breaker.reason)
             case Withdrawn() | Unfit() | Uncertain():
                 self._breaker.came_to_nothing()
             case _:
                 if self._breaker.succeeded():
-                    logger.info("mail server available again")
+                    self._on_change(None)
 
 
 def is_trouble(outcome: CourierOutcome) -> bool:

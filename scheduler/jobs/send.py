@@ -45,7 +45,7 @@ class SendDue:
         self._has_failed = False
 
     def __call__(self) -> None:
-        """Send what is due; the gate says when the mail server goes out of reach and when it is back."""
+        """Send what is due; say once when the mail server goes out of reach, and once when it is back."""
         if self._has_failed:
             self._take_up_again()
         try:
@@ -73,4 +73,11 @@ class SendDue:
         self._has_failed = False
 
     def _new_gate(self) -> Gate:
-        return Gate(self.plan.gate, senders=len(self.plan.senders), clock=self._clock)
+        return Gate(self.plan.gate, senders=len(self.plan.senders), clock=self._clock, on_change=_log_change)
+
+
+def _log_change(reason: str | None) -> None:
+    if reason is None:
+        logger.info("mail server available again")
+    else:
+        logger.warning("mail server unavailable", reason=reason)
