@@ -34,6 +34,7 @@ from scheduler.jobs import (
     MatchDue,
     SendDue,
     TellOperators,
+    TellQuarantine,
     TellRoom,
     time_to_check,
 )
@@ -80,6 +81,7 @@ class DaemonPlan:
     canary: bool
     room: RoomPlan
     room_operators: OperatorPlan  # with a transport of its own
+    quarantine_operators: OperatorPlan  # with one, too
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
 
@@ -113,6 +115,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
+        Guarded("tell_quarantine", TellQuarantine(plan.database, plan.quarantine_operators)),
         Guarded("tell_room", TellRoom(room, plan.room_operators)),
         Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
     ]
@@ -130,7 +133,10 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
         couriers = [courier for sender in plan.delivery.senders for courier in sender.values()]
-        ways: list[Courier | Transport] = [*couriers, plan.operators.transport, plan.room_operators.transport]
+        ways: list[Courier | Transport] = [
+            *couriers,
+            *(told.transport for told in (plan.operators, plan.room_operators, plan.quarantine_operators)),
+        ]
         ending.enter_context(_impatience(ways, stopping))
         for way in ways:
             ending.callback(way.close)

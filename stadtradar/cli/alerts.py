@@ -15,6 +15,7 @@ from alerts.matching import match_due
 from alerts.preview import preview_due
 from alerts.standing import StandingQueries
 from stadtradar import parts
+from stadtradar.cli.alerts_given_up import quarantine, retry_given_up, status
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.mail import way
@@ -26,6 +27,9 @@ from storage.outbox import next_due_at, outbox_counts
 from storage.tables import OutboxState
 
 app = group("Fällige Mails verschicken.")
+app.command("status")(status)
+app.command("quarantine")(quarantine)
+app.command("retry")(retry_given_up)
 
 
 @app.callback()
