@@ -41,7 +41,6 @@ def take(
     *,
     after: timedelta = MINUTE * 0,
     limit: int = 10,
-    owner: str = "a",
 ) -> Leased:
     with post.database.transaction() as session:
         return lease_due(
