@@ -3,11 +3,12 @@
 import multiprocessing
 
 from storage.database import Database
-from tests.reliability.kill_storm import storm
+from tests.reliability.kill_storm import PRELOAD
+from tests.reliability.storm import storm
 
 
 def test_killed_in_mid_delivery_nothing_is_lost_and_few_come_twice(database: Database) -> None:
-    multiprocessing.set_forkserver_preload(["tests.reliability.kill_storm"])
+    multiprocessing.set_forkserver_preload(PRELOAD)
 
     report = storm(database, kills=10, connections=4, seed=7)
 
