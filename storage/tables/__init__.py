@@ -19,6 +19,7 @@ from storage.tables.sources import (
     ListedUrl,
     ListedUrlState,
     RunOutcome,
+    Snippet,
     SourceFault,
     SourceState,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "SearchDocument",
     "SearchLongWord",
     "SearchWord",
+    "Snippet",
     "SourceFault",
     "SourceState",
     "Story",
