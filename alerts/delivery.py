@@ -12,11 +12,11 @@ from alerts.alert import Alert
 from alerts.backoff import SERVER_PAUSE, next_try
 from alerts.composing import ComposedMail, Composer
 from alerts.gathering import alert_of
+from alerts.sources import known_sources
 from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Transport, Unavailable, Uncertain
 from storage.aliases import load_aliases
 from storage.database import Database, Session
 from storage.outbox import defer, freeze, lease_next, list_outbox, mark_dead, mark_sent, outbox_counts
-from storage.sources import list_sources
 from storage.tables import OutboxRow, OutboxState
 
 
@@ -180,12 +180,12 @@ class _Round:
 
 
 def _tasks(session: Session, rows: Sequence[OutboxRow], now: datetime) -> list[_Task]:
-    titles, aliases = _source_titles(session), load_aliases(session)
+    sources, aliases = known_sources(session), load_aliases(session)
     return [
         _Task(
             row_id=row.id,
             attempts=row.attempts,
-            alert=alert_of(row, titles, now, aliases=aliases),
+            alert=alert_of(row, sources, now, aliases=aliases),
             written=_written(row),
         )
         for row in rows
@@ -218,7 +218,3 @@ def _is_wanted(row: OutboxRow) -> bool:
     return row.subscriber.erased_at is None and any(
         match.subscription.ended_at is None for match in row.matches
     )
-
-
-def _source_titles(session: Session) -> dict[str, str]:
-    return {source.name: source.title for source in list_sources(session)}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from alerts.alert import Alert, AlertedArticle, AlertedSearch
+from alerts.sources import KnownSource
 from query import NO_ALIASES, Aliases
 from storage.documents import article_texts
 from storage.revisions import changed_since
@@ -11,7 +12,7 @@ from storage.tables import Article, LateReason, OutboxMatch, OutboxRow
 
 
 def alert_of(
-    row: OutboxRow, source_titles: Mapping[str, str], now: datetime, *, aliases: Aliases = NO_ALIASES
+    row: OutboxRow, sources: Mapping[str, KnownSource], now: datetime, *, aliases: Aliases = NO_ALIASES
 ) -> Alert:
     """Return the alert of a row that came from the outbox with all its relations.
 
@@ -24,12 +25,13 @@ def alert_of(
     others = [article for article in row.story.articles if article.id != lead.id]
     searches = {match.subscription_id: match.subscription for match in active}
     return Alert(
+        row_id=row.id,
         subscriber_id=row.subscriber_id,
         story_id=row.story_id,
         channel=row.channel,
         recipient=row.subscriber.email,
         language=row.subscriber.language,
-        articles=tuple(_article(article, source_titles) for article in [lead, *others]),
+        articles=tuple(_article(article, sources) for article in [lead, *others]),
         searches=tuple(
             AlertedSearch(subscription_id=number, query=search.query, since=search.created_at)
             for number, search in sorted(searches.items())
@@ -58,15 +60,17 @@ def _changed(match: OutboxMatch, *, is_update: bool) -> tuple[str, ...]:
     return changed_since(match.article, match.revision if is_update else 2)
 
 
-def _article(article: Article, source_titles: Mapping[str, str]) -> AlertedArticle:
+def _article(article: Article, sources: Mapping[str, KnownSource]) -> AlertedArticle:
+    source = sources.get(article.source) or KnownSource(title=article.source)
     return AlertedArticle(
         article_id=article.id,
         title=article.title,
         kicker=article.kicker,
         url=article.url,
-        source=source_titles.get(article.source, article.source),
+        source=source.title,
         published_at=article.published_at if article.is_dated else None,
         first_seen_at=article.first_seen_at,
         texts=article_texts(article),
         is_teaser=article.paywalled,
+        snippet=source.snippet,
     )
