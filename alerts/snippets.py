@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from alerts.cleaning import shown
+from alerts.cleaning import line, shortened, shown
 from query import Field, Hit
 
 
@@ -74,6 +74,13 @@ def excerpt(texts: Mapping[Field, str], hits: Sequence[Hit], limits: Limits = VE
 def marked(text: str, hits: Iterable[Hit]) -> Parts:
     """Return the whole text as one line with its hits marked."""
     return _parts(text, 0, len(text), hits)
+
+
+def beginning(text: str, limits: Limits) -> str:
+    """Return the first words of a text as one line, for want of anything that was looked for."""
+    words = line(text).split(" ")
+    few = " ".join(words[: limits.words])
+    return shortened(few if len(words) <= limits.words else f"{few} …", limits.characters)
 
 
 def plain(parts: Parts) -> str:
