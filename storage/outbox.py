@@ -31,6 +31,11 @@ class Owed:
     still: tuple[tuple[int, int], ...] = ()  # matches that held before a material revision and do now
     may_update: bool = False  # who was told may be told once more
 
+    @property
+    def article_id(self) -> int:
+        """The article that all matches are about."""
+        return (self.matches or self.still)[0][1]
+
 
 def owe(session: Session, owed: Owed, now: datetime) -> bool:
     """Note a debt and return True; False when it was noted before. What is not sent yet gains the matches.
