@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -38,7 +37,7 @@ from scheduler.jobs import (
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
-from scheduler.room import RoomPlan, RoomWatch, least_room
+from scheduler.room import RoomWatch
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
@@ -78,7 +77,7 @@ class DaemonPlan:
     tick: timedelta
     keep_pages_for: timedelta
     canary: bool
-    room: RoomPlan
+    room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
@@ -105,8 +104,7 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
 def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], None]) -> None:
     stopping = Event()
-    room = RoomWatch(partial(least_room, plan.room))
-    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=room.has_room)
+    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=plan.room.has_room)
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
@@ -114,8 +112,8 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
-        Guarded("tell_room", TellRoom(room, plan.room_operators)),
-        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
+        Guarded("tell_room", TellRoom(plan.room, plan.room_operators)),
+        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=plan.room.has_room)),
     ]
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
