@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from alerts.cleaning import shown
@@ -23,6 +24,7 @@ VERY_SHORT = Limits(words=25, characters=160)
 # Where the publisher has agreed to more.
 AGREED = Limits(words=80, characters=500, whole_paragraph=True)
 
+_WORD = re.compile(r"\S+")
 _PROSE = (Field.TEASER, Field.BODY, Field.CAPTION)
 _GAP = re.compile(r"(?<=[.!?…])[\"“”«»‘’')\]]*\s+(?=[\"„“»«‚('\[]*[A-ZÄÖÜ0-9])|\n\s*\n")
 _ABBREVIATION = re.compile(
@@ -59,8 +61,9 @@ def excerpt(texts: Mapping[Field, str], hits: Sequence[Hit], limits: Limits = VE
     prose = [hit for field in _PROSE for hit in hits if hit.field is field and field in texts]
     if prose:
         headline = {hit.phrase for hit in hits if hit.field in (Field.TITLE, Field.KICKER)}
-        around = [_around(hit, texts[hit.field], prose, limits) for hit in prose[:20]]
-        return max(around, key=lambda one: (len(one.phrases - headline), len(one.phrases)))
+        around = [_window(hit, texts[hit.field], prose, limits) for hit in prose[:20]]
+        best = max(around, key=lambda one: (len(one.phrases - headline), len(one.phrases)))
+        return Excerpt(best.field, _shown(best, texts[best.field], limits), best.phrases)
     keywords = [hit for hit in hits if hit.field is Field.KEYWORDS and Field.KEYWORDS in texts]
     if keywords:
         parts = _cut(_keywords(texts[Field.KEYWORDS], keywords), limits)
@@ -78,19 +81,36 @@ def plain(parts: Parts) -> str:
     return "".join(part.text for part in parts)
 
 
-def _around(hit: Hit, text: str, hits: Sequence[Hit], limits: Limits) -> Excerpt:
+@dataclass(frozen=True)
+class _Window:
+    """Where an excerpt could stand. Many are looked at, one is shown."""
+
+    field: Field
+    start: int
+    end: int
+    is_cut: tuple[bool, bool]  # before and after
+    visible: tuple[Hit, ...]
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        return frozenset(hit.phrase for hit in self.visible)
+
+
+def _window(hit: Hit, text: str, hits: Sequence[Hit], limits: Limits) -> _Window:
     stretch = _stretch(text, hit.start, limits)
-    words = [match.span() for match in re.compile(r"\S+").finditer(text, *stretch)]
+    words = [match.span() for match in _WORD.finditer(text, *stretch)]
     inside = [index for index, (start, end) in enumerate(words) if start < hit.end and end > hit.start]
     first, last = _grown(words, inside[0], inside[-1], limits)
     start, end = words[first][0], words[last][1]
-    visible = [one for one in hits if one.field is hit.field and start <= one.start < end]
-    parts = _parts(text, start, end, visible)
-    before = (Part("… ", hit=False),) if first > 0 else ()
-    after = (Part(" …", hit=False),) if last < len(words) - 1 else ()
-    return Excerpt(
-        hit.field, (*before, *_cut(parts, limits), *after), frozenset(one.phrase for one in visible)
-    )
+    visible = tuple(one for one in hits if one.field is hit.field and start <= one.start < end)
+    return _Window(hit.field, start, end, (first > 0, last < len(words) - 1), visible)
+
+
+def _shown(window: _Window, text: str, limits: Limits) -> Parts:
+    parts = _cut(_parts(text, window.start, window.end, window.visible), limits)
+    before, after = window.is_cut
+    dots_before = (Part("… ", hit=False),) if before else ()
+    return (*dots_before, *parts, *((Part(" …", hit=False),) if after else ()))
 
 
 def _keywords(text: str, hits: Sequence[Hit]) -> Parts:
@@ -141,8 +161,29 @@ def _fits(words: Sequence[tuple[int, int]], first: int, last: int, limits: Limit
 
 
 def _parts(text: str, start: int, end: int, hits: Iterable[Hit]) -> Parts:
+    piece = text[start:end]
+    if piece.isprintable() and piece == " ".join(piece.split()):  # most are: nothing to clean
+        return tuple(_runs(text, start, end, hits))
     hit_positions = {position for hit in hits for position in range(hit.start, hit.end)}
     return _joined(_single_blanks((shown(text[at]), at in hit_positions) for at in range(start, end)))
+
+
+def _runs(text: str, start: int, end: int, hits: Iterable[Hit]) -> Iterator[Part]:
+    """Yield a text as it is, cut where hits begin and end; hits that touch or overlap are one."""
+    spans: list[tuple[int, int]] = []
+    for first, last in sorted((max(hit.start, start), min(hit.end, end)) for hit in hits):
+        if spans and first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], last))
+        elif first < last:
+            spans.append((first, last))
+    at = start
+    for first, last in spans:
+        if at < first:
+            yield Part(text[at:first], hit=False)
+        yield Part(text[first:last], hit=True)
+        at = last
+    if at < end:
+        yield Part(text[at:end], hit=False)
 
 
 def _single_blanks(characters: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
@@ -161,6 +202,8 @@ def _single_blanks(characters: Iterable[tuple[str, bool]]) -> Iterator[tuple[str
 def _cut(parts: Parts, limits: Limits) -> Parts:
     """Cut an endless word down to what may be shown, from the hit on if that stands far behind."""
     limit = limits.characters - len("… " + " …")
+    if sum(len(part.text) for part in parts) <= limit:
+        return parts
     flagged = [(char, part.hit) for part in parts for char in part.text]
     first_hit = next((at for at, (_, hit) in enumerate(flagged) if hit), 0)
     start = first_hit if len(flagged) > limit and first_hit > limit // 2 else 0

@@ -80,13 +80,13 @@ class ReaderTokens:
         return None
 
 
-def _serializer(keys: Sequence[str], salt: str) -> "URLSafeSerializer[str]":
+def _serializer(keys: Sequence[str], salt: str) -> URLSafeSerializer:
     if not all(keys) or not keys:
         raise ValueError("tokens need at least one key, and no empty one")
     return URLSafeSerializer(list(keys), salt=salt, signer_kwargs={"digest_method": hashlib.sha256})
 
 
-def _loaded(serializer: "URLSafeSerializer[str]", token: str) -> object:
+def _loaded(serializer: URLSafeSerializer, token: str) -> object:
     """Return what a token holds; None when it is not ours, which no token of ours holds."""
     try:
         found: object = serializer.loads(token)

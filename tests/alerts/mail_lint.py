@@ -48,12 +48,12 @@ def lint(content: bytes, *, own_hosts: frozenset[str], redirects_allowed: bool =
 def titles(page: str) -> list[str]:
     """Return the headings of the HTML part, each as one line."""
     document = html.document_fromstring(page)
-    return [_one_line(heading.text_content()) for heading in document.iter("h1", "h2")]
+    return [_one_line("".join(map(str, heading.itertext()))) for heading in document.iter("h1", "h2")]
 
 
 def addresses(page: str) -> set[str]:
     """Return where the HTML part leads."""
-    return {str(link) for link in html.document_fromstring(page).xpath("//a/@href")}
+    return {link.get("href", "") for link in html.document_fromstring(page).iter("a")}
 
 
 def _wire(content: bytes, message: EmailMessage) -> list[str]:
