@@ -62,8 +62,8 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
-            transport=parts.transport(settings),
-            composer=parts.composer(settings),
+            senders=parts.senders(settings),
+            gate=parts.gate(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
         ),
@@ -75,6 +75,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         canary=settings.crawler.canary,
         room=room,
         room_operators=parts.operators(settings),
+        quarantine_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )
 
