@@ -3,27 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from query import Aliases, Field
-from storage.tables import LateReason, Snippet
-
-MAIL = "mail"  # the channel
-
-
-class AddressForm(StrEnum):
-    """How a German reader is addressed."""
-
-    FORMAL = "formal"  # Sie
-    NEUTRAL = "neutral"  # neither Sie nor du
-
-
-class DigestKind(StrEnum):
-    """Why several stories come in one mail."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    COLLECTED = "collected"  # gathered during a pause or quiet hours, or above the mails of a day
+from storage.holding import MAIL
+from storage.tables import AddressForm, DigestKind, LateReason, Snippet
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alerts.alert import AlertedSearch, DigestAlert, DigestKind, ToldStory
+from alerts.alert import AlertedSearch, DigestAlert, ToldStory
 from alerts.cards import CardView, brief_card_of, headline
 from alerts.cleaning import line, shortened
 from alerts.footer import FooterView, footer_of
 from alerts.links import NO_LEGAL, Legal, Link, Links, StoryLinks, link
 from alerts.reasons import ReasonView, actions, quoted, reason_of
 from alerts.wording import Wording, spoken_date, spoken_moment, wording
+from storage.tables import DigestKind
 
 MOST_STORIES = 25
 _SUBJECT_LIMIT = 150

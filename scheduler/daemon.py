@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -17,6 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
+from alerts.courier import Courier
 from alerts.operators import OperatorPlan
 from alerts.transport import Transport
 from crawler.source_entries import entry_of
@@ -26,6 +26,7 @@ from scheduler.jobs import (
     CrawlPlan,
     DeliveryPlan,
     ForgetOld,
+    GatherDue,
     Guarded,
     HubPlan,
     HubsDue,
@@ -34,11 +35,12 @@ from scheduler.jobs import (
     MatchDue,
     SendDue,
     TellOperators,
+    TellQuarantine,
     TellRoom,
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
-from scheduler.room import RoomPlan, RoomWatch, least_room
+from scheduler.room import RoomWatch
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
@@ -79,8 +81,9 @@ class DaemonPlan:
     tick: timedelta
     keep_pages_for: timedelta
     canary: bool
-    room: RoomPlan
+    room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
+    quarantine_operators: OperatorPlan  # with one, too
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
 
@@ -106,15 +109,16 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
 def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], None]) -> None:
     stopping = Event()
-    room = RoomWatch(partial(least_room, plan.room))
-    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=room.has_room)
+    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=plan.room.has_room)
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
+        Guarded("gather_due", GatherDue(plan.database)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
-        Guarded("tell_room", TellRoom(room, plan.room_operators)),
-        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
+        Guarded("tell_quarantine", TellQuarantine(plan.database, plan.quarantine_operators)),
+        Guarded("tell_room", TellRoom(plan.room, plan.room_operators)),
+        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=plan.room.has_room)),
     ]
     if plan.may_send:
         jobs.append(Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)))
@@ -131,10 +135,14 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (plan.delivery.transport, plan.operators.transport, plan.room_operators.transport)
-        ending.enter_context(_impatience(transports, stopping))
-        for transport in transports:
-            ending.callback(transport.close)
+        couriers = [courier for sender in plan.delivery.senders for courier in sender.values()]
+        ways: list[Courier | Transport] = [
+            *couriers,
+            *(told.transport for told in (plan.operators, plan.room_operators, plan.quarantine_operators)),
+        ]
+        ending.enter_context(_impatience(ways, stopping))
+        for way in ways:
+            ending.callback(way.close)
         ending.callback(crawl.shut_down)
         ending.callback(_await_jobs, threads)
         for service in plan.services:
@@ -221,7 +229,7 @@ def _schedule(
 
 
 @contextmanager
-def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[None]:
+def _impatience(ways: Sequence[Courier | Transport], stopping: Event) -> Iterator[None]:
     """While the daemon ends, give a mail server some time for its answer and then none."""
     over = Event()
 
@@ -229,8 +237,8 @@ def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[No
         stopping.wait()
         over.wait(_PATIENCE.total_seconds())
         while not over.wait(0.5):  # again and again: a send may be between two connections
-            for transport in transports:
-                transport.interrupt()
+            for way in ways:
+                way.interrupt()
 
     Thread(target=interrupt, name="impatience", daemon=True).start()
     try:

@@ -1,11 +1,11 @@
 """What our mails say: German, formal or without any address, and English."""
 
-from alerts.alert import AddressForm
 from alerts.wording.english import ENGLISH
 from alerts.wording.entries import Wording
 from alerts.wording.german import GERMAN
 from alerts.wording.german_neutral import GERMAN_NEUTRAL
 from alerts.wording.moments import BERLIN, spoken_date, spoken_day, spoken_moment
+from storage.tables import AddressForm
 
 __all__ = [
     "BERLIN",

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alerts.alert import DigestKind
-from storage.tables import LateReason
+from storage.tables import DigestKind, LateReason
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,7 @@
 """What our mails say in German, to readers who are addressed as Sie."""
 
-from alerts.alert import DigestKind
 from alerts.wording.entries import Wording
-from storage.tables import LateReason
+from storage.tables import DigestKind, LateReason
 
 GERMAN = Wording(
     language="de",

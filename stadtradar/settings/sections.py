@@ -15,6 +15,10 @@ _NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
 LinkUrl = Annotated[str, Field(pattern=r"^https?://[^\s/<>\"\\`@]+(/[^\s<>\"\\`]*)?$", max_length=2000)]
+DomainLimit = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+ +([1-9]|[12]\d|3[0-2]) +[1-9]\d{0,5}$", max_length=270),
+]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -75,6 +79,18 @@ class MailSettings(Section):
         title="ein einzeiliger Text bis 100 Zeichen",
         description="Name neben der Absenderadresse",
     )
+    connections: int = Field(
+        default=4,
+        ge=1,
+        le=32,
+        title="eine ganze Zahl von 1 bis 32",
+        description="so viele Verbindungen zum Mailserver senden zugleich",
+    )
+    domain_limits: tuple[DomainLimit, ...] = Field(
+        default=(),
+        title="eine Liste wie gmx.de 4 240: Domain, Verbindungen zugleich, Mails je Minute",
+        description="Grenzen für Anbieter; große haben schon welche, siehe docs/design/0020-delivery.md",
+    )
     maildir: Path | None = Field(
         default=None,
         title="ein Ordner",
@@ -115,7 +131,7 @@ class AlertSettings(Section):
     """When readers are told."""
 
     group_wait_minutes: float = Field(
-        default=2.0,
+        default=10.0,  # so that the copies of an agency report come as one
         ge=0,
         le=1440,
         allow_inf_nan=False,

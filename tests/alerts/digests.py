@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from alerts.alert import DigestAlert, DigestKind, ToldStory
+from alerts.alert import DigestAlert, ToldStory
 from query import Field
+from storage.tables import DigestKind
 from tests.alerts.alerts import a_search, an_alerted_article
 
 UNTIL = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # 7:00 in Berlin

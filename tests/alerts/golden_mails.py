@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from alerts.alert import AddressForm, Alert, DigestAlert, DigestKind, DisturbedSource
+from alerts.alert import Alert, DigestAlert, DisturbedSource
 from alerts.composing import ComposedMail
 from alerts.links import Legal
-from storage.tables import LateReason, Snippet
+from storage.tables import AddressForm, DigestKind, LateReason, Snippet
 from tests.alerts.alerts import a_search, an_alert, an_alerted_article
 from tests.alerts.digests import a_digest, a_told_story
 from tests.alerts.world import COMPOSER

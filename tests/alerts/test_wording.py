@@ -6,7 +6,6 @@ from string import Formatter
 
 import pytest
 
-from alerts.alert import AddressForm, DigestKind
 from alerts.wording import (
     ENGLISH,
     GERMAN,
@@ -16,7 +15,7 @@ from alerts.wording import (
     spoken_moment,
     wording,
 )
-from storage.tables import LateReason
+from storage.tables import AddressForm, DigestKind, LateReason
 
 INFORMAL = re.compile(r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[nmrs]?|[Ee]uch|[Ee]uer|[Ee]ure[nmrs]?)\b")
 ADDRESS = re.compile(r"\b(Sie|Ihnen|Ihre?[nmrs]?)\b|" + INFORMAL.pattern)
