@@ -95,6 +95,7 @@ ENGLISH = Wording(
         "first-seen": "the day the article was first seen",
     },
     date_unknown="Date unknown, first seen on",
+    untitled="Report by {source}",
     paywall="Teaser only, the rest is behind a paywall.",
     first_seen="Found",
     changed="Last changed",

@@ -95,6 +95,7 @@ GERMAN = Wording(
         "first-seen": "der Tag, an dem der Artikel zuerst gesehen wurde",
     },
     date_unknown="Datum unbekannt, zuerst gesehen am",
+    untitled="Meldung bei {source}",
     paywall="Nur Anrisstext, der Rest steht hinter einer Bezahlschranke.",
     first_seen="Gefunden",
     changed="Zuletzt geändert",
