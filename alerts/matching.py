@@ -21,7 +21,7 @@ from storage.stories import joined_by_change, settle_stories
 from storage.subscriptions import waiting
 from storage.tables import IngestEntry, LateReason
 
-_READER = "matching"
+READER = "matching"  # of the ingest log
 _Matched: TypeAlias = tuple[LoggedArticle, Answered]
 
 
@@ -51,7 +51,7 @@ def match_due(
     """
     standing = standing or StandingQueries()
     with database.reading() as session:
-        entries = next_entries(session, _READER, limit)
+        entries = next_entries(session, READER, limit)
         joined = joined_by_change(session, entries)
         if entries:
             standing.keep_up(session, load_aliases(session))
@@ -75,7 +75,7 @@ def match_due(
 def all_matched(database: Database) -> bool:
     """Tell whether the end of the ingest log is reached."""
     with database.reading() as session:
-        return not next_entries(session, _READER, 1)
+        return not next_entries(session, READER, 1)
 
 
 def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now: datetime) -> int:
@@ -86,7 +86,7 @@ def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now
         stories = settle_stories(session, {debt.article_id for debt in debts})
         new = sum(owe(session, _of_story(debt, stories), now) for debt in debts)
         note_new_matches(session, {(article, debt.revision) for debt in debts for _, article in debt.matches})
-        advance(session, _READER, entries[-1].id)
+        advance(session, READER, entries[-1].id)
     return new
 
 
@@ -131,7 +131,9 @@ def _logged_article(entry: IngestEntry, *, has_joined: bool) -> LoggedArticle:
     before = None if is_new else revisions.get(entry.revision - 1)
     return LoggedArticle(
         entry_id=entry.id,
+        logged_at=entry.at,
         article_id=entry.article_id,
+        source=entry.article.source,
         story_id=entry.article.story_id,
         alertable=entry.alertable,
         texts=revision_texts(entry.article, revisions[entry.revision]),

@@ -16,14 +16,17 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
+from alerts.courier import Courier
 from alerts.operators import OperatorPlan
 from alerts.transport import Transport
+from crawler.source_entries import entry_of
 from scheduler.jobs import (
     Canary,
     CrawlDue,
     CrawlPlan,
     DeliveryPlan,
     ForgetOld,
+    GatherDue,
     Guarded,
     HubPlan,
     HubsDue,
@@ -32,6 +35,7 @@ from scheduler.jobs import (
     MatchDue,
     SendDue,
     TellOperators,
+    TellQuarantine,
     TellRoom,
     time_to_check,
 )
@@ -43,7 +47,7 @@ from storage import schema
 from storage.damage import refuse_damaged
 from storage.database import Database
 from storage.outbox import release_leases
-from storage.sources import SourceEntry, register_sources
+from storage.sources import register_sources
 
 _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
@@ -71,6 +75,7 @@ class DaemonPlan:
     database: Database
     crawl: CrawlPlan
     delivery: DeliveryPlan
+    may_send: bool = True  # False: what is owed stays due
     operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
@@ -78,6 +83,7 @@ class DaemonPlan:
     canary: bool
     room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
+    quarantine_operators: OperatorPlan  # with one, too
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
 
@@ -107,12 +113,15 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
-        Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
+        Guarded("gather_due", GatherDue(plan.database)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
+        Guarded("tell_quarantine", TellQuarantine(plan.database, plan.quarantine_operators)),
         Guarded("tell_room", TellRoom(plan.room, plan.room_operators)),
         Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=plan.room.has_room)),
     ]
+    if plan.may_send:
+        jobs.append(Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)))
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     nightly = {
@@ -126,10 +135,14 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (plan.delivery.transport, plan.operators.transport, plan.room_operators.transport)
-        ending.enter_context(_impatience(transports, stopping))
-        for transport in transports:
-            ending.callback(transport.close)
+        couriers = [courier for sender in plan.delivery.senders for courier in sender.values()]
+        ways: list[Courier | Transport] = [
+            *couriers,
+            *(told.transport for told in (plan.operators, plan.room_operators, plan.quarantine_operators)),
+        ]
+        ending.enter_context(_impatience(ways, stopping))
+        for way in ways:
+            ending.callback(way.close)
         ending.callback(crawl.shut_down)
         ending.callback(_await_jobs, threads)
         for service in plan.services:
@@ -183,7 +196,7 @@ def _prepare(plan: DaemonPlan) -> None:
     refuse_damaged(plan.database, within=_LOOK_FOR_DAMAGE)
     schema.upgrade(plan.database)
     with plan.database.transaction() as session:
-        entries = [SourceEntry(name=s.name, title=s.title, home=s.home) for s in plan.crawl.order.sources]
+        entries = [entry_of(source) for source in plan.crawl.order.sources]
         register_sources(session, entries, now)
         # The lock proves that whoever held these leases under our name is dead.
         released = release_leases(session, plan.delivery.owner)
@@ -216,7 +229,7 @@ def _schedule(
 
 
 @contextmanager
-def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[None]:
+def _impatience(ways: Sequence[Courier | Transport], stopping: Event) -> Iterator[None]:
     """While the daemon ends, give a mail server some time for its answer and then none."""
     over = Event()
 
@@ -224,8 +237,8 @@ def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[No
         stopping.wait()
         over.wait(_PATIENCE.total_seconds())
         while not over.wait(0.5):  # again and again: a send may be between two connections
-            for transport in transports:
-                transport.interrupt()
+            for way in ways:
+                way.interrupt()
 
     Thread(target=interrupt, name="impatience", daemon=True).start()
     try:

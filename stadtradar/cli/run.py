@@ -11,6 +11,7 @@ from scheduler.room import RoomWatch, least_room
 from stadtradar import parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
+from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.output import warn
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
@@ -34,6 +35,8 @@ def _introduce(settings: Settings) -> None:
     warn(f"Seiten: {parts.base_url(settings)} · Mails: {way(settings)}")
     if settings.mail.host is None:
         warn("Niemand bekommt Post, bis unter [mail] host ein Mailserver eingetragen ist.")
+    elif (fault := legal_fault(settings)) is not None:
+        warn(f"{fault} {REMEDY}")
 
 
 def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
@@ -59,11 +62,12 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
-            transport=parts.transport(settings),
-            composer=parts.composer(settings),
+            senders=parts.senders(settings),
+            gate=parts.gate(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
         ),
+        may_send=legal_fault(settings) is None,
         operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
         tick=tick,
@@ -71,6 +75,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         canary=settings.crawler.canary,
         room=room,
         room_operators=parts.operators(settings),
+        quarantine_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )
 

@@ -116,7 +116,7 @@ def _split_debts(session: Session, before: Story, article: Article) -> None:
         is_out = OutboxState(row.state) in _IS_OUT or row.message is not None
         if not is_out and len(reasons) == len(row.matches):
             row.story = article.story
-        elif is_out or row.state in (OutboxState.DUE, OutboxState.HELD):
+        elif is_out or row.state in _WAITS:
             _owe_apart(session, row, reasons, article.story, is_out=is_out)
     session.flush()
 
@@ -129,8 +129,9 @@ def _owe_apart(
         story=story,
         channel=row.channel,
         is_update=row.is_update,
-        state=OutboxState.SENT if is_out else OutboxState(row.state),
-        hold=None if is_out else row.hold,
+        state=OutboxState.SENT if is_out else row.state,
+        hold=row.hold,
+        digest_id=row.digest_id,
         created_at=row.created_at,
         due_at=row.due_at,
         message_id=row.message_id,
@@ -160,5 +161,5 @@ _PRECEDENCE = (
     OutboxState.SUPPRESSED, OutboxState.DEAD, OutboxState.HELD, OutboxState.DUE, OutboxState.GATHERED,
     OutboxState.LEASED, OutboxState.SENT,
 )  # fmt: skip
-# What is leased may be on its way, and so may the digest for which a row was gathered.
-_IS_OUT = (OutboxState.SENT, OutboxState.LEASED, OutboxState.GATHERED)
+_IS_OUT = (OutboxState.SENT, OutboxState.LEASED)  # what is leased may be on its way
+_WAITS = (OutboxState.DUE, OutboxState.HELD, OutboxState.GATHERED)

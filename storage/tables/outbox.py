@@ -97,6 +97,11 @@ class Digest(Table):
     local_date: Mapped[date]  # of that moment, in Berlin
     up_to_entry: Mapped[int]  # of the ingest log: all before was matched when the digest was closed
     created_at: Mapped[datetime]
+    stories: Mapped[list["OutboxRow"]] = relationship(
+        primaryjoin="and_(Digest.id == OutboxRow.digest_id, OutboxRow.story_id.is_not(None))",
+        order_by="OutboxRow.id",
+        viewonly=True,
+    )
 
 
 class OutboxRow(Table):
@@ -127,6 +132,7 @@ class OutboxRow(Table):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    lost_leases: Mapped[int] = mapped_column(default=0)  # without an outcome, since the last one
     lease_owner: Mapped[str | None] = mapped_column(String(100))
     lease_until: Mapped[datetime | None]
     hold: Mapped[str | None] = mapped_column(String(20))  # Hold: why it is held, was held or is suppressed
