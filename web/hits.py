@@ -9,7 +9,7 @@ from storage.database import Session
 from storage.search import Cursor, Hits, Order, SearchPage, limited, search_page
 from web.links import inside
 from web.overview import Overview, overview
-from web.results import ListedArticle, Reader, listed, source_titles
+from web.results import ListedArticle, Reader, listed, reader_of
 from web.wording import Language
 
 PAGE_SIZE = 20
@@ -50,7 +50,7 @@ def hits_page(
     with limited(session, SECONDS):
         hits = Hits(session, query, today=today)
     found = search_page(hits, limit=PAGE_SIZE, order=order, after=after, seconds=SECONDS)
-    reader = Reader(language=language, query=text, source_titles=source_titles(session))
+    reader = reader_of(session, language, query=text)
     told = overview(hits, reader) if found.total and not after else None
     return _page(found, text, after.order if after else order, reader, told=told, is_first=after is None)
 

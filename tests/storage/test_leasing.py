@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
 from storage.outbox import Owed, freeze, list_outbox, owe, release_leases
 from storage.quarantine import given_up, poison_ids, retry
-from storage.tables import OutboxRow, OutboxState
+from storage.tables import OutboxRow, OutboxState, Subscription
 from tests.storage.people import NOW
 from tests.storage.post import MINUTE, Post
 
@@ -44,7 +44,7 @@ def take(
 ) -> Leased:
     with post.database.transaction() as session:
         return lease_due(
-            session, gate or OpenGate(), owner="a", now=NOW + after, lease_for=5 * MINUTE, limit=limit
+            session, gate or OpenGate(), owner=owner, now=NOW + after, lease_for=5 * MINUTE, limit=limit
         )
 
 
@@ -102,7 +102,10 @@ def test_what_the_gate_refuses_stays_due_and_holds_up_nothing(post: Post) -> Non
 )
 def test_what_is_closed_is_not_looked_at(post: Post, shut: Closed, left: set[str]) -> None:
     story = post.story()
-    for channel in ("mail", "webhook:1", "webhook:2", "chat:3"):
+    channels = ["mail", "webhook:1", "webhook:2", "chat:3"]
+    with post.database.transaction() as session:
+        session.get_one(Subscription, post.subscriptions[0].id).channels = channels
+    for channel in channels:
         owed = Owed(
             subscriber_id=post.subscriber.id,
             story_id=story[0],

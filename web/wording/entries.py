@@ -104,6 +104,7 @@ class Wording:
     date_origins: Mapping[str, str]
     date_unknown: str
     paywall: str
+    untitled: str  # in place of a headline that its publisher does not want shown
     first_seen: str
     changed: str
     section: str
@@ -145,6 +146,7 @@ class Wording:
     sources_heading: str
     sources_intro: str
     no_sources: str
+    paused_since: str
     state: str
     healthy: str
     faulty: str

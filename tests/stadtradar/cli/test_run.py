@@ -1,7 +1,6 @@
 """`run`: the real daemon in a real process."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -15,7 +14,8 @@ from urllib.request import urlopen
 from storage.sources import list_sources
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page
-from tests.stadtradar.cli.calling import CommandLine
+from tests.stadtradar.cli.blatt import blatt
+from tests.stadtradar.cli.calling import CommandLine, clean_environ
 from tests.storage.damage import zero_page_of
 from tests.waiting import eventually
 
@@ -26,20 +26,15 @@ def _configure(stadtradar: CommandLine, server: FaultServer) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    host = server.url("/").split("/")[2]
     server.answers["/k21-meldungen/bad/"] = page(article("Neues Bad"))
     server.answers["/feed/"] = feed(rss(server.url("/k21-meldungen/bad/")))
-    stadtradar.configure(
-        f'[web]\nport = {port}\n[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{host}"]\n'
-        '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-        f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
-    )
+    stadtradar.configure(f"[web]\nport = {port}\n{blatt(server)}")
     return port
 
 
 @contextmanager
 def _daemon(stadtradar: CommandLine) -> Iterator["subprocess.Popen[str]"]:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("STADTRADAR_")}
+    environ = clean_environ()
     with subprocess.Popen(
         [sys.executable, "-m", "stadtradar", "--config", str(stadtradar.file), "run"],
         cwd=TOP,
@@ -60,6 +55,11 @@ def _answers(url: str) -> bool:
             return bool(response.status == 200)
     except (URLError, OSError):
         return False
+
+
+def _page(port: int, path: str) -> str:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as response:
+        return bytes(response.read()).decode()
 
 
 def test_the_daemon_crawls_serves_refuses_a_second_and_ends_when_told(stadtradar: CommandLine) -> None:
@@ -107,11 +107,18 @@ def test_without_room_the_daemon_serves_and_reads_nothing(stadtradar: CommandLin
             assert daemon.stderr is not None
             paused = next(line for line in daemon.stderr if "no room on the disk" in line)
             listed = stadtradar("sources", "list", "--json").document
+            german, english = (_page(port, f"/quellen?lang={code}") for code in ("de", "en"))
             daemon.send_signal(signal.SIGTERM)
             daemon.communicate(timeout=40)
 
     assert json.loads(paused)["needed_mib"] == 10**9
     assert (listed["paused"], server.paths) == (True, [])
+    assert "Das Lesen ruht seit" in german
+    assert "nötig sind 1.000.000.000 MiB (storage.min_free_mib)" in german
+    assert "Platz schaffen; dann geht es von selbst weiter" in german
+    assert "Reading has been paused since" in english
+    assert "1,000,000,000 MiB are needed" in english
+    assert str(stadtradar.folder) not in german
     assert daemon.returncode == 0
 
 
