@@ -44,7 +44,7 @@ def take(
 ) -> Leased:
     with post.database.transaction() as session:
         return lease_due(
-            session, gate or OpenGate(), owner=owner, now=NOW + after, lease_for=5 * MINUTE, limit=limit
+            session, gate or OpenGate(), owner="a", now=NOW + after, lease_for=5 * MINUTE, limit=limit
         )
 
 
