@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -15,6 +15,7 @@ from alerts.mime import alternative_mail, mailbox, plain_mail, readable_header
 from alerts.operator_view import ToldFault, operator_view
 from alerts.rendering import render
 from alerts.tokens import UnsubscribeTokens
+from alerts.verp import ReturnPaths
 from alerts.views import view_of
 from alerts.wording import BERLIN, wording
 
@@ -38,6 +39,9 @@ class Composer:
     tokens: UnsubscribeTokens = field(repr=False)
     message_id_key: bytes = field(repr=False)
     contact: str = ""  # an address or a sentence; empty: none is shown
+    # Puts a DKIM signature above a mail; None: the mail server signs, or nobody does.
+    signer: Callable[[bytes], bytes] | None = field(default=None, repr=False)
+    return_paths: ReturnPaths | None = None  # None: what comes back goes to the sender
 
     def __post_init__(self) -> None:
         if web_link(self.base_url) is None:
@@ -49,8 +53,12 @@ class Composer:
 
     @property
     def envelope_sender(self) -> str:
-        """The sender for MAIL FROM, whom bounces go to."""
+        """The sender for MAIL FROM of mails that belong to no row of the outbox; whom bounces go to."""
         return wire_address(self.sender)
+
+    def return_path(self, outbox_id: int) -> str:
+        """Return the sender for MAIL FROM of a mail of the outbox; it tells which mail comes back."""
+        return self.envelope_sender if self.return_paths is None else self.return_paths.of(outbox_id)
 
     def compose(self, alert: Alert) -> ComposedMail:
         """Return the mail of an alert. Raises ValueError when the recipient's address is none."""
@@ -74,8 +82,12 @@ class Composer:
             ("List-Unsubscribe", ", ".join(f"<{way}>" for way in (leave, *self._by_mail()))),
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),  # RFC 8058
         ]
-        content = alternative_mail(headers, rendered.text, rendered.html)
+        content = self.signed(alternative_mail(headers, rendered.text, rendered.html))
         return ComposedMail(message_id=message_id, recipient=recipient, content=content)
+
+    def signed(self, content: bytes) -> bytes:
+        """Return a complete mail as it leaves."""
+        return content if self.signer is None else self.signer(content)
 
     def _unsubscribe_url(self, alert: Alert) -> str:
         ids = [search.subscription_id for search in alert.searches]
@@ -102,7 +114,7 @@ def compose_test_mail(
     message_id = _id(composer, f"test:{address}:{now.isoformat()}")
     subject = words.test_subject.format(sender=sender)
     headers = _first_headers(composer, address, subject, now, message_id)
-    content = plain_mail(headers, words.test_text.format(sender=sender))
+    content = composer.signed(plain_mail(headers, words.test_text.format(sender=sender)))
     return ComposedMail(message_id=message_id, recipient=address, content=content)
 
 
@@ -123,7 +135,7 @@ def compose_operator_mail(
         ("Content-Language", language),
     ]
     rendered = render(view)
-    content = alternative_mail(headers, rendered.text, rendered.html)
+    content = composer.signed(alternative_mail(headers, rendered.text, rendered.html))
     return ComposedMail(message_id=message_id, recipient=address, content=content)
 
 

@@ -123,7 +123,7 @@ class _Round:
             return None
         if not self._write_down(task.row_id, mail):
             return None
-        outcome = self.transport.send(self.composer.envelope_sender, mail.recipient, mail.content)
+        outcome = self.transport.send(self.composer.return_path(task.row_id), mail.recipient, mail.content)
         self._mark(task, outcome)
         return f"{outcome.phase}: {outcome.reason}" if isinstance(outcome, Unavailable) else None
 
