@@ -19,6 +19,8 @@ def alert_of(
     """
     if row.subscriber.email is None:
         raise ValueError(f"subscriber {row.subscriber_id} is erased")
+    if row.story is None or row.story_id is None:
+        raise ValueError(f"outbox row {row.id} carries a digest, not a story")
     active = [match for match in row.matches if match.subscription.ended_at is None]
     lead = active[0].article
     others = [article for article in row.story.articles if article.id != lead.id]

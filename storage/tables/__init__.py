@@ -5,13 +5,35 @@ from sqlalchemy.orm import configure_mappers
 from storage.tables.aliases import SavedAlias, SavedMember
 from storage.tables.articles import Article, ArticleRevision, ArticleUrl, Story, UrlOrigin
 from storage.tables.backfill import Backfill
+from storage.tables.channels import Endpoint, EndpointKind, FeedKey
 from storage.tables.hosts import HostDay, HostPause, HostRules, HostTdm, WebSubSubscription
 from storage.tables.metadata import Table
 from storage.tables.operators import OperatorMail
-from storage.tables.outbox import IngestEntry, LateReason, OutboxMatch, OutboxRow, OutboxState, Progress
+from storage.tables.outbox import (
+    Digest,
+    DigestKind,
+    Hold,
+    IngestEntry,
+    LateReason,
+    OutboxMatch,
+    OutboxRow,
+    OutboxState,
+    Progress,
+)
 from storage.tables.pages import PageBody, PageFetch, PageOutcome
-from storage.tables.people import ConsentEvent, ConsentRecord, Subscriber, Subscription
+from storage.tables.people import (
+    AddressForm,
+    ConsentEvent,
+    ConsentOrigin,
+    ConsentRecord,
+    PinnedArticle,
+    Rhythm,
+    Subscriber,
+    Subscription,
+)
+from storage.tables.returns import Bounce, ReturnKind, Suppression, SuppressionReason
 from storage.tables.search import SearchDay, SearchDocument, SearchLongWord, SearchWord
+from storage.tables.signups import Letter, LetterKind, Signup
 from storage.tables.sources import (
     CrawlRun,
     FaultKind,
@@ -25,14 +47,23 @@ from storage.tables.sources import (
 from storage.tables.stories import StoryComparison, StoryCorrection, StoryReason, StorySketch
 
 __all__ = [
+    "AddressForm",
     "Article",
     "ArticleRevision",
     "ArticleUrl",
     "Backfill",
+    "Bounce",
     "ConsentEvent",
+    "ConsentOrigin",
     "ConsentRecord",
     "CrawlRun",
+    "Digest",
+    "DigestKind",
+    "Endpoint",
+    "EndpointKind",
     "FaultKind",
+    "FeedKey",
+    "Hold",
     "HostDay",
     "HostPause",
     "HostRules",
@@ -40,6 +71,8 @@ __all__ = [
     "IndexState",
     "IngestEntry",
     "LateReason",
+    "Letter",
+    "LetterKind",
     "ListedUrl",
     "ListedUrlState",
     "OperatorMail",
@@ -49,7 +82,10 @@ __all__ = [
     "PageBody",
     "PageFetch",
     "PageOutcome",
+    "PinnedArticle",
     "Progress",
+    "ReturnKind",
+    "Rhythm",
     "RunOutcome",
     "SavedAlias",
     "SavedMember",
@@ -57,6 +93,7 @@ __all__ = [
     "SearchDocument",
     "SearchLongWord",
     "SearchWord",
+    "Signup",
     "SourceFault",
     "SourceState",
     "Story",
@@ -66,6 +103,8 @@ __all__ = [
     "StorySketch",
     "Subscriber",
     "Subscription",
+    "Suppression",
+    "SuppressionReason",
     "Table",
     "UrlOrigin",
     "WebSubSubscription",

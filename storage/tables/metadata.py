@@ -24,6 +24,7 @@ class Table(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
         list[str]: JSON,
+        list[int]: JSON,
         list[float]: JSON,
         list[dict[str, str | None]]: JSON,
         dict[str, str]: JSON,

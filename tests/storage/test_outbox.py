@@ -66,6 +66,7 @@ def test_the_longest_due_row_is_leased_with_all_a_mail_needs(post: Post) -> None
     assert (row.state, row.lease_owner, row.lease_until) == (OutboxState.LEASED, "a", NOW + 14 * MINUTE)
     assert row.subscriber.email == "leserin@example.org"
     assert row.matches[0].subscription.query == "Bus"
+    assert row.story is not None
     assert row.matches[0].article.title == row.story.articles[0].title == "Meldung 1"
 
 
@@ -169,13 +170,7 @@ def test_what_nobody_wants_any_more_is_suppressed_instead_of_leased(post: Post) 
     assert row.story_id == wanted[0]
     with post.database.reading() as session:
         counts = outbox_counts(session)
-    assert counts == {
-        OutboxState.DUE: 0,
-        OutboxState.LEASED: 1,
-        OutboxState.SENT: 0,
-        OutboxState.SUPPRESSED: 1,
-        OutboxState.DEAD: 0,
-    }
+    assert counts == dict.fromkeys(OutboxState, 0) | {OutboxState.LEASED: 1, OutboxState.SUPPRESSED: 1}
 
 
 def test_a_row_whose_lease_ran_out_is_checked_again_before_it_is_sent(post: Post) -> None:
