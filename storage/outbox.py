@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.dml import Update
 
 from storage.insertion import Value, insert_missing
-from storage.tables import LateReason, OutboxMatch, OutboxRow, OutboxState, Story
+from storage.tables import Hold, LateReason, OutboxMatch, OutboxRow, OutboxState, Story
 
+MAIL = "mail"  # the channel
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 _DONE = (OutboxState.SENT, OutboxState.DEAD)
 # A publisher's new layout changes all articles at once; who was told long ago is left alone.
@@ -58,9 +59,16 @@ def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timede
             session.flush()
             return row
         row.state = OutboxState.SUPPRESSED
+        if is_undeliverable(row):
+            row.hold = Hold.UNDELIVERABLE
         row.lease_owner = row.lease_until = None
         session.flush()
     return None
+
+
+def is_undeliverable(row: OutboxRow) -> bool:
+    """Whether a row would go to a mailbox from which mails come back."""
+    return row.channel == MAIL and row.subscriber.undeliverable_since is not None
 
 
 def freeze(session: Session, row_id: int, message_id: str, message: bytes) -> None:
@@ -246,7 +254,7 @@ def _whole_rows() -> Select[OutboxRow]:
 
 
 def _is_wanted(row: OutboxRow) -> bool:
-    if row.subscriber.erased_at is not None:
+    if row.subscriber.erased_at is not None or is_undeliverable(row):
         return False
     return any(match.subscription.ended_at is None for match in row.matches)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from storage.articles import save_article
 from storage.database import Database
-from storage.outbox import Owed, lease_next, list_outbox, owe
+from storage.outbox import MAIL, Owed, lease_next, list_outbox, owe
 from storage.subscriptions import end_subscriptions
 from storage.tables import OutboxRow, Subscription
 from tests.articles import an_article
@@ -39,7 +39,7 @@ class Post:
         owed = Owed(
             subscriber_id=self.subscriber.id,
             story_id=story[0],
-            channel="email",
+            channel=MAIL,
             due_at=NOW + due,
             matches=tuple((one.id, story[1]) for one in wanted or self.subscriptions[:1]),
         )
