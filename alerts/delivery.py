@@ -12,10 +12,20 @@ from alerts.alert import Alert
 from alerts.backoff import SERVER_PAUSE, next_try
 from alerts.composing import ComposedMail, Composer
 from alerts.gathering import alert_of
+from alerts.returns.refusals import record_refusal
 from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Transport, Unavailable, Uncertain
 from storage.aliases import load_aliases
 from storage.database import Database, Session
-from storage.outbox import defer, freeze, lease_next, list_outbox, mark_dead, mark_sent, outbox_counts
+from storage.outbox import (
+    defer,
+    freeze,
+    is_undeliverable,
+    lease_next,
+    list_outbox,
+    mark_dead,
+    mark_sent,
+    outbox_counts,
+)
 from storage.sources import list_sources
 from storage.tables import OutboxRow, OutboxState
 
@@ -39,6 +49,7 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
     owner: str,
     clock: Callable[[], datetime],
     lease_for: timedelta,
+    hmac_key: bytes,
     limit: int = 200,
     should_stop: Callable[[], bool] = lambda: False,
     jitter: Callable[[], float] = random.random,
@@ -55,6 +66,7 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
         owner=owner,
         clock=clock,
         lease_for=lease_for,
+        hmac_key=hmac_key,
         jitter=jitter,
     )
     return sending.run(limit, should_stop)
@@ -89,6 +101,7 @@ class _Round:
     owner: str
     clock: Callable[[], datetime]
     lease_for: timedelta
+    hmac_key: bytes  # seals the address of a reader whom no mail reaches
     jitter: Callable[[], float]
     sent: int = 0
     deferred: int = 0
@@ -148,6 +161,8 @@ class _Round:
                 self.sent += 1
             case Refused(phase=phase, reply=reply):
                 self._bury(task, phase=phase, reply=reply)
+                if phase is Phase.RCPT:
+                    record_refusal(self.database, task.row_id, reply, self.hmac_key, self.clock())
             case Deferred(phase=phase, reply=reply):
                 self._put_off(task, phase=phase, reply=reply)
             case Uncertain(reason=reason):
@@ -215,9 +230,9 @@ def _give_back(session: Session, row_id: int, *, phase: str, reply: str, at: dat
 
 
 def _is_wanted(row: OutboxRow) -> bool:
-    return row.subscriber.erased_at is None and any(
-        match.subscription.ended_at is None for match in row.matches
-    )
+    if row.subscriber.erased_at is not None or is_undeliverable(row):
+        return False
+    return any(match.subscription.ended_at is None for match in row.matches)
 
 
 def _source_titles(session: Session) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Sends what is owed, and rests while the mail server takes nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from time import monotonic
@@ -22,6 +22,7 @@ class DeliveryPlan:
     composer: Composer
     owner: str  # the same at every start on this data directory
     lease_for: timedelta
+    hmac_key: bytes = field(repr=False)  # seals addresses no mail reaches
     batch: int = 200
     pause: timedelta = timedelta(seconds=10)  # between two tries of a server that takes no mail
 
@@ -55,6 +56,7 @@ class SendDue:
             owner=self.plan.owner,
             clock=lambda: datetime.now(UTC),
             lease_for=self.plan.lease_for,
+            hmac_key=self.plan.hmac_key,
             limit=self.plan.batch,
             should_stop=self._stopping.is_set,
         )

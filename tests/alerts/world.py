@@ -107,6 +107,7 @@ def send(
         owner="test",
         clock=lambda: now,
         lease_for=timedelta(minutes=5),
+        hmac_key=HMAC_KEY,
         should_stop=should_stop,
         jitter=lambda: 0.0,
     )

@@ -37,6 +37,7 @@ def sending(
         composer=composer,
         owner="test",
         lease_for=timedelta(minutes=5),
+        hmac_key=b"ledger key of the tests",
         pause=pause,
     )
     yield SendDue(database, plan, stopping or Event())
