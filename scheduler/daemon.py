@@ -31,6 +31,8 @@ from scheduler.jobs import (
     IndexOwed,
     LookAfter,
     MatchDue,
+    ReadReturns,
+    ReturnsPlan,
     SendDue,
     TellOperators,
     TellRoom,
@@ -81,6 +83,7 @@ class DaemonPlan:
     room_operators: OperatorPlan  # with a transport of its own
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
+    returns: ReturnsPlan | None = None  # None: nobody reads what comes back
 
 
 def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
@@ -117,6 +120,8 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     ]
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
+    if plan.returns is not None:
+        jobs.append(Guarded("read_returns", ReadReturns(plan.database, plan.returns, stopping)))
     nightly = {
         Guarded(
             "forget_old", ForgetOld(plan.database, stopping, keep_pages_for=plan.keep_pages_for)
@@ -128,7 +133,9 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (plan.delivery.transport, plan.operators.transport, plan.room_operators.transport)
+        transports = [plan.delivery.transport, plan.operators.transport, plan.room_operators.transport]
+        if plan.returns is not None:
+            transports.append(plan.returns.operators.transport)
         ending.enter_context(_impatience(transports, stopping))
         for transport in transports:
             ending.callback(transport.close)

@@ -10,6 +10,7 @@ from stadtradar import parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
 from stadtradar.output import warn
+from stadtradar.returning import returns_plan
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
 from web.app import create_app
@@ -59,6 +60,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             composer=parts.composer(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
+            hmac_key=parts.hmac_key(settings),
         ),
         operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
@@ -67,5 +69,6 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         canary=settings.crawler.canary,
         room=parts.room(settings),
         room_operators=parts.operators(settings),
+        returns=returns_plan(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )

@@ -1,4 +1,4 @@
-"""`subscribers add|list|show|erase`: who gets mail, and the proof that they want it."""
+"""`subscribers add|list|show|revive|erase`: who gets mail, and the proof that they want it."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -15,6 +15,7 @@ from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.people import consent_documents, subscriber_document, subscription_document
 from stadtradar.output import print_json, print_table, say
 from storage.aliases import load_aliases
+from storage.bounces import revive
 from storage.subscribers import (
     SubscriberExists,
     add_subscriber,
@@ -111,6 +112,21 @@ def show(ctx: typer.Context, address: Address, *, json: AsJson = False) -> None:
         ],
         empty="",
     )
+
+
+@app.command("revive")
+def revive_address(ctx: typer.Context, address: Address, *, json: AsJson = False) -> None:
+    """Schreibt wieder an eine Adresse, deren Mails zurückkamen."""
+    with opened(ctx) as work, work.database.transaction() as session:
+        subscriber = known_subscriber(session, address)
+        revived = revive(session, subscriber, hmac_key=parts.hmac_key(work.settings))
+        active = sum(1 for one in subscriber.subscriptions if one.ended_at is None)
+    if json:
+        print_json({"id": subscriber.id, "revived": revived, "active": active})
+    elif revived:
+        say(f"{address} wird wieder beliefert, laufende Abos: {active}.")
+    else:
+        say(f"{address} war nicht gesperrt.")
 
 
 @app.command()

@@ -37,8 +37,8 @@ class ReturnsSettings(Section):
     imap_folder: str = Field(
         default="INBOX",
         min_length=1,
-        pattern=r"^[^\x00-\x1f\x7f]+$",
-        title="ein Ordner des Postfachs",
+        pattern=r"^[ -~]+$",
+        title="ein Ordner des Postfachs, ohne Umlaute",
         description="aus diesem Ordner werden Rückläufer gelesen",
     )
 
