@@ -69,6 +69,8 @@ class ImapBox:
         if self._client is not None:
             with suppress(OSError, imaplib.IMAP4.error):
                 self._client.logout()
+            with suppress(OSError):
+                self._client.shutdown()  # which logout() leaves out when the line is broken
             self._client = None
 
     def _open_client(self) -> imaplib.IMAP4:
@@ -92,7 +94,8 @@ class ImapBox:
             with _during(Phase.AUTH):
                 self._log_in(client)
         except BoxUnavailable:
-            client.shutdown()
+            with suppress(OSError):  # a handshake that failed has closed the line
+                client.shutdown()
             raise
         return client
 
