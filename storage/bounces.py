@@ -10,8 +10,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.addresses import address_hmac
+from storage.holding import MAIL
 from storage.insertion import Value, insert_missing
-from storage.outbox import MAIL
+from storage.outbox import suppress
 from storage.subscriptions import end_subscriptions
 from storage.tables import (
     Bounce,
@@ -33,7 +34,7 @@ COMPLAINT_EVIDENCE = "Beschwerde (ARF)"
 
 _BERLIN = ZoneInfo("Europe/Berlin")
 _LIFTED = (SuppressionReason.BOUNCED, SuppressionReason.COMPLAINED)  # erasure is not ours to undo
-_WAITING = (OutboxState.HELD, OutboxState.DUE, OutboxState.LEASED)
+_WAITING = (OutboxState.HELD, OutboxState.DUE)
 
 
 class Effect(StrEnum):
@@ -159,12 +160,18 @@ def _suppress(
     if is_complaint:
         known = update(Suppression).where(Suppression.address_hmac == sealed)
         session.execute(known.where(Suppression.reason == SuppressionReason.BOUNCED).values(reason=reason))
-    # By mail only: a webhook works on when a mailbox does not.
-    waiting = update(OutboxRow).where(
-        OutboxRow.subscriber_id == subscriber.id, OutboxRow.state.in_(_WAITING), OutboxRow.channel == MAIL
-    )
-    hold = Hold.ENDED if is_complaint else Hold.UNDELIVERABLE
-    session.execute(
-        waiting.values(state=OutboxState.SUPPRESSED, hold=hold, lease_owner=None, lease_until=None)
-    )
+    _empty_outbox(session, subscriber.id, Hold.ENDED if is_complaint else Hold.UNDELIVERABLE)
     session.flush()
+
+
+def _empty_outbox(session: Session, subscriber_id: int, reason: Hold) -> None:
+    """Suppress what waits to go out by mail; a webhook works on when a mailbox does not.
+
+    What a sender holds at this moment it looks at again itself, before it sends: waiting for it could be for
+    ever, as it may wait for the subscriber's row.
+    """
+    waiting = select(OutboxRow).where(
+        OutboxRow.subscriber_id == subscriber_id, OutboxRow.channel == MAIL, OutboxRow.state.in_(_WAITING)
+    )
+    for row in session.scalars(waiting.order_by(OutboxRow.id).with_for_update(skip_locked=True)):
+        suppress(session, row, reason)
