@@ -41,7 +41,7 @@ def a_signer(key: DkimKey) -> DkimSigner:
     return DkimSigner(key, selector=SELECTOR, domain=DOMAIN)
 
 
-def dns_with(key: DkimKey) -> Callable[..., bytes]:
+def dns_with(key: DkimKey, domain: str = DOMAIN) -> Callable[..., bytes]:
     """Return a DNS that knows nothing but our key's record."""
     if isinstance(key, RSAPrivateKey):
         public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -51,7 +51,7 @@ def dns_with(key: DkimKey) -> Callable[..., bytes]:
         record = b"v=DKIM1; k=ed25519; p=" + base64.b64encode(raw)
 
     def answer(name: bytes, timeout: int = 5) -> bytes:  # noqa: ARG001  (dkimpy's signature)
-        assert name == f"{SELECTOR}._domainkey.{DOMAIN}.".encode()
+        assert name == f"{SELECTOR}._domainkey.{domain}.".encode()
         return record
 
     return answer

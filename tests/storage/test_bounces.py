@@ -1,6 +1,9 @@
 """What comes back has its consequence once, and for the right one."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +12,7 @@ from storage.addresses import address_hmac
 from storage.bounces import SOFT_LIMIT, Effect, Returned, outbox_of, record_return, returns_of, revive
 from storage.database import Database
 from storage.outbox import freeze, mark_sent
-from storage.subscribers import consent_records
+from storage.subscribers import consent_records, erase_subscriber
 from storage.tables import (
     Hold,
     OutboxRow,
@@ -164,6 +167,37 @@ def test_a_mail_that_is_gone_or_whose_reader_is_erased_concerns_nobody(post: Pos
     with post.database.transaction() as session:
         lost = Returned(outbox_id=4711, return_id="r", kind=ReturnKind.HARD, status="", reason="")
         assert record_return(session, lost, hmac_key=KEY, now=NOW) == Effect.NOBODY
+
+
+def test_erasing_a_reader_forgets_what_servers_said(post: Post) -> None:
+    come_back(post, ReturnKind.POLICY)
+    with post.database.transaction() as session:
+        subscriber = session.get_one(Subscriber, post.subscriber.id)
+        erase_subscriber(session, subscriber, evidence="Link", hmac_key=KEY, now=NOW)
+
+    with post.database.reading() as session:
+        assert [one.reason for one in returns_of(session, post.subscriber.id)] == [""]
+
+
+def test_complaints_returns_senders_and_those_who_leave_do_not_hold_up_each_other(post: Post) -> None:
+    for _ in range(6):
+        post.owe(post.story())
+    ways: list[Callable[[], object]] = [
+        lambda: come_back(post, ReturnKind.COMPLAINT, return_id="c"),
+        lambda: come_back(post, ReturnKind.HARD, return_id="h"),
+        *[partial(come_back, post, ReturnKind.SOFT, return_id=f"s{number}") for number in range(6)],
+        lambda: post.end(post.subscriptions[0]),
+        lambda: post.end(post.subscriptions[1]),
+        *[partial(post.lease, "b")] * 6,
+    ]
+
+    with ThreadPoolExecutor(len(ways)) as pool:
+        for under_way in [pool.submit(way) for way in ways]:
+            under_way.result(timeout=60)
+
+    with post.database.reading() as session:
+        assert len(returns_of(session, post.subscriber.id)) == 8
+    assert reader(post).undeliverable_reason == "complained"
 
 
 def test_a_revived_reader_is_written_to_again_and_starts_without_points(post: Post) -> None:

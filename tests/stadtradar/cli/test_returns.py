@@ -11,7 +11,7 @@ from tests.articles import an_article
 from tests.certificates import authority
 from tests.imap_server import ImapServer
 from tests.mail_server import MailServer, Phase
-from tests.stadtradar.cli.calling import CommandLine
+from tests.stadtradar.cli.calling import Answer, CommandLine
 
 WHO = "leserin@example.org"
 
@@ -167,3 +167,57 @@ def test_a_key_that_cannot_sign_is_told_before_anything_is_sent(
     assert answer.code == 3
     assert f"mail.dkim_key = {tmp_path}/dkim.pem" in answer.err
     assert not parts.maildir(stadtradar.settings).exists()
+
+
+def test_a_key_that_cannot_sign_is_a_fault_of_the_settings(stadtradar: CommandLine) -> None:
+    stadtradar.configure(
+        '[mail]\nsender = "radar@stadt.example"\ndkim_key = "dkim.pem"\ndkim_selector = "radar"\n'
+    )
+
+    check, doctor = stadtradar("config", "check"), stadtradar("doctor", "--json")
+
+    assert check.code == 3
+    assert "mail.dkim_key" in check.err
+    assert [one["status"] for one in doctor.document["checks"] if one["name"] == "dkim"] == ["fail"]
+
+
+def _returns_in(doctor: Answer) -> tuple[str, str]:
+    (found,) = [one for one in doctor.document["checks"] if one["name"] == "returns"]
+    return found["status"], found["text"]
+
+
+def test_the_doctor_looks_into_the_mailbox_and_leaves_it(stadtradar: CommandLine, folder: Path) -> None:
+    with MailServer() as server:
+        _configure(stadtradar, server)
+        (folder / "new" / "1.mx").write_bytes(b"Subject: x\r\n\r\n")
+        well = _returns_in(stadtradar("doctor", "--json"))
+        folder.rename(folder.with_name("weg"))
+        ill = _returns_in(stadtradar("doctor", "--json"))
+
+    assert well == ("ok", f"Rückläufer: Ordner {folder}, dort liegen 1 Mails.")
+    assert ill[0] == "fail"
+    assert (folder.with_name("weg") / "new" / "1.mx").exists()
+
+
+def test_the_doctor_names_a_return_address_without_room_for_a_token(
+    stadtradar: CommandLine, folder: Path
+) -> None:
+    with MailServer() as server:
+        _configure(stadtradar, server)
+        text = stadtradar.file.read_text(encoding="utf-8").replace("ruecklauf@", f"{'r' * 27}@")
+        stadtradar.file.write_text(text, encoding="utf-8")
+
+        status, said = _returns_in(stadtradar("doctor", "--json"))
+
+    assert status == "fail"
+    assert "mail.bounce_address" in said
+    assert folder.exists()
+
+
+def test_the_doctor_warns_when_nobody_reads_what_comes_back(stadtradar: CommandLine) -> None:
+    with MailServer() as server:
+        stadtradar.configure(
+            f'[mail]\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\nsender = "a@b.example"\n'
+        )
+
+        assert _returns_in(stadtradar("doctor", "--json"))[0] == "warn"
