@@ -13,12 +13,12 @@ from alerts.backoff import SERVER_PAUSE, next_try
 from alerts.composing import ComposedMail, Composer
 from alerts.gathering import alert_of
 from alerts.returns.refusals import record_refusal
+from alerts.sources import known_sources
 from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Transport, Unavailable, Uncertain
 from storage.aliases import load_aliases
 from storage.database import Database, Session
 from storage.holding import held_now, unwanted
 from storage.outbox import defer, freeze, lease_next, list_outbox, mark_dead, mark_sent, outbox_counts
-from storage.sources import list_sources
 from storage.tables import OutboxRow, OutboxState
 
 
@@ -187,12 +187,12 @@ class _Round:
 
 
 def _tasks(session: Session, rows: Sequence[OutboxRow], now: datetime) -> list[_Task]:
-    titles, aliases = _source_titles(session), load_aliases(session)
+    sources, aliases = known_sources(session), load_aliases(session)
     return [
         _Task(
             row_id=row.id,
             attempts=row.attempts,
-            alert=alert_of(row, titles, now, aliases=aliases),
+            alert=alert_of(row, sources, now, aliases=aliases),
             written=_written(row),
         )
         for row in rows
@@ -219,7 +219,3 @@ def _composed(task: _Task, composer: Composer) -> ComposedMail | None:
 
 def _give_back(session: Session, row_id: int, *, phase: str, reply: str, at: datetime) -> None:
     defer(session, row_id, phase=phase, reply=reply, due_at=at, count_attempt=False)
-
-
-def _source_titles(session: Session) -> dict[str, str]:
-    return {source.name: source.title for source in list_sources(session)}

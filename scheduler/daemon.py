@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -19,6 +18,7 @@ from loguru import logger
 
 from alerts.operators import OperatorPlan
 from alerts.transport import Transport
+from crawler.source_entries import entry_of
 from scheduler.jobs import (
     Canary,
     CrawlDue,
@@ -40,14 +40,14 @@ from scheduler.jobs import (
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
-from scheduler.room import RoomPlan, RoomWatch, least_room
+from scheduler.room import RoomWatch
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
 from storage.damage import refuse_damaged
 from storage.database import Database
 from storage.outbox import release_leases
-from storage.sources import SourceEntry, register_sources
+from storage.sources import register_sources
 
 _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
@@ -75,12 +75,13 @@ class DaemonPlan:
     database: Database
     crawl: CrawlPlan
     delivery: DeliveryPlan
+    may_send: bool = True  # False: what is owed stays due
     operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
     keep_pages_for: timedelta
     canary: bool
-    room: RoomPlan
+    room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
@@ -108,18 +109,18 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
 def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], None]) -> None:
     stopping = Event()
-    room = RoomWatch(partial(least_room, plan.room))
-    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=room.has_room)
+    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=plan.room.has_room)
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
         Guarded("gather_due", GatherDue(plan.database)),
-        Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
-        Guarded("tell_room", TellRoom(room, plan.room_operators)),
-        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
+        Guarded("tell_room", TellRoom(plan.room, plan.room_operators)),
+        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=plan.room.has_room)),
     ]
+    if plan.may_send:
+        jobs.append(Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)))
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     if plan.returns is not None:
@@ -194,7 +195,7 @@ def _prepare(plan: DaemonPlan) -> None:
     refuse_damaged(plan.database, within=_LOOK_FOR_DAMAGE)
     schema.upgrade(plan.database)
     with plan.database.transaction() as session:
-        entries = [SourceEntry(name=s.name, title=s.title, home=s.home) for s in plan.crawl.order.sources]
+        entries = [entry_of(source) for source in plan.crawl.order.sources]
         register_sources(session, entries, now)
         # The lock proves that whoever held these leases under our name is dead.
         released = release_leases(session, plan.delivery.owner)

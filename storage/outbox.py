@@ -33,6 +33,11 @@ class Owed:
     may_update: bool = False  # who was told may be told once more
     hold: Hold | None = None  # None: it is told as soon as it is due
 
+    @property
+    def article_id(self) -> int:
+        """The article that all matches are about."""
+        return (self.matches or self.still)[0][1]
+
 
 def owe(session: Session, owed: Owed, now: datetime) -> bool:
     """Note a debt and return True; False when it was noted before. What is not sent yet gains the matches.

@@ -9,12 +9,14 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from stadtradar.settings.crawling import CrawlerSettings
 from stadtradar.settings.returns import ReturnsSettings
-from stadtradar.settings.section import Section, WebUrl
+from stadtradar.settings.section import Name, Section, WebUrl
 from stadtradar.settings.sources import SourceSettings
 
+_NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
 _DNS_NAME = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
+LinkUrl = Annotated[str, Field(pattern=r"^https?://[^\s/<>\"\\`@]+(/[^\s<>\"\\`]*)?$", max_length=2000)]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -80,6 +82,23 @@ class MailSettings(Section):
         title="ein Ordner",
         description="Ablage ohne Mailserver; ohne Angabe mail im Datenordner",
     )
+    imprint_url: LinkUrl | None = Field(
+        default=None,
+        title="eine Adresse mit http(s)://",
+        description="Impressum, unter jeder Mail; es oder mail.imprint ist Pflicht, sobald Post hinausgeht",
+    )
+    imprint: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=2000,
+        title="ein Text, auch mehrzeilig",
+        description="Impressum, das selbst unter jeder Mail steht: Name, Anschrift, Vertretung, Kontakt",
+    )
+    privacy_url: LinkUrl | None = Field(
+        default=None,
+        title="eine Adresse mit http(s)://",
+        description="Datenschutzerklärung, unter jeder Mail; Pflicht, sobald Post hinausgeht",
+    )
     bounce_address: Address | None = Field(
         default=None,
         title="eine Mailadresse, vor dem @ höchstens 26 Zeichen in ASCII",
@@ -142,6 +161,27 @@ class AlertSettings(Section):
         title="eine ganze Zahl von 60 bis 86400 (Sekunden)",
         description="nach dieser Zeit gilt ein abgebrochener Versand als gescheitert und wird wiederholt",
     )
+
+
+class SnippetSettings(Section):
+    """How much of a bundled source's articles readers are shown."""
+
+    title: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen Mails und Feeds nur die Überschrift"
+    )
+    none: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen sie nur, dass es etwas gibt"
+    )
+    licensed: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen sie mehrere Sätze, wie vereinbart"
+    )
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [*self.title, *self.none, *self.licensed]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"{min(twice)} steht zweimal: nur eines von title, none und licensed gilt")
+        return self
 
 
 class OpsSettings(Section):
@@ -225,6 +265,7 @@ class Settings(Section):
     mail: MailSettings = MailSettings()
     returns: ReturnsSettings = ReturnsSettings()
     alerts: AlertSettings = AlertSettings()
+    snippets: SnippetSettings = SnippetSettings()
     ops: OpsSettings = OpsSettings()
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
