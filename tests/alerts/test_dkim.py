@@ -13,6 +13,7 @@ from alerts.composing import Composer, compose_operator_mail, compose_test_mail
 from alerts.dkim import DkimKey, UnusableKey, read_key
 from alerts.operator_view import ToldFault
 from tests.alerts.alerts import an_alert
+from tests.alerts.digests import a_digest
 from tests.alerts.dkim_keys import a_signer, an_ed25519_key, an_rsa_key, dns_with, pem
 from tests.alerts.world import COMPOSER, NOON
 
@@ -48,11 +49,12 @@ def test_mails_to_readers_operators_and_testers_are_signed(key: DkimKey) -> None
     composer = signing(key)
     mails = [
         composer.compose(an_alert()),
+        composer.compose_digest(a_digest()),
         compose_test_mail(composer, READER, now=NOON),
         compose_operator_mail(composer, READER, [a_fault()], now=NOON, language="de"),
     ]
 
-    assert [verifies(mail.content, key) for mail in mails] == [True] * 3
+    assert [verifies(mail.content, key) for mail in mails] == [True] * 4
 
 
 def test_the_signature_covers_what_readers_see_and_programs_act_on(key: DkimKey) -> None:

@@ -117,6 +117,21 @@ def test_operators_are_told_of_refusals_once_a_day(
     assert logged.count("servers refuse our mails") == 3
 
 
+def test_english_operators_are_told_in_english(
+    sqlite_database: Database, tmp_path: Path, mails: MailServer
+) -> None:
+    owe_to(sqlite_database, "leserin@example.org")
+    office = Office(sqlite_database, tmp_path / "english", mails, language="en")
+
+    office.look(report(failed("5.7.1", "550 5.7.1 no"), to=PATHS.of(row(sqlite_database).id)))
+    office.transport.close()
+
+    text = mails.received[0].message.get_body(("plain",))
+    assert text is not None
+    assert "Other mail servers refuse our mails (1 now)." in text.get_content()
+    assert "abgelehnt" not in text.get_content()
+
+
 def test_a_mail_of_somebody_else_is_told_of_once(office: Office, logged: Logged) -> None:
     office.look(mail("Subject: Hallo", to="jemand@stadt.example"))
     office.look()
