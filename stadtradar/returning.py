@@ -3,8 +3,6 @@
 from alerts.returns.box import ReturnBox
 from alerts.returns.folder import MaildirBox
 from alerts.returns.imap import ImapBox, ImapServer
-from scheduler.jobs import ReturnsPlan
-from stadtradar import parts
 from stadtradar.settings import Settings
 
 _PORTS = {"tls": 993, "starttls": 143}
@@ -26,16 +24,6 @@ def return_box(settings: Settings) -> ReturnBox | None:
             password=returns.imap_password.get_secret_value(),
             folder=returns.imap_folder,
         )
-    )
-
-
-def returns_plan(settings: Settings) -> ReturnsPlan | None:
-    """Return how the daemon reads returned mails; None when no mailbox is set. Raises SettingsError."""
-    box, paths = return_box(settings), parts.return_paths(settings)
-    if box is None or paths is None:
-        return None
-    return ReturnsPlan(
-        box=box, paths=paths, hmac_key=parts.hmac_key(settings), operators=parts.operators(settings)
     )
 
 

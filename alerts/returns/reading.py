@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 
@@ -13,26 +12,11 @@ from alerts.returns.box import BoxUnavailable, ReturnBox
 from alerts.returns.limits import bounded, fields
 from alerts.returns.parsing import read_return
 from alerts.returns.record import MailReturn, NotCounted
+from alerts.returns.report import ReturnsReport
 from alerts.verp import ReturnPaths
 from storage.bounces import Effect, Returned, outbox_of, record_return
 from storage.database import Database
 from storage.tables import ReturnKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReturnsReport:
-    """What one look into the mailbox came to."""
-
-    hard: int = 0
-    soft: int = 0
-    policy: int = 0
-    complaints: int = 0
-    repeated: int = 0  # counted before
-    automatic: int = 0  # out of office, delayed, delivered
-    unknown: int = 0  # left where they are
-    suppressed: int = 0  # readers who are not written to any more
-    refusals: tuple[str, ...] = ()  # what servers have against us
-    unavailable: tuple[str, str] | None = None  # phase and reason why the mailbox cannot be read
 
 
 def read_returns(

@@ -11,7 +11,8 @@ from loguru import logger
 from alerts.operator_view import ToldFault
 from alerts.operators import OperatorPlan, tell_at_once
 from alerts.returns.box import ReturnBox
-from alerts.returns.reading import ReturnsReport, read_returns
+from alerts.returns.reading import read_returns
+from alerts.returns.report import ReturnsReport
 from alerts.verp import ReturnPaths
 from storage.database import Database
 

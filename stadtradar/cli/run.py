@@ -6,14 +6,14 @@ from functools import partial
 import typer
 
 from scheduler.daemon import DaemonPlan, run_daemon
-from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan
+from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan, ReturnsPlan
 from scheduler.room import RoomWatch, least_room
 from stadtradar import parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
 from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.output import warn
-from stadtradar.returning import returns_plan
+from stadtradar.returning import return_box
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
 from web.app import create_app
@@ -77,7 +77,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         canary=settings.crawler.canary,
         room=room,
         room_operators=parts.operators(settings),
-        returns=returns_plan(settings),
+        returns=_returns_plan(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )
 
@@ -87,3 +87,12 @@ def _pause(room: RoomWatch) -> Pause | None:
     if shortage is None or seen is None or shortage.ended_at is not None:
         return None
     return Pause(since=shortage.since, free=seen.free, needed=seen.needed)
+
+
+def _returns_plan(settings: Settings) -> ReturnsPlan | None:
+    box, paths = return_box(settings), parts.return_paths(settings)
+    if box is None or paths is None:
+        return None
+    return ReturnsPlan(
+        box=box, paths=paths, hmac_key=parts.hmac_key(settings), operators=parts.operators(settings)
+    )

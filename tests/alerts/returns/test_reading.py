@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from alerts.returns.folder import MaildirBox
-from alerts.returns.reading import ReturnsReport, read_returns
+from alerts.returns.reading import read_returns
+from alerts.returns.report import ReturnsReport
 from alerts.smtp import SmtpTransport
 from storage.database import Database
 from storage.subscribers import find_subscriber
