@@ -1,4 +1,4 @@
-"""Turns a row of the outbox into the alert it stands for."""
+"""Turns a row of the outbox into the message it stands for."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -39,14 +39,14 @@ def digest_of(
     sources: Mapping[str, KnownSource],
     now: datetime,
     *,
-    since: datetime | None,
+    since: datetime,
     faults: Iterable[SourceFault],
     aliases: Aliases = NO_ALIASES,
 ) -> DigestAlert:
     """Return the digest that a row from the outbox carries, of the stories that are still wanted.
 
-    `since` is the moment of the digest before; None when this is the first. `faults` are those of sources
-    between the two. Raises ValueError when nobody is left to tell.
+    `since` is the moment of the digest before, `faults` are those of sources between the two. Raises
+    ValueError when nobody is left to tell.
     """
     if row.digest is None:
         raise ValueError(f"outbox row {row.id} carries no digest")
@@ -61,7 +61,7 @@ def digest_of(
         address_form=AddressForm(row.subscriber.address_form),
         kind=DigestKind(row.digest.kind),
         day=row.digest.local_date,
-        since=since or min((story.created_at for story in wanted), default=row.digest.moment),
+        since=since,
         until=row.digest.moment,
         stories=tuple(_told_story(story, sources, aliases) for story in wanted),
         disturbed=tuple(

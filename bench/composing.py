@@ -7,7 +7,7 @@ from email import policy
 from email.message import EmailMessage
 from typing import TypeVar
 
-from alerts.alert import Alert, AlertedArticle, AlertedSearch, DigestAlert, DigestKind
+from alerts.alert import Alert, AlertedArticle, AlertedSearch, DigestAlert
 from alerts.composing import Composer
 from alerts.links import Legal, Links
 from alerts.mime import alternative_mail
@@ -18,6 +18,7 @@ from bench.figures import Figure, figures
 from bench.news import news, texts_of
 from bench.timing import cpu_ms, in_turns, sized
 from demo.newsroom_articles import NewsArticle
+from storage.tables import DigestKind
 
 _Given = TypeVar("_Given")
 _NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

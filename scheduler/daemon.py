@@ -16,6 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
+from alerts.courier import Courier
 from alerts.operators import OperatorPlan
 from alerts.transport import Transport
 from crawler.source_entries import entry_of
@@ -36,6 +37,7 @@ from scheduler.jobs import (
     ReturnsPlan,
     SendDue,
     TellOperators,
+    TellQuarantine,
     TellRoom,
     time_to_check,
 )
@@ -83,6 +85,7 @@ class DaemonPlan:
     canary: bool
     room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
+    quarantine_operators: OperatorPlan  # with one, too
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
     returns: ReturnsPlan | None = None  # None: nobody reads what comes back
@@ -116,6 +119,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("gather_due", GatherDue(plan.database)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
+        Guarded("tell_quarantine", TellQuarantine(plan.database, plan.quarantine_operators)),
         Guarded("tell_room", TellRoom(plan.room, plan.room_operators)),
         Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=plan.room.has_room)),
     ]
@@ -136,12 +140,16 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = [plan.delivery.transport, plan.operators.transport, plan.room_operators.transport]
+        couriers = [courier for sender in plan.delivery.senders for courier in sender.values()]
+        ways: list[Courier | Transport] = [
+            *couriers,
+            *(told.transport for told in (plan.operators, plan.room_operators, plan.quarantine_operators)),
+        ]
         if plan.returns is not None:
-            transports.append(plan.returns.operators.transport)
-        ending.enter_context(_impatience(transports, stopping))
-        for transport in transports:
-            ending.callback(transport.close)
+            ways.append(plan.returns.operators.transport)
+        ending.enter_context(_impatience(ways, stopping))
+        for way in ways:
+            ending.callback(way.close)
         ending.callback(crawl.shut_down)
         ending.callback(_await_jobs, threads)
         for service in plan.services:
@@ -228,7 +236,7 @@ def _schedule(
 
 
 @contextmanager
-def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[None]:
+def _impatience(ways: Sequence[Courier | Transport], stopping: Event) -> Iterator[None]:
     """While the daemon ends, give a mail server some time for its answer and then none."""
     over = Event()
 
@@ -236,8 +244,8 @@ def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[No
         stopping.wait()
         over.wait(_PATIENCE.total_seconds())
         while not over.wait(0.5):  # again and again: a send may be between two connections
-            for transport in transports:
-                transport.interrupt()
+            for way in ways:
+                way.interrupt()
 
     Thread(target=interrupt, name="impatience", daemon=True).start()
     try:

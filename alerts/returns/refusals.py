@@ -13,8 +13,8 @@ from storage.database import Database
 def record_refusal(database: Database, outbox_id: int, reply: str, hmac_key: bytes, now: datetime) -> None:
     """Note that a server refused the recipient of a mail for good, and draw the consequence.
 
-    In a transaction of its own, after the row has been marked: reading returns locks subscriber and rows the
-    other way round. Dying in between loses a count, which the next mail brings again.
+    In a transaction of its own, before the row is marked: the marks of several mails are committed together,
+    and would wait for their subscribers in any order. Dying in between, the mail is refused again.
     """
     judged = judge("", reply)
     returned = Returned(

@@ -12,6 +12,7 @@ from scheduler.jobs.match import MatchDue
 from scheduler.jobs.returns import ReadReturns, ReturnsPlan
 from scheduler.jobs.send import DeliveryPlan, SendDue
 from scheduler.jobs.tell import TellOperators
+from scheduler.jobs.tell_quarantine import TellQuarantine
 from scheduler.jobs.tell_room import TellRoom
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ReturnsPlan",
     "SendDue",
     "TellOperators",
+    "TellQuarantine",
     "TellRoom",
     "time_to_check",
 ]

@@ -63,8 +63,8 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
-            transport=parts.transport(settings),
-            composer=parts.composer(settings),
+            senders=parts.senders(settings),
+            gate=parts.gate(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
             hmac_key=parts.hmac_key(settings),
@@ -78,6 +78,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         room=room,
         room_operators=parts.operators(settings),
         returns=_returns_plan(settings),
+        quarantine_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )
 
