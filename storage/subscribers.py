@@ -9,7 +9,7 @@ from storage.addresses import InvalidAddress, normalise_address
 from storage.consent import Proof, consent_records, record_consent
 from storage.locking import Turn, take_turn
 from storage.subscriptions import end_subscriptions
-from storage.tables import ConsentEvent, Hold, OutboxRow, OutboxState, Subscriber, Subscription
+from storage.tables import Bounce, ConsentEvent, Hold, OutboxRow, OutboxState, Subscriber, Subscription
 
 __all__ = [
     "InvalidAddress",
@@ -81,6 +81,8 @@ def erase_subscriber(
     record_consent(session, subscriber, ConsentEvent.ERASED, proof)
     _empty_queries(session, subscriber.id)
     _empty_outbox(session, subscriber.id)
+    # What servers said of the mails; that they came back, and when, names nobody.
+    session.execute(update(Bounce).where(Bounce.subscriber_id == subscriber.id).values(reason=""))
     subscriber.email = None
     subscriber.erased_at = now
     session.flush()

@@ -78,7 +78,9 @@ COMMANDS = {
         target="stadtradar.cli.subscriptions:app", help="Abos anlegen und vorab prüfen.", panel=_PEOPLE
     ),
     "alerts": Entry(target="stadtradar.cli.alerts:app", help="Fällige Mails verschicken.", panel=_PEOPLE),
-    "mail": Entry(target="stadtradar.cli.mail:app", help="Den Mailversand prüfen.", panel=_PEOPLE),
+    "mail": Entry(
+        target="stadtradar.cli.mail:app", help="Den Mailversand prüfen, Rückläufer lesen.", panel=_PEOPLE
+    ),
     "db": Entry(
         target="stadtradar.cli.db:app",
         help="Datenbank einrichten, aktualisieren, prüfen, sichern.",

@@ -115,6 +115,7 @@ def send(
         owner="test",
         clock=lambda: now,
         lease_for=timedelta(minutes=5),
+        hmac_key=HMAC_KEY,
         gate=gate,
         should_stop=should_stop,
         jitter=lambda: 0.0,
