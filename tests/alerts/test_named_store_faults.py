@@ -14,7 +14,7 @@ from alerts.mail_courier import MailCourier
 from alerts.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
 from storage.tables import OutboxRow, OutboxState
-from tests.alerts.world import COMPOSER, NOON, outbox, owe_to, send
+from tests.alerts.world import COMPOSER, HMAC_KEY, NOON, outbox, owe_to, send
 from tests.mail_server import MailServer, Phase
 
 READER = "leserin@example.org"
@@ -105,6 +105,7 @@ def test_clock_jump_back_1h(sqlite_database: Database, server: MailServer, smtp:
         sqlite_database,
         [{"mail": MailCourier(smtp, COMPOSER)}],
         owner="test",
+        hmac_key=HMAC_KEY,
         clock=clock,
         lease_for=5 * MINUTE,
         jitter=lambda: 0.0,
