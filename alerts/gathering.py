@@ -31,7 +31,7 @@ def alert_of(
         channel=row.channel,
         recipient=row.subscriber.email,
         language=row.subscriber.language,
-        articles=tuple(_article(article, source_titles) for article in [lead, *others]),
+        articles=tuple(alerted_article(article, source_titles) for article in [lead, *others]),
         searches=tuple(
             AlertedSearch(subscription_id=number, query=search.query, since=search.created_at)
             for number, search in sorted(searches.items())
@@ -60,7 +60,8 @@ def _changed(match: OutboxMatch, *, is_update: bool) -> tuple[str, ...]:
     return changed_since(match.article, match.revision if is_update else 2)
 
 
-def _article(article: Article, source_titles: Mapping[str, str]) -> AlertedArticle:
+def alerted_article(article: Article, source_titles: Mapping[str, str]) -> AlertedArticle:
+    """Return an article as it is told."""
     return AlertedArticle(
         article_id=article.id,
         title=article.title,

@@ -42,6 +42,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         hmac_key=parts.hmac_key(settings),
         site_title=settings.web.title,
         contact=settings.crawler.contact,
+        base_url=parts.base_url(settings),
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
     memory = settings.crawler.memory_limit_mib
