@@ -1,23 +1,21 @@
 """Sends what is owed: at least once, and the same bytes at every attempt."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from loguru import logger
 
-from alerts.addresses import wire_address
-from alerts.alert import Alert
 from alerts.backoff import SERVER_PAUSE, next_try
-from alerts.composing import ComposedMail, Composer
-from alerts.gathering import alert_of
-from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Transport, Unavailable, Uncertain
-from storage.aliases import load_aliases
+from alerts.courier import CourierOutcome, Couriers, Task, Unfit, Withdrawn, Written, kind_of
+from alerts.tasks import tasks_of
+from alerts.transport import Accepted, Deferred, Phase, Refused, Unavailable, Uncertain
 from storage.database import Database, Session
-from storage.outbox import defer, freeze, lease_next, list_outbox, mark_dead, mark_sent, outbox_counts
-from storage.sources import list_sources
+from storage.outbox import defer, freeze, is_wanted, lease_next, mark_dead, mark_sent, outbox_counts
 from storage.tables import OutboxRow, OutboxState
+
+_NO_COURIER_PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +29,9 @@ class SendReport:
     unavailable: str | None = None  # why the server takes nothing now; the round ended there
 
 
-def send_due(  # noqa: PLR0913  (only the caller knows these)
+def send_due(
     database: Database,
-    transport: Transport,
-    composer: Composer,
+    couriers: Couriers,
     *,
     owner: str,
     clock: Callable[[], datetime],
@@ -50,8 +47,7 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
     """
     sending = _Round(
         database=database,
-        transport=transport,
-        composer=composer,
+        couriers=couriers,
         owner=owner,
         clock=clock,
         lease_for=lease_for,
@@ -60,32 +56,10 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
     return sending.run(limit, should_stop)
 
 
-def preview_due(
-    database: Database, composer: Composer, *, now: datetime, limit: int = 1000
-) -> list[ComposedMail]:
-    """Return the mails that are due, looking at the newest `limit` rows; nothing is leased or changed."""
-    with database.reading() as session:
-        rows = [row for row in list_outbox(session, limit) if row.state == OutboxState.DUE]
-        wanted = [row for row in rows if row.due_at <= now and _is_wanted(row)]
-        tasks = _tasks(session, wanted, now)
-    return [mail for task in tasks if (mail := _composed(task, composer)) is not None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Task:
-    """One leased row, as values."""
-
-    row_id: int
-    attempts: int  # before this one
-    alert: Alert
-    written: tuple[str, bytes] | None  # Message-ID and mail, from the first attempt on
-
-
 @dataclass(kw_only=True)
 class _Round:
     database: Database
-    transport: Transport
-    composer: Composer
+    couriers: Couriers
     owner: str
     clock: Callable[[], datetime]
     lease_for: timedelta
@@ -109,38 +83,43 @@ class _Round:
             unavailable=unavailable,
         )
 
-    def _lease(self) -> _Task | None:
+    def _lease(self) -> Task | None:
         now = self.clock()
         with self.database.transaction() as session:
             row = lease_next(session, owner=self.owner, now=now, lease_for=self.lease_for)
-            return None if row is None else _tasks(session, [row], now)[0]
+            return None if row is None else tasks_of(session, [row], now, write_down=self._write_down)[0]
 
-    def _deliver(self, task: _Task) -> str | None:
-        """Send one mail; return why the server takes nothing, if that is so."""
-        mail = _composed(task, self.composer)
-        if mail is None:
-            self._bury(task, phase="compose", reply="the mail cannot be composed")
+    def _deliver(self, task: Task) -> str | None:
+        """Deliver one message; return why its server takes nothing, if that is so."""
+        courier = self.couriers.get(kind_of(task.channel))
+        if courier is None:
+            self._leave_lying(task)
             return None
-        if not self._write_down(task.row_id, mail):
-            return None
-        outcome = self.transport.send(self.composer.envelope_sender, mail.recipient, mail.content)
+        outcome = courier.deliver(task)
         self._mark(task, outcome)
         return f"{outcome.phase}: {outcome.reason}" if isinstance(outcome, Unavailable) else None
 
-    def _write_down(self, row_id: int, mail: ComposedMail) -> bool:
+    def _leave_lying(self, task: Task) -> None:
+        """Nobody is lost because a channel was switched off, or is of a newer version of us."""
+        logger.error("No courier for this channel", outbox_id=task.row_id, channel=task.channel)
+        reply, at = f"no courier for channel {task.channel}", self.clock() + _NO_COURIER_PAUSE
+        with self.database.transaction() as session:
+            _give_back(session, task.row_id, phase="courier", reply=reply, at=at)
+
+    def _write_down(self, row_id: int, written: Written) -> bool:
         """Freeze the mail; False when the reader has left since the lease, however short that was."""
         with self.database.transaction() as session:
-            freeze(session, row_id, mail.message_id, mail.content)
+            freeze(session, row_id, written.message_id, written.content)
             row = session.get_one(OutboxRow, row_id)
             if row.state != OutboxState.LEASED or row.lease_owner != self.owner:
                 return False
-            if not _is_wanted(row):
+            if not is_wanted(row):
                 # Back into the queue, where the next lease suppresses it.
                 _give_back(session, row_id, phase="consent", reply="the reader has left", at=self.clock())
                 return False
         return True
 
-    def _mark(self, task: _Task, outcome: Outcome) -> None:
+    def _mark(self, task: Task, outcome: CourierOutcome) -> None:
         match outcome:
             case Accepted(reply=reply):
                 with self.database.transaction() as session:
@@ -157,8 +136,12 @@ class _Round:
                 with self.database.transaction() as session:
                     at = self.clock() + SERVER_PAUSE
                     _give_back(session, task.row_id, phase=phase, reply=reason, at=at)
+            case Unfit():
+                self._bury(task, phase="compose", reply="the mail cannot be composed")
+            case Withdrawn():
+                pass  # it has been given back, or is another sender's
 
-    def _put_off(self, task: _Task, *, phase: str, reply: str) -> None:
+    def _put_off(self, task: Task, *, phase: str, reply: str) -> None:
         due_at = next_try(task.attempts, self.clock(), self.jitter())
         if due_at is None:
             self._bury(task, phase=phase, reply=reply)
@@ -168,7 +151,7 @@ class _Round:
         logger.info("Mail put off", outbox_id=task.row_id, phase=phase, reply=reply, due_at=due_at)
         self.deferred += 1
 
-    def _bury(self, task: _Task, *, phase: str, reply: str) -> None:
+    def _bury(self, task: Task, *, phase: str, reply: str) -> None:
         with self.database.transaction() as session:
             mark_dead(session, task.row_id, phase=phase, reply=reply)
         logger.error("Mail given up", outbox_id=task.row_id, phase=phase, reply=reply)
@@ -179,46 +162,5 @@ class _Round:
             return outbox_counts(session)[OutboxState.SUPPRESSED]
 
 
-def _tasks(session: Session, rows: Sequence[OutboxRow], now: datetime) -> list[_Task]:
-    titles, aliases = _source_titles(session), load_aliases(session)
-    return [
-        _Task(
-            row_id=row.id,
-            attempts=row.attempts,
-            alert=alert_of(row, titles, now, aliases=aliases),
-            written=_written(row),
-        )
-        for row in rows
-    ]
-
-
-def _written(row: OutboxRow) -> tuple[str, bytes] | None:
-    return None if row.message is None or row.message_id is None else (row.message_id, row.message)
-
-
-def _composed(task: _Task, composer: Composer) -> ComposedMail | None:
-    """Return the task's mail, as it was written down if it was; None when it cannot be composed."""
-    try:
-        if task.written is None:
-            return composer.compose(task.alert)
-        message_id, content = task.written
-        return ComposedMail(
-            message_id=message_id, recipient=wire_address(task.alert.recipient), content=content
-        )
-    except Exception:  # noqa: BLE001  One mail that cannot be composed must not hold up all the others.
-        logger.opt(exception=True).error("Mail cannot be composed", outbox_id=task.row_id)
-        return None
-
-
 def _give_back(session: Session, row_id: int, *, phase: str, reply: str, at: datetime) -> None:
     defer(session, row_id, phase=phase, reply=reply, due_at=at, count_attempt=False)
-
-
-def _is_wanted(row: OutboxRow) -> bool:
-    return row.subscriber.erased_at is None and any(
-        match.subscription.ended_at is None for match in row.matches
-    )
-
-
-def _source_titles(session: Session) -> dict[str, str]:
-    return {source.name: source.title for source in list_sources(session)}

@@ -1,4 +1,4 @@
-"""Turns a row of the outbox into the alert it stands for."""
+"""Turns a row of the outbox into the message it stands for."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,6 +8,16 @@ from query import NO_ALIASES, Aliases
 from storage.documents import article_texts
 from storage.revisions import changed_since
 from storage.tables import Article, LateReason, OutboxMatch, OutboxRow
+
+
+def message_for(
+    row: OutboxRow, source_titles: Mapping[str, str], now: datetime, *, aliases: Aliases = NO_ALIASES
+) -> Alert:
+    """Return what the row is to tell; the one place where it is decided what kind of message that is.
+
+    Raises ValueError for a row that tells nothing we could put into words.
+    """
+    return alert_of(row, source_titles, now, aliases=aliases)
 
 
 def alert_of(

@@ -22,6 +22,18 @@ class SmtpTransport:
         self._server = server
         self._tls_context = tls_context
         self._client: smtplib.SMTP | None = None
+        self._is_used = False  # a mail was begun on this connection
+
+    def ready(self) -> Unavailable | None:
+        """Connect unless there is a connection."""
+        if self._client is not None:
+            return None
+        try:
+            self._connect()
+        except SessionLost as lost:
+            self._drop()
+            return Unavailable(phase=lost.phase, reason=lost.reason)
+        return None
 
     def send(self, sender: str, recipient: str, content: bytes) -> Outcome:
         """Hand over one mail and say what became of it."""
@@ -50,13 +62,18 @@ class SmtpTransport:
                 socket.socket.shutdown(client.sock, socket.SHUT_RDWR)
 
     def _ready_client(self) -> smtplib.SMTP:
-        if self._client is not None and not _is_fresh_again(self._client):
+        if self._client is not None and self._is_used and not _is_fresh_again(self._client):
             self._drop()
-        if self._client is None:
-            # Kept before it is ready, so that interrupt() finds it.
-            self._client = connect(self._server, self._tls_context)
-            introduce(self._client, self._server, self._tls_context)
-        return self._client
+        client = self._client or self._connect()
+        self._is_used = True
+        return client
+
+    def _connect(self) -> smtplib.SMTP:
+        # Kept before it is ready, so that interrupt() finds it.
+        self._client = client = connect(self._server, self._tls_context)
+        self._is_used = False
+        introduce(client, self._server, self._tls_context)
+        return client
 
     def _drop(self) -> None:
         if self._client is not None:

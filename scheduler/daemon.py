@@ -17,6 +17,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
+from alerts.courier import Courier
 from alerts.operators import OperatorPlan
 from alerts.transport import Transport
 from scheduler.jobs import (
@@ -128,10 +129,14 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (plan.delivery.transport, plan.operators.transport, plan.room_operators.transport)
-        ending.enter_context(_impatience(transports, stopping))
-        for transport in transports:
-            ending.callback(transport.close)
+        ways: tuple[Courier | Transport, ...] = (
+            *plan.delivery.couriers.values(),
+            plan.operators.transport,
+            plan.room_operators.transport,
+        )
+        ending.enter_context(_impatience(ways, stopping))
+        for way in ways:
+            ending.callback(way.close)
         ending.callback(crawl.shut_down)
         ending.callback(_await_jobs, threads)
         for service in plan.services:
@@ -218,7 +223,7 @@ def _schedule(
 
 
 @contextmanager
-def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[None]:
+def _impatience(ways: Sequence[Courier | Transport], stopping: Event) -> Iterator[None]:
     """While the daemon ends, give a mail server some time for its answer and then none."""
     over = Event()
 
@@ -226,8 +231,8 @@ def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[No
         stopping.wait()
         over.wait(_PATIENCE.total_seconds())
         while not over.wait(0.5):  # again and again: a send may be between two connections
-            for transport in transports:
-                transport.interrupt()
+            for way in ways:
+                way.interrupt()
 
     Thread(target=interrupt, name="impatience", daemon=True).start()
     try:

@@ -52,7 +52,7 @@ def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timede
     comes with all a mail needs: subscriber, matches with subscription and article, the story's articles.
     """
     while (row := session.scalar(_next_row(now))) is not None:
-        if _is_wanted(row):
+        if is_wanted(row):
             row.state = OutboxState.LEASED
             row.lease_owner, row.lease_until = owner, now + lease_for
             session.flush()
@@ -61,6 +61,13 @@ def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timede
         row.lease_owner = row.lease_until = None
         session.flush()
     return None
+
+
+def is_wanted(row: OutboxRow) -> bool:
+    """Tell whether its reader still wants it; asked at the lease and once more right before it leaves."""
+    if row.subscriber.erased_at is not None:
+        return False
+    return any(match.subscription.ended_at is None for match in row.matches)
 
 
 def freeze(session: Session, row_id: int, message_id: str, message: bytes) -> None:
@@ -243,12 +250,6 @@ def _whole_rows() -> Select[OutboxRow]:
         matches.selectinload(OutboxMatch.subscription),
         matches.selectinload(OutboxMatch.article),
     )
-
-
-def _is_wanted(row: OutboxRow) -> bool:
-    if row.subscriber.erased_at is not None:
-        return False
-    return any(match.subscription.ended_at is None for match in row.matches)
 
 
 def _leased(row_id: int) -> Update:

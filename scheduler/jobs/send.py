@@ -8,9 +8,8 @@ from time import monotonic
 
 from loguru import logger
 
-from alerts.composing import Composer
+from alerts.courier import Couriers
 from alerts.delivery import SendReport, send_due
-from alerts.transport import Transport
 from storage.database import Database
 
 
@@ -18,8 +17,7 @@ from storage.database import Database
 class DeliveryPlan:
     """How owed mails leave."""
 
-    transport: Transport
-    composer: Composer
+    couriers: Couriers
     owner: str  # the same at every start on this data directory
     lease_for: timedelta
     batch: int = 200
@@ -50,8 +48,7 @@ class SendDue:
             return
         report = send_due(
             self._database,
-            self.plan.transport,
-            self.plan.composer,
+            self.plan.couriers,
             owner=self.plan.owner,
             clock=lambda: datetime.now(UTC),
             lease_for=self.plan.lease_for,

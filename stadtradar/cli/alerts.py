@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from alerts.composing import ComposedMail
-from alerts.delivery import SendReport, preview_due, send_due
+from alerts.delivery import SendReport, send_due
 from alerts.matching import match_due
+from alerts.preview import preview_due
 from alerts.standing import StandingQueries
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode
@@ -62,12 +63,11 @@ def _match(database: Database) -> int:
 
 
 def _send(work: Opened) -> SendReport:
-    transport = parts.transport(work.settings)
+    couriers = parts.couriers(work.settings)
     try:
         return send_due(
             work.database,
-            transport,
-            parts.composer(work.settings),
+            couriers,
             # Not the daemon's name: it takes back at its start what it had leased.
             owner=f"alerts send {os.getpid()} {socket.gethostname()}"[:100],
             clock=lambda: datetime.now(UTC),
@@ -75,7 +75,8 @@ def _send(work: Opened) -> SendReport:
             limit=1_000_000,
         )
     finally:
-        transport.close()
+        for courier in couriers.values():
+            courier.close()
 
 
 def _tell(work: Opened, matched: int, report: SendReport, *, json: bool) -> None:

@@ -155,3 +155,22 @@ def test_a_mail_that_cannot_be_composed_is_given_up_and_the_others_go_out(
     assert outbox(database)[0].last_phase == "compose"
     assert any("Mail cannot be composed" in one for one in logged)
     assert "no address at all" not in "".join(logged)
+
+
+def test_what_goes_by_a_channel_nobody_serves_is_kept(
+    database: Database, server: MailServer, smtp: SmtpTransport, logged: list[str]
+) -> None:
+    owe_to(database, READER, "zweite@example.org")
+    with database.transaction() as session:
+        session.get_one(OutboxRow, outbox(database)[0].id).channel = "fax:7"
+
+    report = send(database, smtp)
+
+    assert report == SendReport(sent=1)
+    kept, _ = outbox(database)
+    assert (kept.state, kept.attempts, kept.last_reply) == (
+        OutboxState.DUE,
+        0,
+        "no courier for channel fax:7",
+    )
+    assert any("No courier for this channel" in one for one in logged)

@@ -6,6 +6,7 @@ from typing import Any
 
 from alerts.composing import Composer
 from alerts.delivery import SendReport, send_due
+from alerts.mail_courier import MailCourier
 from alerts.matching import MatchReport, match_due
 from alerts.tokens import UnsubscribeTokens
 from alerts.transport import Transport
@@ -102,8 +103,7 @@ def send(
     """Send what is due, without any jitter."""
     return send_due(
         database,
-        transport,
-        composer,
+        {"mail": MailCourier(transport, composer)},
         owner="test",
         clock=lambda: now,
         lease_for=timedelta(minutes=5),

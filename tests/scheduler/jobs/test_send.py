@@ -7,6 +7,7 @@ from datetime import timedelta
 from threading import Event, Thread
 
 from alerts.composing import Composer
+from alerts.mail_courier import MailCourier
 from alerts.smtp import SmtpServer, SmtpTransport
 from alerts.tokens import UnsubscribeTokens
 from scheduler.jobs import DeliveryPlan, MatchDue, SendDue
@@ -33,8 +34,7 @@ def sending(
         contact="test@example.org",
     )
     plan = DeliveryPlan(
-        transport=transport,
-        composer=composer,
+        couriers={"mail": MailCourier(transport, composer)},
         owner="test",
         lease_for=timedelta(minutes=5),
         pause=pause,
@@ -92,7 +92,7 @@ def test_broken_off_by_ourselves_the_mail_server_is_not_called_unavailable(
         sender.start()
         mails.wait_until(lambda: Phase.RCPT in mails.commands)
         stopping.set()
-        send_due.plan.transport.interrupt()
+        send_due.plan.couriers["mail"].interrupt()
         sender.join(30)
 
     assert not sender.is_alive()
