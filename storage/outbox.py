@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, func, or_, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, object_session, selectinload
 from sqlalchemy.sql.dml import Update
 
+from storage.endpoints import is_open
 from storage.insertion import Value, insert_missing
 from storage.tables import LateReason, OutboxMatch, OutboxRow, OutboxState, Story
 
@@ -65,7 +66,8 @@ def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timede
 
 def is_wanted(row: OutboxRow) -> bool:
     """Tell whether its reader still wants it; asked at the lease and once more right before it leaves."""
-    if row.subscriber.erased_at is not None:
+    session = object_session(row)
+    if row.subscriber.erased_at is not None or session is None or not is_open(session, row.channel):
         return False
     return any(match.subscription.ended_at is None for match in row.matches)
 
