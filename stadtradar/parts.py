@@ -9,10 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError
 
 from alerts.addresses import wire_address
-from alerts.alert import MAIL
 from alerts.composing import Composer
-from alerts.courier import Couriers
-from alerts.mail_courier import MailCourier
 from alerts.maildir import MaildirTransport
 from alerts.operators import OperatorPlan, Operators
 from alerts.smtp import SmtpTransport
@@ -141,11 +138,6 @@ def transport(settings: Settings) -> Transport:
     """Return the way mails leave: the mail server, or a folder until one is set."""
     server = smtp_server(settings)
     return MaildirTransport(maildir(settings)) if server is None else SmtpTransport(server)
-
-
-def couriers(settings: Settings) -> Couriers:
-    """Return who takes alerts to readers, by kind of channel. Raises SettingsError like `composer`."""
-    return {MAIL: MailCourier(transport(settings), composer(settings))}
 
 
 def smtp_server(settings: Settings) -> SmtpServer | None:

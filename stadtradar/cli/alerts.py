@@ -13,7 +13,7 @@ from alerts.delivery import SendReport, send_due
 from alerts.matching import match_due
 from alerts.preview import preview_due
 from alerts.standing import StandingQueries
-from stadtradar import parts
+from stadtradar import channels, parts
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.mail import way
@@ -63,7 +63,7 @@ def _match(database: Database) -> int:
 
 
 def _send(work: Opened) -> SendReport:
-    couriers = parts.couriers(work.settings)
+    couriers = channels.couriers(work.settings, work.database)
     try:
         return send_due(
             work.database,

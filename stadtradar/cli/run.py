@@ -6,7 +6,7 @@ import typer
 
 from scheduler.daemon import DaemonPlan, run_daemon
 from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan
-from stadtradar import parts
+from stadtradar import channels, parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
 from stadtradar.output import warn
@@ -56,7 +56,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
-            couriers=parts.couriers(settings),
+            couriers=channels.couriers(settings, database),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
         ),

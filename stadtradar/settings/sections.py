@@ -13,6 +13,7 @@ from stadtradar.settings.sources import SourceSettings
 
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
+ChatScheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$", max_length=30)]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -109,6 +110,11 @@ class AlertSettings(Section):
         le=86400,
         title="eine ganze Zahl von 60 bis 86400 (Sekunden)",
         description="nach dieser Zeit gilt ein abgebrochener Versand als gescheitert und wird wiederholt",
+    )
+    chat_schemes: tuple[ChatScheme, ...] = Field(
+        default=(),
+        title="eine Liste von Schemas wie ntfys oder matrixs",
+        description="an diese Chat-Dienste (apprise) darf gemeldet werden; ohne Angabe kein Chat",
     )
 
 
