@@ -114,6 +114,8 @@ class Poster:
             connection.request("POST", _target(url), body, {**stated, **headers})
             sent = True
             response = connection.getresponse()
+            if connection.is_broken_off:  # which looks like the end of the headers
+                raise TimeoutError
             _read_little(response)
         except _Refused as refused:
             return Forbidden(reason=str(refused))

@@ -1,7 +1,6 @@
 """Signs webhooks so that receivers know them for ours (Standard Webhooks, https://www.standardwebhooks.com)."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -37,6 +36,6 @@ def signed_headers(
 def _signature(secret: str, signed: bytes) -> str:
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise ValueError("a secret of a webhook is not readable") from None
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
