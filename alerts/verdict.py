@@ -1,84 +1,75 @@
-"""What an answer to a webhook means for the message, and for the endpoint. Pure."""
+"""Decides what the outbox is told of a delivery. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from datetime import datetime
+from enum import Enum, auto
 
-from alerts.posting import Answered, Forbidden, Posted, Unanswered
-from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused
+from alerts.backoff import SERVER_PAUSE, is_greylisting, next_try
+from alerts.courier import CourierOutcome, Task, Unfit
+from alerts.transport import Accepted, Deferred, Phase, Refused, Unavailable, Uncertain
+from storage.leasing import POISON
 
-_FEW = 4  # attempts at what will hardly change by itself
-_LONGEST_WAIT = timedelta(days=1)
-_ASK_LATER = (429, 503)
-GONE = 410
+COMPOSE = "compose"  # the phase of what could not be put into a message
+
+
+class Fate(Enum):
+    """What becomes of a row."""
+
+    SENT = auto()
+    LATER = auto()  # tried again
+    DEAD = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What becomes of a message; `is_gone` says that its endpoint wants no other either."""
+    """What the outbox is told."""
 
-    outcome: Outcome
-    is_gone: bool = False
-
-
-def verdict(posted: Posted, attempts: int, now: datetime) -> Verdict:
-    """Judge one attempt, which `attempts` others came before."""
-    match posted:
-        case Forbidden(reason=reason):
-            # A name may point to a wrong address for an hour; nothing was sent there.
-            return Verdict(outcome=_few_times(0, f"nicht erlaubt: {reason}", attempts))
-        case Unanswered(reason=reason, sent=sent):
-            reply = f"{reason} (vielleicht angekommen)" if sent else reason
-            phase = Phase.POST if sent else Phase.CONNECT
-            return Verdict(outcome=Deferred(phase=phase, reply=reply))
-        case Answered():
-            return _answered(posted, attempts, now)
+    fate: Fate
+    phase: str
+    reply: str
+    due_at: datetime | None = None  # of what is tried again
+    counts: bool = True  # as an attempt
 
 
-def _answered(answer: Answered, attempts: int, now: datetime) -> Verdict:
-    status, reply = answer.status, f"HTTP {answer.status}"
-    if 200 <= status < 300:
-        return Verdict(outcome=Accepted(reply=reply))
-    if 300 <= status < 400:
-        target = _host(answer.headers.get("location", ""))
-        reason = f"{reply}: leitet weiter{target}, Weiterleitungen wird nicht gefolgt"
-        return Verdict(outcome=Refused(phase=Phase.POST, code=status, reply=reason))
-    if status == GONE:
-        reason = f"{reply}: will keine Meldungen mehr"
-        return Verdict(outcome=Refused(phase=Phase.POST, code=status, reply=reason), is_gone=True)
-    if status in _ASK_LATER:
-        wait = retry_after(answer.headers.get("retry-after", ""), now)
-        return Verdict(outcome=Deferred(phase=Phase.POST, reply=reply, wait=wait))
-    if 400 <= status < 500:
-        return Verdict(outcome=_few_times(status, reply, attempts))
-    return Verdict(outcome=Deferred(phase=Phase.POST, reply=reply))
+def verdict(  # noqa: PLR0911  (one for each outcome)
+    task: Task, outcome: CourierOutcome, now: datetime, jitter: float
+) -> Verdict | None:
+    """Return what is to be written; None when the row is no longer ours."""
+    match outcome:
+        case Accepted(reply=reply):
+            return Verdict(fate=Fate.SENT, phase="", reply=reply)
+        case Refused(phase=phase, reply=reply):
+            return Verdict(fate=Fate.DEAD, phase=phase, reply=reply)
+        case Deferred():
+            return _put_off(task, outcome, now, jitter)
+        case Uncertain(reason=reason):
+            # Sent again rather than lost; the same Message-ID lets mail programs fold the two.
+            unknown = Deferred(phase=Phase.DOT, reply=f"fate unknown: {reason}")
+            return _put_off(task, unknown, now, jitter)
+        case Unavailable(phase=phase, reason=reason):
+            # Not the fault of this mail, though it may be: the others go first.
+            return _later(phase, reason, now + SERVER_PAUSE, counts=False)
+        case Unfit():
+            return _unfit(task, now)
+    return None
 
 
-def retry_after(stated: str, now: datetime) -> timedelta | None:
-    """Return how long to wait by a Retry-After header (RFC 9110), a day at most; None: it says nothing."""
-    stated = stated.strip()
-    if stated.isascii() and stated.isdigit():
-        # More digits than that overflow a timedelta.
-        return min(timedelta(seconds=int(stated[:9])), _LONGEST_WAIT)
-    try:
-        moment = parsedate_to_datetime(stated)
-    except (ValueError, TypeError):
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(aware - now, timedelta(0)), _LONGEST_WAIT)
+def _put_off(task: Task, deferred: Deferred, now: datetime, jitter: float) -> Verdict:
+    is_greylisted = is_greylisting(deferred.phase, deferred.reply)
+    due_at = next_try(task.attempts, now, jitter, is_greylisted=is_greylisted)
+    if due_at is None:
+        return Verdict(fate=Fate.DEAD, phase=deferred.phase, reply=deferred.reply)
+    if deferred.wait is not None:
+        due_at = max(due_at, now + deferred.wait)
+    return _later(deferred.phase, deferred.reply, due_at, counts=True)
 
 
-def _few_times(code: int, reply: str, attempts: int) -> Outcome:
-    if attempts + 1 < _FEW:
-        return Deferred(phase=Phase.POST, reply=reply)
-    return Refused(phase=Phase.POST, code=code, reply=reply)
+def _unfit(task: Task, now: datetime) -> Verdict:
+    """The first time may be an accident, of a correction in just that moment say; the second is none."""
+    if task.last_phase == COMPOSE:
+        return Verdict(fate=Fate.DEAD, phase=POISON, reply="it could not be composed twice")
+    return _later(COMPOSE, "it cannot be composed", now + SERVER_PAUSE, counts=True)
 
 
-def _host(location: str) -> str:
-    """Return the host alone: what follows may hold a secret."""
-    try:
-        host = urlsplit(location).hostname
-    except ValueError:
-        return ""
-    return f" auf {host[:100]}" if host else ""
+def _later(phase: str, reply: str, due_at: datetime, *, counts: bool) -> Verdict:
+    return Verdict(fate=Fate.LATER, phase=phase, reply=reply, due_at=due_at, counts=counts)

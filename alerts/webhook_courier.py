@@ -11,7 +11,7 @@ from alerts.delivery_keys import delivery_key
 from alerts.event import event_of, trial_event
 from alerts.posting import Posted, Poster
 from alerts.signing import signed_headers
-from alerts.verdict import Verdict, verdict
+from alerts.webhook_answer import Verdict, verdict
 from storage.database import Database
 from storage.endpoints import disable_endpoint, endpoint_of, find_endpoint
 

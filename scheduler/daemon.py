@@ -129,11 +129,8 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        ways: tuple[Courier | Transport, ...] = (
-            *plan.delivery.couriers.values(),
-            plan.operators.transport,
-            plan.room_operators.transport,
-        )
+        couriers = [courier for sender in plan.delivery.senders for courier in sender.values()]
+        ways: list[Courier | Transport] = [*couriers, plan.operators.transport, plan.room_operators.transport]
         ending.enter_context(_impatience(ways, stopping))
         for way in ways:
             ending.callback(way.close)

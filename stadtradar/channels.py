@@ -33,6 +33,13 @@ def couriers(settings: Settings, store: Database) -> Couriers:
     return found
 
 
+def senders(settings: Settings, store: Database) -> tuple[Couriers, ...]:
+    """Return the couriers of each sender; each has a connection to the mail server of its own."""
+    # A folder takes no more from several than from one.
+    count = 1 if settings.mail.host is None else settings.mail.connections
+    return tuple(couriers(settings, store) for _ in range(count))
+
+
 def chat_schemes(settings: Settings) -> frozenset[str]:
     """Return which chat services may be used. Raises SettingsError for what is none, or without the extra."""
     schemes = frozenset(settings.alerts.chat_schemes)

@@ -10,6 +10,8 @@ from sqlalchemy.exc import ArgumentError
 
 from alerts.addresses import wire_address
 from alerts.composing import Composer
+from alerts.domains import DEFAULT_LIMITS, DomainLimit
+from alerts.gate import GatePlan
 from alerts.maildir import MaildirTransport
 from alerts.operators import OperatorPlan, Operators
 from alerts.smtp import SmtpTransport
@@ -138,6 +140,15 @@ def transport(settings: Settings) -> Transport:
     """Return the way mails leave: the mail server, or a folder until one is set."""
     server = smtp_server(settings)
     return MaildirTransport(maildir(settings)) if server is None else SmtpTransport(server)
+
+
+def gate(settings: Settings) -> GatePlan:
+    """Return how much mail the providers get at most."""
+    own = {}
+    for line in settings.mail.domain_limits:
+        domain, connections, per_minute = line.split()
+        own[domain] = DomainLimit(connections=int(connections), per_minute=int(per_minute))
+    return GatePlan(limits={**DEFAULT_LIMITS, **own})
 
 
 def smtp_server(settings: Settings) -> SmtpServer | None:

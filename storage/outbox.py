@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session, object_session, selectinload
 from sqlalchemy.sql.dml import Update
 
@@ -107,6 +107,7 @@ def defer(
             state=OutboxState.DUE,
             due_at=due_at,
             attempts=OutboxRow.attempts + int(count_attempt),
+            lost_leases=0,
             last_phase=phase,
             last_reply=reply,
             **_NO_LEASE,
@@ -128,9 +129,12 @@ def mark_dead(session: Session, row_id: int, *, phase: str, reply: str) -> None:
 
 
 def release_leases(session: Session, owner: str) -> int:
-    """Give back what this owner leased and has not decided; return how many."""
+    """Give back what this owner, who is dead, had leased and not decided; return how many."""
     held = update(OutboxRow).where(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_owner == owner)
-    released = session.scalars(held.values(state=OutboxState.DUE, **_NO_LEASE).returning(OutboxRow.id))
+    lost = {"lost_leases": OutboxRow.lost_leases + 1}
+    released = session.scalars(
+        held.values(state=OutboxState.DUE, **lost, **_NO_LEASE).returning(OutboxRow.id)
+    )
     return len(released.all())
 
 
@@ -157,6 +161,11 @@ def outbox_counts(session: Session) -> dict[OutboxState, int]:
     return {state: counts.get(state, 0) for state in OutboxState}
 
 
+def is_any_ready(session: Session, now: datetime) -> bool:
+    """Tell whether a row is due, or held by somebody whose lease has run out."""
+    return session.scalar(select(OutboxRow.id).where(ready(now)).limit(1)) is not None
+
+
 def next_due_at(session: Session) -> datetime | None:
     """Return when the first of the waiting rows is due; None when none waits."""
     return session.scalar(select(func.min(OutboxRow.due_at)).where(OutboxRow.state == OutboxState.DUE))
@@ -164,7 +173,26 @@ def next_due_at(session: Session) -> datetime | None:
 
 def list_outbox(session: Session, limit: int) -> list[OutboxRow]:
     """Return the newest rows with everything a list shows."""
-    return list(session.scalars(_whole_rows().order_by(OutboxRow.id.desc()).limit(limit)))
+    return list(session.scalars(whole_rows().order_by(OutboxRow.id.desc()).limit(limit)))
+
+
+def ready(now: datetime) -> ColumnElement[bool]:
+    """Whether a row is due, or held by somebody whose lease has run out."""
+    return or_(
+        and_(OutboxRow.state == OutboxState.DUE, OutboxRow.due_at <= now),
+        and_(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_until <= now),
+    )
+
+
+def whole_rows() -> Select[OutboxRow]:
+    """Select rows with everything a message, or a list, shows."""
+    matches = selectinload(OutboxRow.matches)
+    return select(OutboxRow).options(
+        selectinload(OutboxRow.subscriber),
+        selectinload(OutboxRow.story).selectinload(Story.articles),
+        matches.selectinload(OutboxMatch.subscription),
+        matches.selectinload(OutboxMatch.article),
+    )
 
 
 def _note(
@@ -207,6 +235,7 @@ def _new_row(owed: Owed, now: datetime, *, is_update: bool) -> dict[str, Value]:
         "created_at": now,
         "due_at": owed.due_at,
         "attempts": 0,
+        "lost_leases": 0,
     }
 
 
@@ -225,32 +254,18 @@ def _row_of(owed: Owed, *, is_update: bool) -> Select[OutboxRow]:
 
 
 def _revive(row: OutboxRow, owed: Owed) -> None:
-    row.state, row.due_at, row.attempts = OutboxState.DUE, owed.due_at, 0
+    row.state, row.due_at, row.attempts, row.lost_leases = OutboxState.DUE, owed.due_at, 0, 0
     row.message = row.message_id = row.last_phase = row.last_reply = None
 
 
 def _next_row(now: datetime) -> Select[OutboxRow]:
-    ready = or_(
-        and_(OutboxRow.state == OutboxState.DUE, OutboxRow.due_at <= now),
-        and_(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_until <= now),
-    )
     return (
-        _whole_rows()
-        .where(ready)
+        whole_rows()
+        .where(ready(now))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
-    )
-
-
-def _whole_rows() -> Select[OutboxRow]:
-    matches = selectinload(OutboxRow.matches)
-    return select(OutboxRow).options(
-        selectinload(OutboxRow.subscriber),
-        selectinload(OutboxRow.story).selectinload(Story.articles),
-        matches.selectinload(OutboxMatch.subscription),
-        matches.selectinload(OutboxMatch.article),
     )
 
 

@@ -10,6 +10,7 @@ import typer
 
 from alerts.composing import ComposedMail
 from alerts.delivery import SendReport, send_due
+from alerts.gate import Gate
 from alerts.matching import match_due
 from alerts.preview import preview_due
 from alerts.standing import StandingQueries
@@ -63,19 +64,20 @@ def _match(database: Database) -> int:
 
 
 def _send(work: Opened) -> SendReport:
-    couriers = channels.couriers(work.settings, work.database)
+    senders = channels.senders(work.settings, work.database)
     try:
         return send_due(
             work.database,
-            couriers,
+            senders,
             # Not the daemon's name: it takes back at its start what it had leased.
             owner=f"alerts send {os.getpid()} {socket.gethostname()}"[:100],
             clock=lambda: datetime.now(UTC),
             lease_for=timedelta(seconds=work.settings.alerts.lease_seconds),
+            gate=Gate(parts.gate(work.settings), senders=len(senders)),
             limit=1_000_000,
         )
     finally:
-        for courier in couriers.values():
+        for courier in (one for couriers in senders for one in couriers.values()):
             courier.close()
 
 

@@ -56,7 +56,8 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
-            couriers=channels.couriers(settings, database),
+            senders=channels.senders(settings, database),
+            gate=parts.gate(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
         ),

@@ -14,6 +14,10 @@ from stadtradar.settings.sources import SourceSettings
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
 ChatScheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$", max_length=30)]
+DomainLimit = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+ +([1-9]|[12]\d|3[0-2]) +[1-9]\d{0,5}$", max_length=270),
+]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -73,6 +77,18 @@ class MailSettings(Section):
         pattern=r"^[^\x00-\x1f\x7f\x85\u2028\u2029]+$",
         title="ein einzeiliger Text bis 100 Zeichen",
         description="Name neben der Absenderadresse",
+    )
+    connections: int = Field(
+        default=4,
+        ge=1,
+        le=32,
+        title="eine ganze Zahl von 1 bis 32",
+        description="so viele Verbindungen zum Mailserver senden zugleich",
+    )
+    domain_limits: tuple[DomainLimit, ...] = Field(
+        default=(),
+        title="eine Liste wie gmx.de 4 240: Domain, Verbindungen zugleich, Mails je Minute",
+        description="Grenzen für Anbieter; große haben schon welche, siehe docs/design/0020-delivery.md",
     )
     maildir: Path | None = Field(
         default=None,

@@ -62,7 +62,7 @@ def post_due(
     """Post what is due, without any jitter."""
     return send_due(
         database,
-        {"webhook": made(database, *allowed, now=now)},
+        [{"webhook": made(database, *allowed, now=now)}],
         owner="test",
         clock=lambda: now,
         lease_for=timedelta(minutes=5),

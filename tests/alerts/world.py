@@ -6,6 +6,7 @@ from typing import Any
 
 from alerts.composing import Composer
 from alerts.delivery import SendReport, send_due
+from alerts.gate import Gate
 from alerts.mail_courier import MailCourier
 from alerts.matching import MatchReport, match_due
 from alerts.tokens import UnsubscribeTokens
@@ -95,18 +96,20 @@ def match(database: Database, *, now: datetime = NOON, group_wait: timedelta = N
 def send(
     database: Database,
     transport: Transport,
-    *,
+    *more: Transport,
     now: datetime = NOON,
     composer: Composer = COMPOSER,
     should_stop: Callable[[], bool] = lambda: False,
+    gate: Gate | None = None,
 ) -> SendReport:
-    """Send what is due, without any jitter."""
+    """Send what is due, without any jitter; each transport is a connection of its own."""
     return send_due(
         database,
-        {"mail": MailCourier(transport, composer)},
+        [{"mail": MailCourier(one, composer)} for one in (transport, *more)],
         owner="test",
         clock=lambda: now,
         lease_for=timedelta(minutes=5),
+        gate=gate,
         should_stop=should_stop,
         jitter=lambda: 0.0,
     )

@@ -4,7 +4,7 @@ import pytest
 
 from alerts.posting import Answered, Forbidden, Unanswered
 from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused
-from alerts.verdict import retry_after, verdict
+from alerts.webhook_answer import retry_after, verdict
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 
