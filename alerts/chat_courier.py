@@ -6,7 +6,7 @@ from collections.abc import Collection
 from loguru import logger
 
 from alerts.alert import Alert
-from alerts.chat_child import ChatMessage
+from alerts.chat_child import ChatMessage, ChatResult
 from alerts.chat_sending import ChatSender
 from alerts.cleaning import line, web_link
 from alerts.courier import CourierOutcome, Task, Unfit, Withdrawn, Written
@@ -47,9 +47,8 @@ class ChatCourier:
         message = ChatMessage(url=url, schemes=self._schemes, title=told["title"], body=told["body"])
         result = self._sender.send(message)
         if result.delivered:
-            return Accepted(reply="zugestellt")
-        reply = f"nicht erlaubt: {result.refused}" if result.refused else "apprise meldet einen Fehlschlag"
-        return failure(reply, task.attempts)
+            return Accepted(reply=reply_to(result))
+        return failure(reply_to(result), task.attempts)
 
     def interrupt(self) -> None:
         """End the sending under way."""
@@ -62,6 +61,13 @@ class ChatCourier:
         with self._database.reading() as session:
             endpoint = endpoint_of(session, channel)
             return None if endpoint is None or endpoint.disabled_at is not None else endpoint.url or None
+
+
+def reply_to(result: ChatResult) -> str:
+    """Return what came of a message in words (German)."""
+    if result.delivered:
+        return "zugestellt"
+    return f"nicht erlaubt: {result.refused}" if result.refused else "apprise meldet einen Fehlschlag"
 
 
 def failure(reply: str, attempts: int) -> Outcome:
