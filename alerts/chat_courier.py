@@ -5,21 +5,16 @@ from collections.abc import Collection
 
 from loguru import logger
 
-from alerts.alert import Alert
 from alerts.chat_child import ChatMessage, ChatResult
 from alerts.chat_sending import ChatSender
-from alerts.cleaning import line, web_link
+from alerts.chat_text import chat_text
 from alerts.courier import CourierOutcome, Task, Unfit, Withdrawn, Written
 from alerts.delivery_keys import delivery_key
-from alerts.gist import gist_of
-from alerts.standing import readable
 from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused
-from alerts.wording import wording
 from storage.database import Database
 from storage.endpoints import endpoint_of
 
 MOST_ATTEMPTS = 5  # for a wrong address looks like a server that is down
-_SOURCES_NAMED = 5
 
 
 class ChatCourier:
@@ -75,23 +70,6 @@ def failure(reply: str, attempts: int) -> Outcome:
     if attempts + 1 < MOST_ATTEMPTS:
         return Deferred(phase=Phase.POST, reply=reply)
     return Refused(phase=Phase.POST, code=0, reply=reply)
-
-
-def chat_text(alert: Alert) -> tuple[str, str]:
-    """Return title and body of an alert. Pure."""
-    words = wording(alert.language)
-    lead, *others = alert.articles
-    read = [readable(one.query, one.subscription_id, alert.aliases) for one in alert.searches]
-    gist = gist_of(lead, [query for query in read if query is not None])
-    sources = list(dict.fromkeys(line(other.source) for other in others))[:_SOURCES_NAMED]
-    lines = [
-        line(lead.source),
-        gist.excerpt,
-        web_link(lead.url) or "",
-        f"{words.also_in} {', '.join(sources)}" if sources else "",
-        " · ".join(words.quoted.format(text=line(one.query)) for one in alert.searches),
-    ]
-    return gist.title, "\n".join(filter(None, lines))
 
 
 def _written(task: Task, key: bytes) -> Written | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from alerts.alert import Alert
+from alerts.alert import Alert, DigestAlert
 from alerts.transport import Outcome
 
 
@@ -38,7 +38,7 @@ class Task:
     recipient: str = field(repr=False)  # the mail address of the reader
     attempts: int  # before this one
     last_phase: str | None = None  # how far the attempt before came; None: there was none
-    message: Alert | None  # what to tell; None when it is written, or could not be put together
+    message: Alert | DigestAlert | None  # what to tell; None when it is written, or could not be put together
     written: Written | None  # None: this is the first attempt
     # Keeps the message and looks whether it is still wanted, in one transaction; False: send nothing. To be
     # called with what is about to be sent, right before it is.

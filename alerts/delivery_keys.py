@@ -3,11 +3,18 @@
 import hashlib
 import hmac
 
-from alerts.alert import Alert
+from alerts.alert import Alert, DigestAlert
 
 
-def delivery_key(alert: Alert, key: bytes) -> str:
-    """Return the name of the message that tells this alert on its channel."""
-    told = f"{alert.subscriber_id}:{alert.story_id}:{alert.channel}"
-    about = f"{told}:update" if alert.is_update else told
-    return hmac.new(key, about.encode(), hashlib.sha256).hexdigest()[:40]
+def delivery_key(message: Alert | DigestAlert, key: bytes) -> str:
+    """Return the name of a message on its channel."""
+    told = f"{_about(message)}:{message.channel}"
+    return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def _about(message: Alert | DigestAlert) -> str:
+    match message:
+        case Alert(subscriber_id=reader, story_id=story, is_update=is_update):
+            return f"{'update' if is_update else 'story'}:{reader}:{story}"
+        case DigestAlert(subscriber_id=reader, digest_id=digest):
+            return f"digest:{reader}:{digest}"

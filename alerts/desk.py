@@ -11,8 +11,9 @@ from alerts.gate import Gate
 from alerts.group_commit import GroupCommit
 from alerts.tasks import tasks_of
 from storage.database import Database, Session
+from storage.holding import unwanted
 from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
-from storage.outbox import defer, freeze, is_wanted
+from storage.outbox import defer, freeze, may_be_told
 from storage.tables import OutboxRow, OutboxState
 
 
@@ -92,7 +93,7 @@ class Desk:
         if not ids:
             return False
         with self._database.reading() as session:
-            rows = [row for row in leased_rows(session, ids) if is_wanted(row)]
+            rows = [row for row in leased_rows(session, ids) if unwanted(row) is None]
             self._waiting = tasks_of(session, rows, self._clock(), write_down=self._write_down)
         if left := set(ids) - {task.row_id for task in self._waiting}:  # in this very moment
             self._forget(left)
@@ -115,13 +116,13 @@ class Desk:
         return self._commits.write(lambda session: self._written_down(session, row_id, written))
 
     def _written_down(self, session: Session, row_id: int, written: Written) -> bool:
-        """Freeze the mail; False when the reader has left since the lease, however short that was."""
+        """Freeze the mail; False when its reader has left or paused since the lease, however short ago."""
         freeze(session, row_id, written.message_id, written.content)
         row = session.get_one(OutboxRow, row_id)
         if row.state != OutboxState.LEASED or row.lease_owner != self._owner:
             return False
-        if not is_wanted(row):
-            # Back into the queue, where the next lease suppresses it.
+        if not may_be_told(session, row, self._clock()):
+            # Back into the queue, where the next lease suppresses or holds it.
             now, reply = self._clock(), "the reader has left"
             defer(session, row_id, phase="consent", reply=reply, due_at=now, count_attempt=False)
             return False

@@ -4,24 +4,33 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from alerts.alert import Alert, AlertedArticle
+from alerts.alert import Alert, AlertedArticle, DigestAlert, ToldStory
 from alerts.cleaning import line, web_link
-from alerts.gist import gist_of
-from alerts.standing import readable
+from alerts.gist import gist_of, queries_of
+from alerts.wording import Wording, wording
 from query import Query
 
 VERSION = 1
-MATCHED, UPDATED, TEST = "story.matched", "story.updated", "endpoint.test"
+MATCHED, UPDATED, DIGEST, TEST = "story.matched", "story.updated", "stories.digest", "endpoint.test"
 _ARTICLES = 30  # a story that more tell is known to everybody
 
 
-def event_of(alert: Alert) -> bytes:
-    """Return the document of an alert. Pure: the same alert always gives the same bytes."""
-    data: dict[str, object] = {
-        "subscriptions": [{"id": one.subscription_id, "query": one.query} for one in alert.searches],
-        "story": _story(alert),
-    }
-    return _document(UPDATED if alert.is_update else MATCHED, alert.composed_at, data)
+def event_of(message: Alert | DigestAlert) -> bytes:
+    """Return the document of a message. Pure: the same message always gives the same bytes."""
+    words = wording(message.language, message.address_form)
+    match message:
+        case Alert():
+            kind = UPDATED if message.is_update else MATCHED
+            return _document(kind, message.composed_at, {"story": _story(message, words)})
+        case DigestAlert():
+            digest = {
+                "id": message.digest_id,
+                "kind": message.kind,
+                "since": _moment(message.since),
+                "until": _moment(message.until),
+            }
+            stories = [_story(story, words) for story in message.stories]
+            return _document(DIGEST, message.composed_at, {"digest": digest, "stories": stories})
 
 
 def trial_event(endpoint_id: int, now: datetime) -> bytes:
@@ -34,20 +43,21 @@ def _document(kind: str, at: datetime, data: Mapping[str, object]) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode(errors="replace")
 
 
-def _story(alert: Alert) -> dict[str, object]:
-    read = [readable(one.query, one.subscription_id, alert.aliases) for one in alert.searches]
-    queries = [query for query in read if query is not None]
+def _story(story: ToldStory, words: Wording) -> dict[str, object]:
+    queries = queries_of(story)
     return {
-        "id": alert.story_id,
-        "late": alert.late_reason,
-        "changed": list(alert.changed),
-        "article_count": len(alert.articles),
-        "articles": [_article(article, queries) for article in alert.articles[:_ARTICLES]],
+        "id": story.story_id,
+        "subscriptions": [{"id": one.subscription_id, "query": one.query} for one in story.searches],
+        "updated": story.is_update,
+        "late": story.late_reason,
+        "changed": list(story.changed),
+        "article_count": len(story.articles),
+        "articles": [_article(article, queries, words) for article in story.articles[:_ARTICLES]],
     }
 
 
-def _article(article: AlertedArticle, queries: Sequence[Query]) -> dict[str, object]:
-    gist = gist_of(article, queries)
+def _article(article: AlertedArticle, queries: Sequence[Query], words: Wording) -> dict[str, object]:
+    gist = gist_of(article, queries, words)
     return {
         "id": article.article_id,
         "title": gist.title,

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
-from alerts.alert import MAIL
 from alerts.breaker import Breaker
 from alerts.courier import CourierOutcome, Unfit, Withdrawn
 from alerts.domains import DEFAULT_LIMITS, DomainLimit, DomainThrottle
 from alerts.transport import Deferred, Phase, Unavailable, Uncertain
+from storage.holding import MAIL
 from storage.leasing import Candidate, Closed
 
 _TROUBLE = ("421", " 4.7.")

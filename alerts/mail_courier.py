@@ -3,6 +3,7 @@
 from loguru import logger
 
 from alerts.addresses import wire_address
+from alerts.alert import DigestAlert
 from alerts.composing import ComposedMail, Composer
 from alerts.courier import CourierOutcome, Task, Unfit, Withdrawn, Written
 from alerts.transport import Transport
@@ -43,6 +44,8 @@ def composed(task: Task, composer: Composer) -> ComposedMail | None:
             recipient = wire_address(task.recipient)
             written = task.written
             return ComposedMail(message_id=written.message_id, recipient=recipient, content=written.content)
+        if isinstance(task.message, DigestAlert):
+            return composer.compose_digest(task.message)
         return None if task.message is None else composer.compose(task.message)
     except Exception:  # noqa: BLE001  One mail that cannot be composed must not hold up all the others.
         logger.opt(exception=True).error("Mail cannot be composed", outbox_id=task.row_id)

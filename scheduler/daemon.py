@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -20,12 +19,14 @@ from loguru import logger
 from alerts.courier import Courier
 from alerts.operators import OperatorPlan
 from alerts.transport import Transport
+from crawler.source_entries import entry_of
 from scheduler.jobs import (
     Canary,
     CrawlDue,
     CrawlPlan,
     DeliveryPlan,
     ForgetOld,
+    GatherDue,
     Guarded,
     HubPlan,
     HubsDue,
@@ -34,18 +35,19 @@ from scheduler.jobs import (
     MatchDue,
     SendDue,
     TellOperators,
+    TellQuarantine,
     TellRoom,
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
-from scheduler.room import RoomPlan, RoomWatch, least_room
+from scheduler.room import RoomWatch
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
 from storage.damage import refuse_damaged
 from storage.database import Database
 from storage.outbox import release_leases
-from storage.sources import SourceEntry, register_sources
+from storage.sources import register_sources
 
 _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
@@ -73,13 +75,15 @@ class DaemonPlan:
     database: Database
     crawl: CrawlPlan
     delivery: DeliveryPlan
+    may_send: bool = True  # False: what is owed stays due
     operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
     keep_pages_for: timedelta
     canary: bool
-    room: RoomPlan
+    room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
+    quarantine_operators: OperatorPlan  # with one, too
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
 
@@ -105,17 +109,19 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
 def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], None]) -> None:
     stopping = Event()
-    room = RoomWatch(partial(least_room, plan.room))
-    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=room.has_room)
+    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=plan.room.has_room)
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
-        Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
+        Guarded("gather_due", GatherDue(plan.database)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
-        Guarded("tell_room", TellRoom(room, plan.room_operators)),
-        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
+        Guarded("tell_quarantine", TellQuarantine(plan.database, plan.quarantine_operators)),
+        Guarded("tell_room", TellRoom(plan.room, plan.room_operators)),
+        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=plan.room.has_room)),
     ]
+    if plan.may_send:
+        jobs.append(Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)))
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     nightly = {
@@ -130,7 +136,10 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
         couriers = [courier for sender in plan.delivery.senders for courier in sender.values()]
-        ways: list[Courier | Transport] = [*couriers, plan.operators.transport, plan.room_operators.transport]
+        ways: list[Courier | Transport] = [
+            *couriers,
+            *(told.transport for told in (plan.operators, plan.room_operators, plan.quarantine_operators)),
+        ]
         ending.enter_context(_impatience(ways, stopping))
         for way in ways:
             ending.callback(way.close)
@@ -187,7 +196,7 @@ def _prepare(plan: DaemonPlan) -> None:
     refuse_damaged(plan.database, within=_LOOK_FOR_DAMAGE)
     schema.upgrade(plan.database)
     with plan.database.transaction() as session:
-        entries = [SourceEntry(name=s.name, title=s.title, home=s.home) for s in plan.crawl.order.sources]
+        entries = [entry_of(source) for source in plan.crawl.order.sources]
         register_sources(session, entries, now)
         # The lock proves that whoever held these leases under our name is dead.
         released = release_leases(session, plan.delivery.owner)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from alerts.alert import MAIL
 from alerts.chat import ChatRefused, require_secure
 from alerts.chat_courier import ChatCourier
 from alerts.chat_sending import ChatSender
@@ -17,6 +16,7 @@ from stadtradar import parts
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
 from storage.database import Database
+from storage.holding import MAIL
 from storage.tables import EndpointKind
 
 

@@ -12,11 +12,12 @@ from alerts.addresses import wire_address
 from alerts.composing import Composer
 from alerts.domains import DEFAULT_LIMITS, DomainLimit
 from alerts.gate import GatePlan
+from alerts.links import Legal
 from alerts.maildir import MaildirTransport
 from alerts.operators import OperatorPlan, Operators
 from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from alerts.transport import Transport
 from crawler.network.guard import refusal
 from scheduler.room import RoomPlan
@@ -86,12 +87,19 @@ def tokens(settings: Settings) -> UnsubscribeTokens:
     return UnsubscribeTokens([derived(secret_key(settings), "unsubscribe links").hex()])
 
 
+def reader_tokens(settings: Settings) -> ReaderTokens:
+    """Return what signs and reads the links to a reader's own pages; the same keys, each kind apart."""
+    return ReaderTokens([derived(secret_key(settings), "unsubscribe links").hex()])
+
+
 def composer(settings: Settings) -> Composer:
     """Return what writes the mails. Raises SettingsError when its sender cannot stand in a mail."""
     try:
         return _composer(settings)
     except ValueError as error:
-        raise SettingsError([f"mail.sender, web.base_url: {error}."]) from error
+        raise SettingsError(
+            [f"mail.sender, mail.imprint_url, mail.privacy_url, web.base_url: {error}."]
+        ) from error
 
 
 def operators(settings: Settings) -> OperatorPlan:
@@ -117,6 +125,16 @@ def _composer(settings: Settings) -> Composer:
         tokens=tokens(settings),
         message_id_key=derived(secret_key(settings), "message ids"),
         contact=settings.crawler.contact or settings.mail.sender or "",
+        readers=reader_tokens(settings),
+        legal=legal(settings),
+    )
+
+
+def legal(settings: Settings) -> Legal:
+    """Return what the law wants under every mail, as far as it is set."""
+    mail = settings.mail
+    return Legal(
+        imprint_url=mail.imprint_url or "", imprint=mail.imprint or "", privacy_url=mail.privacy_url or ""
     )
 
 

@@ -8,8 +8,8 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
-from storage.outbox import is_wanted, ready, whole_rows
-from storage.tables import OutboxMatch, OutboxRow, OutboxState, Subscriber
+from storage.outbox import is_put_aside, ready, whole_rows
+from storage.tables import Digest, OutboxMatch, OutboxRow, OutboxState, Subscriber
 
 # A sender that dies takes others along, so the first loss accuses nobody: the row is then sent with no other
 # suspect under way, and lost twice more that way it is the cause. What is written down is bytes to be handed
@@ -64,12 +64,13 @@ def lease_due(
 ) -> Leased:
     """Take up to `limit` of the longest due rows that the gate admits.
 
-    What its reader no longer wants is suppressed here. What is not admitted holds up nothing behind it.
+    What its reader no longer wants is suppressed here, and what is to wait is held. What is not admitted
+    holds up nothing behind it.
     """
     leased: list[Candidate] = []
     poison: list[int] = []
     while not leased and (rows := session.scalars(_due(now, limit, gate.closed())).all()):
-        for row in _sound(rows, poison):
+        for row in _sound(session, rows, now, poison):
             candidate = _candidate(row)
             if candidate.is_suspect and leased:
                 break  # suspects go alone
@@ -98,15 +99,17 @@ def give_back(session: Session, owner: str, ids: Collection[int] | None = None) 
     return len(session.scalars(given).all())
 
 
-def _sound(rows: Sequence[OutboxRow], poison: list[int]) -> Iterator[OutboxRow]:
-    """Yield what may be sent; the others are suppressed, or given up and noted in `poison`."""
+def _sound(
+    session: Session, rows: Sequence[OutboxRow], now: datetime, poison: list[int]
+) -> Iterator[OutboxRow]:
+    """Yield what may be sent; the others are suppressed, held, or given up and noted in `poison`."""
     for row in rows:
         if row.state == OutboxState.LEASED:
             row.lost_leases += 1
         row.state, row.lease_owner, row.lease_until = OutboxState.DUE, None, None
-        if not is_wanted(row):
-            row.state = OutboxState.SUPPRESSED
-        elif row.lost_leases >= (_LOSSES_UNWRITTEN if row.message is None else _LOSSES_WRITTEN):
+        if is_put_aside(session, row, now):
+            continue
+        if row.lost_leases >= (_LOSSES_UNWRITTEN if row.message is None else _LOSSES_WRITTEN):
             row.state, row.last_phase = OutboxState.DEAD, POISON
             row.last_reply = f"its sender died {row.lost_leases} times"
             poison.append(row.id)
@@ -132,7 +135,13 @@ def _due(now: datetime, limit: int, closed: Closed) -> Select[OutboxRow]:
         .limit(limit)
         .options(
             selectinload(OutboxRow.subscriber),
-            selectinload(OutboxRow.matches).selectinload(OutboxMatch.subscription),
+            selectinload(OutboxRow.matches).options(
+                selectinload(OutboxMatch.subscription), selectinload(OutboxMatch.article)
+            ),
+            selectinload(OutboxRow.digest)
+            .selectinload(Digest.stories)
+            .selectinload(OutboxRow.matches)
+            .options(selectinload(OutboxMatch.subscription), selectinload(OutboxMatch.article)),
         )
         .with_for_update(of=OutboxRow, skip_locked=True)
         .execution_options(populate_existing=True)

@@ -1,5 +1,6 @@
 """The web application."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from web import refusals
 from web.pages import article, feed, history, liveness, search, sources, unsubscribe, websub
+from web.pause import Pause
 from web.rendering import Identity, Renderer
 from web.security import ForeignOriginGuard, SecurityHeaders
-from web.site import Site
+from web.site import Site, never
 
 
 def create_app(
@@ -24,13 +26,22 @@ def create_app(
     site_title: str = "Stadtradar",
     contact: str | None = None,
     base_url: str = "http://localhost",
+    pause: Callable[[], Pause | None] = never,
 ) -> FastAPI:
     """Return the application. It answers for any host, trusts no forwarded header and sets no cookie.
 
     `base_url` stands where a whole address is needed, because the Host header may be chosen by anybody.
+    `pause` tells why no source is read at present.
     """
     render = Renderer(Identity(title=site_title, contact=contact))
-    site = Site(database=database, tokens=tokens, hmac_key=hmac_key, render=render, base_url=base_url)
+    site = Site(
+        database=database,
+        tokens=tokens,
+        hmac_key=hmac_key,
+        render=render,
+        base_url=base_url,
+        pause=pause,
+    )
     app = FastAPI(
         docs_url=None,
         redoc_url=None,

@@ -3,6 +3,7 @@
 from scheduler.jobs.canary import Canary, time_to_check
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
 from scheduler.jobs.forget import ForgetOld
+from scheduler.jobs.gather import GatherDue
 from scheduler.jobs.guarded import Guarded
 from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.index import IndexOwed
@@ -10,6 +11,7 @@ from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
 from scheduler.jobs.tell import TellOperators
+from scheduler.jobs.tell_quarantine import TellQuarantine
 from scheduler.jobs.tell_room import TellRoom
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "CrawlPlan",
     "DeliveryPlan",
     "ForgetOld",
+    "GatherDue",
     "Guarded",
     "HubPlan",
     "HubsDue",
@@ -26,6 +29,7 @@ __all__ = [
     "MatchDue",
     "SendDue",
     "TellOperators",
+    "TellQuarantine",
     "TellRoom",
     "time_to_check",
 ]

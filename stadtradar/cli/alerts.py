@@ -15,17 +15,23 @@ from alerts.matching import match_due
 from alerts.preview import preview_due
 from alerts.standing import StandingQueries
 from stadtradar import channels, parts
+from stadtradar.cli.alerts_given_up import quarantine, retry_given_up, status
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import AsJson, Opened, opened
+from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.mail_replies import in_german
 from stadtradar.output import print_json, print_table, progress, say, shown, warn
+from stadtradar.settings import SettingsError
 from storage.database import Database
 from storage.outbox import next_due_at, outbox_counts
 from storage.tables import OutboxState
 
 app = group("Fällige Mails verschicken.")
+app.command("status")(status)
+app.command("quarantine")(quarantine)
+app.command("retry")(retry_given_up)
 
 
 @app.callback()
@@ -45,6 +51,8 @@ def send(
         if dry_run:
             _preview(work, json=json)
             return
+        if (fault := legal_fault(work.settings)) is not None:
+            raise SettingsError([f"{fault} {REMEDY}"])
         with progress("Vergleiche und sende …"):
             matched = _match(work.database)
             report = _send(work)

@@ -8,12 +8,14 @@ from platformdirs import user_data_path
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from stadtradar.settings.crawling import CrawlerSettings
-from stadtradar.settings.section import Section, WebUrl
+from stadtradar.settings.section import Name, Section, WebUrl
 from stadtradar.settings.sources import SourceSettings
 
+_NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
 ChatScheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$", max_length=30)]
+LinkUrl = Annotated[str, Field(pattern=r"^https?://[^\s/<>\"\\`@]+(/[^\s<>\"\\`]*)?$", max_length=2000)]
 DomainLimit = Annotated[
     str,
     Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+ +([1-9]|[12]\d|3[0-2]) +[1-9]\d{0,5}$", max_length=270),
@@ -95,6 +97,23 @@ class MailSettings(Section):
         title="ein Ordner",
         description="Ablage ohne Mailserver; ohne Angabe mail im Datenordner",
     )
+    imprint_url: LinkUrl | None = Field(
+        default=None,
+        title="eine Adresse mit http(s)://",
+        description="Impressum, unter jeder Mail; es oder mail.imprint ist Pflicht, sobald Post hinausgeht",
+    )
+    imprint: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=2000,
+        title="ein Text, auch mehrzeilig",
+        description="Impressum, das selbst unter jeder Mail steht: Name, Anschrift, Vertretung, Kontakt",
+    )
+    privacy_url: LinkUrl | None = Field(
+        default=None,
+        title="eine Adresse mit http(s)://",
+        description="Datenschutzerklärung, unter jeder Mail; Pflicht, sobald Post hinausgeht",
+    )
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -113,7 +132,7 @@ class AlertSettings(Section):
     """When readers are told."""
 
     group_wait_minutes: float = Field(
-        default=2.0,
+        default=10.0,  # so that the copies of an agency report come as one
         ge=0,
         le=1440,
         allow_inf_nan=False,
@@ -132,6 +151,27 @@ class AlertSettings(Section):
         title="eine Liste von Schemas wie ntfys oder matrixs",
         description="an diese Chat-Dienste (apprise) darf gemeldet werden; ohne Angabe kein Chat",
     )
+
+
+class SnippetSettings(Section):
+    """How much of a bundled source's articles readers are shown."""
+
+    title: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen Mails und Feeds nur die Überschrift"
+    )
+    none: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen sie nur, dass es etwas gibt"
+    )
+    licensed: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen sie mehrere Sätze, wie vereinbart"
+    )
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [*self.title, *self.none, *self.licensed]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"{min(twice)} steht zweimal: nur eines von title, none und licensed gilt")
+        return self
 
 
 class OpsSettings(Section):
@@ -214,6 +254,7 @@ class Settings(Section):
     storage: StorageSettings = StorageSettings()
     mail: MailSettings = MailSettings()
     alerts: AlertSettings = AlertSettings()
+    snippets: SnippetSettings = SnippetSettings()
     ops: OpsSettings = OpsSettings()
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()

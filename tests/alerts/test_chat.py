@@ -10,8 +10,9 @@ import pytest
 
 from alerts.chat import ChatRefused, chat_service, require_secure
 from alerts.chat_child import ChatMessage, ChatResult
-from alerts.chat_courier import ChatCourier, chat_text, failure
+from alerts.chat_courier import ChatCourier, failure
 from alerts.chat_sending import ChatSender
+from alerts.chat_text import chat_text
 from alerts.delivery import SendReport, send_due
 from alerts.transport import Deferred, Refused
 from storage.database import Database

@@ -71,7 +71,7 @@ def test_the_document_tells_the_story_and_why_but_not_who_reads(
     (seen,) = server.requests
     data = verified(endpoint, seen)["data"]
     first, second = data["story"]["articles"]
-    assert [one["query"] for one in data["subscriptions"]] == ["Kaiserslautern"]
+    assert [one["query"] for one in data["story"]["subscriptions"]] == ["Kaiserslautern"]
     assert data["story"]["article_count"] == 2
     assert first == {
         "id": first["id"],

@@ -7,9 +7,10 @@ from typing import Any
 from alerts.composing import Composer
 from alerts.delivery import SendReport, send_due
 from alerts.gate import Gate
+from alerts.links import Legal
 from alerts.mail_courier import MailCourier
 from alerts.matching import MatchReport, match_due
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from alerts.transport import Transport
 from storage.articles import Saved, save_article
 from storage.database import Database
@@ -31,6 +32,11 @@ COMPOSER = Composer(
     tokens=UnsubscribeTokens(["token key of the tests"]),
     message_id_key=b"message key of the tests",
     contact="redaktion@stadt.example",
+    readers=ReaderTokens(["token key of the tests"]),
+    legal=Legal(
+        imprint_url="https://www.stadt.example/impressum",
+        privacy_url="https://www.stadt.example/datenschutz",
+    ),
 )
 
 

@@ -14,12 +14,13 @@ from alerts.alert import AlertedArticle
 from alerts.cleaning import line, web_link
 from alerts.gathering import alerted_article
 from alerts.gist import gist_of
+from alerts.sources import KnownSource, known_sources
+from alerts.wording import wording as alert_wording
 from query import Aliases, Query, berlin_day, named_aliases
 from storage.database import Session
 from storage.search import FoundStory, Hits, StoryArticle, articles_of, limited, newest_stories
 from storage.tables import Subscription
 from web.feeds.feed import Entry
-from web.results import source_titles
 
 NEWEST = 50  # stories; who asks less often than that many appear should get mail
 _SECONDS = 10.0
@@ -34,7 +35,8 @@ class FeedContent:
     query: Query
     aliases: Aliases
     stories: tuple[FoundStory, ...]
-    titles: Mapping[str, str]  # of the sources
+    sources: Mapping[str, KnownSource]  # what they are called, and what may be shown of them
+    language: str
     since: datetime
 
     @property
@@ -46,7 +48,7 @@ class FeedContent:
         """Return the same for the same content, together with whatever else makes a document."""
         parts: list[object] = [*also, self.query.text, named_aliases(self.query.text, self.aliases)]
         for story in self.stories:
-            parts += [story.id, *((one, self.titles.get(one.source)) for one in story.articles)]
+            parts += [story.id, *((one, self.sources.get(one.source)) for one in story.articles)]
         return hashlib.sha256(repr(parts).encode(errors="surrogatepass")).hexdigest()
 
 
@@ -66,7 +68,8 @@ def content_of(
         query=query,
         aliases=aliases,
         stories=tuple(stories),
-        titles=source_titles(session),
+        sources=known_sources(session),
+        language=subscription.subscriber.language,
         since=subscription.created_at,
     )
 
@@ -76,7 +79,7 @@ def entries_of(session: Session, content: FeedContent, *, base_url: str, also_in
     leads = articles_of(session, [story.articles[0].id for story in content.stories])
     return [
         _entry(
-            story, alerted_article(leads[story.articles[0].id], content.titles), content, base_url, also_in
+            story, alerted_article(leads[story.articles[0].id], content.sources), content, base_url, also_in
         )
         for story in content.stories
         if story.articles[0].id in leads
@@ -92,8 +95,8 @@ def tag_uri(base_url: str, thing: str, number: int) -> str:
 def _entry(
     story: FoundStory, lead: AlertedArticle, content: FeedContent, base_url: str, also_in: str
 ) -> Entry:
-    gist = gist_of(lead, [content.query])
-    others = dict.fromkeys(line(content.titles.get(one.source, one.source)) for one in story.articles[1:])
+    gist = gist_of(lead, [content.query], alert_wording(content.language))
+    others = dict.fromkeys(line(_name(content, one.source)) for one in story.articles[1:])
     named = ", ".join(list(others)[:_SOURCES_NAMED]) + (" …" if len(others) > _SOURCES_NAMED else "")
     also = also_in.format(sources=named) if others else ""
     return Entry(
@@ -107,6 +110,11 @@ def _entry(
         published=lead.published_at,
         updated=_updated(story),
     )
+
+
+def _name(content: FeedContent, source: str) -> str:
+    known = content.sources.get(source)
+    return known.title if known else source
 
 
 def _updated(story: FoundStory) -> datetime:
