@@ -16,9 +16,10 @@ from alerts.chat_text import chat_text
 from alerts.delivery import SendReport, send_due
 from alerts.transport import Deferred, Refused
 from storage.database import Database
-from storage.tables import EndpointKind, OutboxState
-from tests.alerts.alerts import an_alert
+from storage.tables import EndpointKind, OutboxState, Snippet
+from tests.alerts.alerts import an_alert, an_alerted_article
 from tests.alerts.certificates import server_and_client
+from tests.alerts.digests import a_digest, a_told_story
 from tests.alerts.guards import guard_allowing
 from tests.alerts.webhooks import KEY, the_row, with_endpoint
 from tests.alerts.world import NOON
@@ -156,6 +157,23 @@ def test_the_text_tells_story_source_link_and_search_in_lines() -> None:
     assert alert.articles[0].url in body.splitlines()
     assert alert.searches[0].query in body.splitlines()[-1]
     assert alert.recipient not in body
+
+
+def test_a_digest_is_one_message_with_a_line_and_a_link_for_each_story() -> None:
+    digest = a_digest(stories=tuple(a_told_story(number) for number in range(20)))
+
+    title, body = chat_text(digest)
+
+    assert title.endswith("(20)")
+    assert body.count("https://") == 15
+    assert body.endswith("…")
+
+
+def test_no_more_is_told_than_a_source_allows() -> None:
+    title, body = chat_text(an_alert(articles=(an_alerted_article(snippet=Snippet.NONE),)))
+
+    assert title == "Meldung bei Kommune21"
+    assert body.splitlines()[:2] == ["Kommune21", an_alerted_article().url]
 
 
 def test_a_failure_is_tried_five_times() -> None:

@@ -9,10 +9,9 @@ from alerts.signing import new_secret
 from alerts.webhook_courier import WebhookCourier
 from storage.consent import Proof
 from storage.database import Database
-from storage.endpoints import NewEndpoint, add_endpoint, channel_of
-from storage.outbox import Owed, owe
+from storage.endpoints import NewEndpoint, add_endpoint, channel_of, set_channels
 from storage.subscribers import find_subscriber
-from storage.tables import Article, Endpoint, EndpointKind, OutboxRow
+from storage.tables import Endpoint, EndpointKind, OutboxRow, Subscription
 from tests.alerts.guards import guard_allowing
 from tests.alerts.world import HMAC_KEY, NOON, match, name_sources, outbox, store, subscribe
 
@@ -30,23 +29,12 @@ def with_endpoint(
     with database.transaction() as session:
         reader = find_subscriber(session, READER)
         assert reader is not None
-        new = NewEndpoint(kind=kind, url=url, secret=secret)
-        endpoint = add_endpoint(session, reader, new, [subscription.id], PROOF)
+        endpoint = add_endpoint(session, reader, NewEndpoint(kind=kind, url=url, secret=secret), [], PROOF)
+        mine = session.get_one(Subscription, subscription.id)
+        set_channels(session, mine, [channel_of(endpoint)], PROOF)
     name_sources(database)
     store(database)
     match(database)
-    with database.transaction() as session:
-        article = session.query(Article).one()
-        owed = Owed(
-            subscriber_id=endpoint.subscriber_id,
-            story_id=article.story_id,
-            channel=channel_of(endpoint),
-            due_at=NOON,
-            matches=((subscription.id, article.id),),
-        )
-        owe(session, owed, NOON)
-        for row in session.query(OutboxRow).where(OutboxRow.channel == "mail"):
-            session.delete(row)
     return endpoint
 
 
@@ -72,5 +60,5 @@ def post_due(
 
 def the_row(database: Database) -> OutboxRow:
     """Return the one row that goes to an endpoint."""
-    (row,) = [row for row in outbox(database) if row.channel != "mail"]
+    (row,) = outbox(database)
     return row

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from standardwebhooks import Webhook
 
+from tests.articles import an_article
 from tests.servers import FaultServer, page
 from tests.stadtradar.cli.calling import CommandLine
 
@@ -133,3 +134,16 @@ def test_an_unencrypted_chat_cannot_be_allowed(reader: CommandLine) -> None:
 
     assert answer.code == 3
     assert "alerts.chat_schemes: json" in answer.err
+
+
+def test_a_story_goes_to_the_webhook_as_well_as_by_mail(reader: CommandLine, server: FaultServer) -> None:
+    added = _added(reader, server)
+    reader.store(an_article(title="Bad wird saniert", kicker=None))
+
+    answer = reader("alerts", "send", "--json")
+
+    (seen,) = server.requests
+    document = Webhook(str(added["secret"])).verify(seen.body, dict(seen.headers))
+    assert answer.document["sent"] == 2, answer.err
+    assert document["type"] == "story.matched"
+    assert document["data"]["story"]["subscriptions"] == [{"id": 1, "query": "Bad"}]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from storage.feed_keys import add_feed_key, find_feed_key, revoke_feed_key
 from storage.search import search
 from storage.subscribers import erase_subscriber, find_subscriber
 from storage.subscriptions import end_subscriptions
-from storage.tables import Article, FeedKey, Subscription
+from storage.tables import Article, FeedKey, Snippet, Subscription
 from storage.urls import url_key
 from tests.articles import BODY, an_article
 from tests.records import HOSTILE
@@ -272,11 +273,31 @@ def test_whatever_changes_the_document_changes_the_etag(
     assert changed()
     store(database, an_article(title="Sensoren melden volle Parkplätze"), now=LATER)
     assert changed()
-    register(database, type(KOMMUNE21)(name="kommune21", title="K21", home=KOMMUNE21.home))
+    register(database, replace(KOMMUNE21, title="K21"))
     assert changed()
     with database.transaction() as session:
         fed.change(session).muted_sources = ["zfk"]
     assert changed()
+
+
+@pytest.mark.parametrize(
+    ("snippet", "title", "gist"),
+    [
+        (Snippet.TITLE, "Sensoren melden freie Parkplätze", "Kommune21"),
+        (Snippet.NONE, "Meldung bei Kommune21", "Kommune21"),
+    ],
+)
+def test_a_source_that_allows_less_is_gone_with_the_next_question(
+    database: Database, visitor: Visitor, fed: Fed, snippet: Snippet, title: str, gist: str
+) -> None:
+    store(database, an_article(), now=LATER)
+    etag = visitor.get(path(fed, "json")).headers["ETag"]
+
+    register(database, replace(KOMMUNE21, snippet=snippet))
+
+    assert ask(visitor, fed, etag, "json").status == 200
+    (entry,) = items(visitor, fed)
+    assert (entry["title"], entry["content_text"]) == (title, gist)
 
 
 def test_a_feed_without_news_keeps_its_date(visitor: Visitor, fed: Fed) -> None:
