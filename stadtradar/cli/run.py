@@ -8,7 +8,7 @@ import typer
 from scheduler.daemon import DaemonPlan, run_daemon
 from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan, ReturnsPlan
 from scheduler.room import RoomWatch, least_room
-from stadtradar import parts
+from stadtradar import channels, parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
 from stadtradar.legal import REMEDY, legal_fault
@@ -49,6 +49,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         hmac_key=parts.hmac_key(settings),
         site_title=settings.web.title,
         contact=settings.crawler.contact,
+        base_url=parts.base_url(settings),
         pause=partial(_pause, room),
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
@@ -63,7 +64,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
-            senders=parts.senders(settings),
+            senders=channels.senders(settings, database),
             gate=parts.gate(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),

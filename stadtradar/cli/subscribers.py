@@ -38,6 +38,8 @@ Consent = Annotated[
     str, typer.Option("--consent", metavar="TEXT", help="Wie und wann die Einwilligung gegeben wurde.")
 ]
 _EVENTS = {
+    ConsentEvent.REQUESTED: "erbeten",
+    ConsentEvent.CHANGED: "geändert",
     ConsentEvent.GRANTED: "erteilt",
     ConsentEvent.WITHDRAWN: "widerrufen",
     ConsentEvent.ERASED: "gelöscht",

@@ -16,6 +16,7 @@ _NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
 _DNS_NAME = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
+ChatScheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$", max_length=30)]
 LinkUrl = Annotated[str, Field(pattern=r"^https?://[^\s/<>\"\\`@]+(/[^\s<>\"\\`]*)?$", max_length=2000)]
 DomainLimit = Annotated[
     str,
@@ -176,6 +177,11 @@ class AlertSettings(Section):
         le=86400,
         title="eine ganze Zahl von 60 bis 86400 (Sekunden)",
         description="nach dieser Zeit gilt ein abgebrochener Versand als gescheitert und wird wiederholt",
+    )
+    chat_schemes: tuple[ChatScheme, ...] = Field(
+        default=(),
+        title="eine Liste von Schemas wie ntfys oder matrixs",
+        description="an diese Chat-Dienste (apprise) darf gemeldet werden; ohne Angabe kein Chat",
     )
 
 
