@@ -11,6 +11,7 @@ from urllib.parse import quote
 from alerts.addresses import domain_of, wire_address
 from alerts.alert import Alert
 from alerts.cleaning import line, web_link
+from alerts.letters import Letter
 from alerts.mime import alternative_mail, mailbox, plain_mail, readable_header
 from alerts.operator_view import ToldFault, operator_view
 from alerts.rendering import render
@@ -104,6 +105,21 @@ def compose_test_mail(
     headers = _first_headers(composer, address, subject, now, message_id)
     content = plain_mail(headers, words.test_text.format(sender=sender))
     return ComposedMail(message_id=message_id, recipient=address, content=content)
+
+
+def compose_letter(
+    composer: Composer, letter: Letter, recipient: str, *, about: str, now: datetime
+) -> ComposedMail:
+    """Return a mail of one plain text; its id is the same for the same `about`.
+
+    Raises ValueError when the recipient's address is none.
+    """
+    address, message_id = wire_address(recipient), _id(composer, about)
+    headers = [
+        *_first_headers(composer, address, letter.subject, now, message_id),
+        ("Content-Language", letter.language),
+    ]
+    return ComposedMail(message_id=message_id, recipient=address, content=plain_mail(headers, letter.text))
 
 
 def compose_operator_mail(

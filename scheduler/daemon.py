@@ -29,9 +29,11 @@ from scheduler.jobs import (
     HubPlan,
     HubsDue,
     IndexOwed,
+    LetterPlan,
     LookAfter,
     MatchDue,
     SendDue,
+    SendLetters,
     TellOperators,
     TellRoom,
     time_to_check,
@@ -43,6 +45,7 @@ from scheduler.workers import start_fork_server
 from storage import schema
 from storage.damage import refuse_damaged
 from storage.database import Database
+from storage.letters import release_letters
 from storage.outbox import release_leases
 from storage.sources import SourceEntry, register_sources
 
@@ -72,10 +75,12 @@ class DaemonPlan:
     database: Database
     crawl: CrawlPlan
     delivery: DeliveryPlan
+    letters: LetterPlan
     operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
     keep_pages_for: timedelta
+    keep_origins_for: timedelta  # from where consents were given
     canary: bool
     room: RoomPlan
     room_operators: OperatorPlan  # with a transport of its own
@@ -110,6 +115,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
+        Guarded("send_letters", SendLetters(plan.database, plan.letters, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
         Guarded("tell_room", TellRoom(room, plan.room_operators)),
@@ -117,18 +123,25 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     ]
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
-    nightly = {
-        Guarded(
-            "forget_old", ForgetOld(plan.database, stopping, keep_pages_for=plan.keep_pages_for)
-        ): _FORGET,
-    }
+    forget = ForgetOld(
+        plan.database,
+        stopping,
+        keep_pages_for=plan.keep_pages_for,
+        keep_origins_for=plan.keep_origins_for,
+    )
+    nightly = {Guarded("forget_old", forget): _FORGET}
     if plan.canary:
         check = Guarded("canary", Canary(plan.database, plan.crawl, crawl, stopping))
         at = time_to_check(plan.crawl.order.night)
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (plan.delivery.transport, plan.operators.transport, plan.room_operators.transport)
+        transports = (
+            plan.delivery.transport,
+            plan.letters.transport,
+            plan.operators.transport,
+            plan.room_operators.transport,
+        )
         ending.enter_context(_impatience(transports, stopping))
         for transport in transports:
             ending.callback(transport.close)
@@ -189,6 +202,7 @@ def _prepare(plan: DaemonPlan) -> None:
         register_sources(session, entries, now)
         # The lock proves that whoever held these leases under our name is dead.
         released = release_leases(session, plan.delivery.owner)
+        released += release_letters(session, plan.letters.owner)
     if released:
         logger.info("deliveries of a dead daemon taken over", count=released)
 

@@ -6,6 +6,7 @@ from scheduler.jobs.forget import ForgetOld
 from scheduler.jobs.guarded import Guarded
 from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.index import IndexOwed
+from scheduler.jobs.letters import LetterPlan, SendLetters
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
@@ -22,9 +23,11 @@ __all__ = [
     "HubPlan",
     "HubsDue",
     "IndexOwed",
+    "LetterPlan",
     "LookAfter",
     "MatchDue",
     "SendDue",
+    "SendLetters",
     "TellOperators",
     "TellRoom",
     "time_to_check",
