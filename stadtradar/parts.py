@@ -11,7 +11,9 @@ from sqlalchemy.exc import ArgumentError
 from alerts.addresses import wire_address
 from alerts.composing import Composer
 from alerts.maildir import MaildirTransport
+from alerts.manage_tokens import ManageTokens
 from alerts.operators import OperatorPlan, Operators
+from alerts.signing_up import Correspondent
 from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import UnsubscribeTokens
@@ -22,6 +24,8 @@ from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
 from storage.database import Database
+from web.form_tokens import FormTokens
+from web.people import People
 
 _SQLITE = "sqlite:///"
 _NO_SENDER = "stadtradar@localhost"  # for the Maildir, which nobody answers to
@@ -82,6 +86,38 @@ def hmac_key(settings: Settings) -> bytes:
 def tokens(settings: Settings) -> UnsubscribeTokens:
     """Return what signs and reads unsubscribe links."""
     return UnsubscribeTokens([derived(secret_key(settings), "unsubscribe links").hex()])
+
+
+def manage_tokens(settings: Settings) -> ManageTokens:
+    """Return what signs and reads the links to a reader's own page."""
+    return ManageTokens([derived(secret_key(settings), "manage links").hex()])
+
+
+def form_tokens(settings: Settings) -> FormTokens:
+    """Return what signs our forms, so that only who was shown one can send it."""
+    return FormTokens(derived(secret_key(settings), "forms").hex())
+
+
+def people(settings: Settings, database: Database) -> People:
+    """Return how people come, manage and leave by themselves. Raises SettingsError as `composer` does."""
+    return People(
+        correspondent=correspondent(settings, database),
+        forms=form_tokens(settings),
+        # Whom no mail can reach cannot confirm: the page would only collect addresses.
+        accepts_signups=settings.web.signup and settings.mail.host is not None,
+        records_origin=settings.alerts.record_origin,
+        trusted_proxies=frozenset(settings.web.trusted_proxies),
+    )
+
+
+def correspondent(settings: Settings, database: Database) -> Correspondent:
+    """Return what writes letters to readers. Raises SettingsError as `composer` does."""
+    return Correspondent(
+        database=database,
+        composer=composer(settings),
+        tokens=manage_tokens(settings),
+        hmac_key=hmac_key(settings),
+    )
 
 
 def composer(settings: Settings) -> Composer:

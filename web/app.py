@@ -1,5 +1,7 @@
 """The web application."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -10,10 +12,11 @@ from starlette.staticfiles import StaticFiles
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from web import refusals
-from web.pages import article, history, liveness, search, sources, unsubscribe, websub
+from web.pages import article, confirm, history, liveness, search, signup, sources, unsubscribe, websub
+from web.people import People
 from web.rendering import Identity, Renderer
 from web.security import ForeignOriginGuard, SecurityHeaders
-from web.site import Site
+from web.site import Site, utc_now
 
 
 def create_app(
@@ -23,10 +26,19 @@ def create_app(
     hmac_key: bytes,
     site_title: str = "Stadtradar",
     contact: str | None = None,
+    people: People | None = None,
+    clock: Callable[[], datetime] = utc_now,
 ) -> FastAPI:
-    """Return the application. It answers for any host, trusts no forwarded header and sets no cookie."""
-    render = Renderer(Identity(title=site_title, contact=contact))
-    site = Site(database=database, tokens=tokens, hmac_key=hmac_key, render=render)
+    """Return the application. It answers for any host, trusts no forwarded header and sets no cookie.
+
+    Without `people` nobody can sign up or manage anything. That a trusted proxy names its client is believed
+    there, and only there.
+    """
+    accepts_signups = people is not None and people.accepts_signups
+    render = Renderer(Identity(title=site_title, contact=contact, accepts_signups=accepts_signups))
+    site = Site(
+        database=database, tokens=tokens, hmac_key=hmac_key, render=render, title=site_title, clock=clock
+    )
     app = FastAPI(
         docs_url=None,
         redoc_url=None,
@@ -44,6 +56,9 @@ def create_app(
     )
     for page in (search, article, history, sources, unsubscribe, websub):
         app.include_router(page.router(site))
+    if people is not None:
+        for page_of_people in (signup, confirm):
+            app.include_router(page_of_people.router(site, people))
     app.include_router(liveness.routes)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     refusals.answer_refusals(app, render)

@@ -22,4 +22,5 @@ class Site:
     tokens: UnsubscribeTokens
     hmac_key: bytes = field(repr=False)
     render: Renderer
+    title: str = "Stadtradar"
     clock: Callable[[], datetime] = utc_now

@@ -5,7 +5,7 @@ from datetime import timedelta
 import typer
 
 from scheduler.daemon import DaemonPlan, run_daemon
-from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan
+from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan, LetterPlan
 from stadtradar import parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
@@ -42,6 +42,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         hmac_key=parts.hmac_key(settings),
         site_title=settings.web.title,
         contact=settings.crawler.contact,
+        people=parts.people(settings, database),
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
     memory = settings.crawler.memory_limit_mib
@@ -60,10 +61,17 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
         ),
+        letters=LetterPlan(
+            transport=parts.transport(settings),
+            envelope_sender=parts.composer(settings).envelope_sender,
+            owner=parts.owner(settings),
+            lease_for=timedelta(seconds=settings.alerts.lease_seconds),
+        ),
         operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
         tick=tick,
         keep_pages_for=timedelta(days=settings.crawler.keep_pages_days),
+        keep_origins_for=timedelta(days=settings.alerts.keep_origin_days),
         canary=settings.crawler.canary,
         room=parts.room(settings),
         room_operators=parts.operators(settings),

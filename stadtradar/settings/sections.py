@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
 from stadtradar.settings.crawling import CrawlerSettings
 from stadtradar.settings.section import Section, WebUrl
@@ -13,6 +13,7 @@ from stadtradar.settings.sources import SourceSettings
 
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
+ProxyAddress = Annotated[str, AfterValidator(lambda value: str(ipaddress.ip_address(value)))]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -111,6 +112,19 @@ class AlertSettings(Section):
         description="nach dieser Zeit gilt ein abgebrochener Versand als gescheitert und wird wiederholt",
     )
 
+    record_origin: bool = Field(
+        default=True,
+        title="true oder false",
+        description="bei An- und Bestätigung IP-Adresse und Browser als Nachweis festhalten",
+    )
+    keep_origin_days: int = Field(
+        default=90,
+        ge=1,
+        le=1095,
+        title="eine ganze Zahl von 1 bis 1095 (Tage)",
+        description="so lange bleiben IP-Adresse und Browser gespeichert, dann werden sie gelöscht",
+    )
+
 
 class OpsSettings(Section):
     """Who is told when sources fail."""
@@ -152,6 +166,16 @@ class WebSettings(Section):
     )
     title: str = Field(
         default="Stadtradar", min_length=1, title="ein Text", description="Überschrift der Seiten"
+    )
+    signup: bool = Field(
+        default=True,
+        title="true oder false",
+        description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn mail.host gesetzt ist",
+    )
+    trusted_proxies: tuple[ProxyAddress, ...] = Field(
+        default=("127.0.0.1", "::1"),
+        title="eine Liste von IP-Adressen",
+        description="Reverse-Proxys, deren X-Forwarded-For die Adresse des Lesers nennt",
     )
 
 

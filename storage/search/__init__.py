@@ -3,6 +3,7 @@
 from storage.search.article_records import ArticleRecord, NotAllIndexed, records, require_all
 from storage.search.counting import Bar, Step, by_month, by_section, by_source, histogram
 from storage.search.cursors import BadCursor, Cursor, Order, read_cursor
+from storage.search.found_stories import FoundStory, found_stories, leading_articles
 from storage.search.hits import EVERYTHING, Hits, Narrowing
 from storage.search.newest import count, count_stories, newest
 from storage.search.pages import Found, SearchPage, newest_articles, search, search_page
@@ -17,6 +18,7 @@ __all__ = [
     "Bar",
     "Cursor",
     "Found",
+    "FoundStory",
     "Hits",
     "Narrowing",
     "NotAllIndexed",
@@ -30,7 +32,9 @@ __all__ = [
     "by_source",
     "count",
     "count_stories",
+    "found_stories",
     "histogram",
+    "leading_articles",
     "limited",
     "newest",
     "newest_articles",
