@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from alerts.wording import BERLIN
 from query import Query, berlin_day
 from storage.database import Session
+from storage.rhythms import Wish, next_moment
 from storage.search import Hits, Narrowing, found_stories, leading_articles, limited
 from storage.tables import Article, Rhythm
 from storage.telling import Telling
@@ -66,17 +66,8 @@ def count_mails(moments: Iterable[datetime], telling: Telling) -> int:
     ordered = sorted(moments)
     if telling.rhythm is Rhythm.INSTANT:
         return _instant_mails(ordered, timedelta(minutes=telling.quiet_minutes))
-    return len({digest_moment(moment, telling) for moment in ordered})
-
-
-def digest_moment(moment: datetime, telling: Telling) -> datetime:
-    """Return when the digest goes out in which a story of a moment is told."""
-    local = moment.astimezone(BERLIN)
-    day = local.date() if local.hour < telling.hour else local.date() + timedelta(days=1)
-    if telling.rhythm is Rhythm.WEEKLY:
-        while day.isoweekday() not in telling.weekdays:
-            day += timedelta(days=1)
-    return datetime.combine(day, time(telling.hour), BERLIN)
+    wish = Wish(rhythm=telling.rhythm, hour=telling.hour, weekdays=telling.weekdays)
+    return len({next_moment(wish, moment) for moment in ordered})
 
 
 def outlook(stories: int, mails: int, days: int) -> Outlook:

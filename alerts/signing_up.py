@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.letters import letters_since, write_letter
 from storage.locking import Turn, take_turn
 from storage.operator_mails import WrittenMail
-from storage.signups import Asked, Wish, ask
+from storage.signups import Asked, SignupWish, ask
 from storage.subscribers import find_subscriber
 from storage.suppressions import suppression_of
 from storage.tables import LetterKind, SuppressionReason
@@ -30,7 +30,7 @@ class Correspondent:
     tokens: ManageTokens
     hmac_key: bytes = field(repr=False)
 
-    def ask_to_confirm(self, wish: Wish, now: datetime) -> Asked:
+    def ask_to_confirm(self, wish: SignupWish, now: datetime) -> Asked:
         """Write to the owner of the address, at most once a day.
 
         The mail is composed before it is known whether it may be sent, so that the time tells nothing.

@@ -25,6 +25,7 @@ from scheduler.jobs import (
     CrawlPlan,
     DeliveryPlan,
     ForgetOld,
+    GatherDue,
     Guarded,
     HubPlan,
     HubsDue,
@@ -114,6 +115,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
+        Guarded("gather_due", GatherDue(plan.database)),
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("send_letters", SendLetters(plan.database, plan.letters, stopping)),
         Guarded("look_after", LookAfter(plan.database)),

@@ -36,7 +36,7 @@ _ANSWERED = "Knopf auf der Bestätigungsseite, Link aus der Bestätigungsmail"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class SignupWish:
     """What was asked for on the sign-up page."""
 
     email: str = field(repr=False)  # normalised
@@ -81,7 +81,7 @@ def hashed(token: str) -> str:
 
 
 def ask(
-    session: Session, wish: Wish, *, token: str, mail: WrittenMail, hmac_key: bytes, now: datetime
+    session: Session, wish: SignupWish, *, token: str, mail: WrittenMail, hmac_key: bytes, now: datetime
 ) -> Asked:
     """Note a wish and write the mail that asks for its confirmation, unless there was one a short while ago.
 
@@ -144,7 +144,7 @@ def forget_signups(session: Session, *, before: datetime, limit: int) -> int:
     return len(ids)
 
 
-def _signup(wish: Wish, token: str, now: datetime) -> Signup:
+def _signup(wish: SignupWish, token: str, now: datetime) -> Signup:
     return Signup(
         email=wish.email,
         language=wish.language,

@@ -17,6 +17,7 @@ from storage.tables import (
     ConsentRecord,
     Endpoint,
     FeedKey,
+    Hold,
     OutboxRow,
     OutboxState,
     PinnedArticle,
@@ -45,7 +46,6 @@ SUPPRESSION_REASONS = {
     SuppressionReason.ERASED: "ihr Inhaber hat sich löschen lassen",
     SuppressionReason.OPERATOR: "der Betreiber hat sie gesperrt",
 }
-_WAITING = (OutboxState.HELD, OutboxState.GATHERED, OutboxState.DUE, OutboxState.LEASED)
 
 
 class AddressSuppressed(Exception):
@@ -155,5 +155,7 @@ def _empty_outbox(session: Session, subscriber_id: int) -> None:
     own = update(OutboxRow).where(OutboxRow.subscriber_id == subscriber_id)
     # Servers like to repeat the address in their reply.
     session.execute(own.values(message=None, last_reply=None))
-    waiting = own.where(OutboxRow.state.in_(_WAITING))
-    session.execute(waiting.values(state=OutboxState.SUPPRESSED, lease_owner=None, lease_until=None))
+    unsent = [OutboxState.DUE, OutboxState.LEASED, OutboxState.HELD, OutboxState.GATHERED]
+    waiting = own.where(OutboxRow.state.in_(unsent))
+    suppressed = {"state": OutboxState.SUPPRESSED, "hold": Hold.ERASED}
+    session.execute(waiting.values(**suppressed, lease_owner=None, lease_until=None))

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from storage.consent import Origin
 from storage.operator_mails import WrittenMail
-from storage.signups import Wish
+from storage.signups import SignupWish
 from storage.subscribers import add_subscriber
 from storage.subscriptions import add_subscription
 from storage.tables import AddressForm, Rhythm, Subscriber, Subscription
@@ -26,9 +26,9 @@ def a_subscription(session: Session, subscriber: Subscriber, query: str = "Kaise
     return add_subscription(session, subscriber, query, evidence="Anmeldung", hmac_key=KEY, now=NOW)
 
 
-def a_wish(email: str = "leserin@example.org", query: str = "Kaiserslautern") -> Wish:
+def a_wish(email: str = "leserin@example.org", query: str = "Kaiserslautern") -> SignupWish:
     """Return what somebody asked for on the sign-up page."""
-    return Wish(
+    return SignupWish(
         email=email,
         language="de",
         address_form=AddressForm.NEUTRAL,

@@ -15,7 +15,7 @@ from query import QueryError
 from storage.addresses import InvalidAddress, normalise_address
 from storage.choices import BadChoice, read_address_form, read_language
 from storage.search import SearchTooCostly
-from storage.signups import Wish
+from storage.signups import SignupWish
 from storage.tables import AddressForm
 from web.form_tokens import FormAge
 from web.forms import Posted, posted
@@ -68,7 +68,7 @@ class SentPage:
 class _Order:
     """A form that can be carried out."""
 
-    wish: Wish
+    wish: SignupWish
 
 
 def router(site: Site, people: People) -> APIRouter:
@@ -144,7 +144,7 @@ def _read(
     query, telling = fields.query, fields.telling
     if faults or not (email and mail_language and address_form and text and query and telling):
         return None, faults
-    wish = Wish(
+    wish = SignupWish(
         email=email,
         language=mail_language,
         address_form=address_form,
