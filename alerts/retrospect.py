@@ -14,7 +14,7 @@ from storage.telling import Telling
 
 DAYS = 30
 _SHOWN = 10
-_MANY_MAILS, _MANY_STORIES = 5, 25  # a day, that nobody reads
+MANY_MAILS, MANY_STORIES = 5, 25  # a day, that nobody reads
 
 
 class Outlook(StrEnum):
@@ -74,7 +74,7 @@ def outlook(stories: int, mails: int, days: int) -> Outlook:
     """Return whether that is nothing, a flood, or fine."""
     if stories == 0:
         return Outlook.NOTHING
-    is_flood = mails > _MANY_MAILS * days or stories > _MANY_STORIES * days
+    is_flood = mails > MANY_MAILS * days or stories > MANY_STORIES * days
     return Outlook.FLOOD if is_flood else Outlook.FINE
 
 

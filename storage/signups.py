@@ -168,7 +168,6 @@ def _subscriber(session: Session, signup: Signup, now: datetime) -> Subscriber:
     """Return the owner of the address, who keeps language and form of address when known before."""
     known = find_subscriber(session, signup.email)
     if known is not None:
-        known.undeliverable_since = known.undeliverable_reason = None
         return known
     subscriber = Subscriber(
         email=signup.email,

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import Update
 
 from storage.addresses import address_hmac
 from storage.insertion import insert_missing
-from storage.tables import Letter, Suppression, SuppressionReason
+from storage.tables import Letter, Subscriber, Suppression, SuppressionReason
 
 # What weighs more stays: who was erased is not merely unreachable, and only operators undo what they said.
 _WEIGHT = {
@@ -35,7 +36,7 @@ def suppress(
 ) -> None:
     """Send nothing to a normalised address any more. Idempotent; of two reasons the weightier stays.
 
-    What an operator says holds at once, for mails that are waiting as well.
+    Its subscriber, if there is one, counts as not reachable by mail, which stops what waits in the outbox.
     """
     fingerprint = address_hmac(email, hmac_key)
     row = {"address_hmac": fingerprint, "reason": reason.value, "at": now}
@@ -45,6 +46,8 @@ def suppress(
             known.reason, known.at = reason, now
     if reason is SuppressionReason.OPERATOR:
         session.execute(delete(Letter).where(func.lower(Letter.recipient) == email.lower()))
+    reachable = _owner(email).where(Subscriber.undeliverable_since.is_(None))
+    session.execute(reachable.values(undeliverable_since=now, undeliverable_reason=reason))
     session.flush()
 
 
@@ -53,9 +56,14 @@ def lift(session: Session, email: str, *, hmac_key: bytes) -> SuppressionReason 
     reason = suppression_of(session, email, hmac_key=hmac_key)
     fingerprint = address_hmac(email, hmac_key)
     session.execute(delete(Suppression).where(Suppression.address_hmac == fingerprint))
+    session.execute(_owner(email).values(undeliverable_since=None, undeliverable_reason=None))
     return reason
 
 
 def list_suppressions(session: Session) -> list[Suppression]:
     """Return all, oldest first."""
     return list(session.scalars(select(Suppression).order_by(Suppression.id)))
+
+
+def _owner(email: str) -> Update:
+    return update(Subscriber).where(func.lower(Subscriber.email) == email.lower())

@@ -12,7 +12,18 @@ from starlette.staticfiles import StaticFiles
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from web import refusals
-from web.pages import article, confirm, history, liveness, search, signup, sources, unsubscribe, websub
+from web.pages import (
+    article,
+    confirm,
+    history,
+    liveness,
+    manage,
+    search,
+    signup,
+    sources,
+    unsubscribe,
+    websub,
+)
 from web.people import People
 from web.rendering import Identity, Renderer
 from web.security import ForeignOriginGuard, SecurityHeaders
@@ -57,7 +68,7 @@ def create_app(
     for page in (search, article, history, sources, unsubscribe, websub):
         app.include_router(page.router(site))
     if people is not None:
-        for page_of_people in (signup, confirm):
+        for page_of_people in (signup, confirm, manage):
             app.include_router(page_of_people.router(site, people))
     app.include_router(liveness.routes)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))

@@ -8,10 +8,11 @@ from storage.search.hits import EVERYTHING, Hits, Narrowing
 from storage.search.newest import count, count_stories, newest
 from storage.search.pages import Found, SearchPage, newest_articles, search, search_page
 from storage.search.sampling import sample
-from storage.search.time_limit import SearchTooCostly, limited
+from storage.search.time_limit import DEFAULT_SECONDS, SearchTooCostly, limited
 from storage.search.top_words import TopWords, top_words
 
 __all__ = [
+    "DEFAULT_SECONDS",
     "EVERYTHING",
     "ArticleRecord",
     "BadCursor",

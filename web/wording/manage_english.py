@@ -55,6 +55,7 @@ ENGLISH = ManageWording(
     add_heading="Another search",
     add_intro="It runs at once; no confirmation mail is needed.",
     add_button="Add the search",
+    too_many="More than {count} searches are not possible. Please end one first, or join some by OR.",
     person_heading="For all searches",
     cap_label="At most so many mails a day",
     cap_hint="1 to 100; empty: no limit. What is beyond comes gathered on the next day.",

@@ -49,6 +49,7 @@ class ManageWording:
     add_heading: str
     add_intro: str
     add_button: str
+    too_many: str
     person_heading: str
     cap_label: str
     cap_hint: str

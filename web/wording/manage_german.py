@@ -55,6 +55,9 @@ GERMAN = ManageWording(
     add_heading="Weitere Suche",
     add_intro="Sie läuft sofort; eine Bestätigungsmail ist nicht nötig.",
     add_button="Suche hinzufügen",
+    too_many=(
+        "Mehr als {count} Suchen gehen nicht. Bitte zuerst eine beenden oder mehrere mit ODER verbinden."
+    ),
     person_heading="Für alle Suchen",
     cap_label="Höchstens so viele Mails am Tag",
     cap_hint="1 bis 100; leer: keine Grenze. Was darüber ist, kommt am nächsten Tag gesammelt.",
