@@ -75,7 +75,15 @@ COMMANDS = {
         panel=_PEOPLE,
     ),
     "subscriptions": Entry(
-        target="stadtradar.cli.subscriptions:app", help="Abos anlegen und vorab prüfen.", panel=_PEOPLE
+        target="stadtradar.cli.subscriptions:app",
+        help="Abos anlegen, ändern und vorab prüfen.",
+        panel=_PEOPLE,
+    ),
+    "consent": Entry(target="stadtradar.cli.consent:app", help="Nachweise der Einwilligung.", panel=_PEOPLE),
+    "suppressions": Entry(
+        target="stadtradar.cli.suppressions:app",
+        help="Adressen, an die nichts geschickt wird.",
+        panel=_PEOPLE,
     ),
     "endpoints": Entry(
         target="stadtradar.cli.endpoints:app", help="Webhooks und Chats, an die gemeldet wird.", panel=_PEOPLE

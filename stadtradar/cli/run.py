@@ -6,7 +6,7 @@ from functools import partial
 import typer
 
 from scheduler.daemon import DaemonPlan, run_daemon
-from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan, ReturnsPlan
+from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan, LetterPlan, ReturnsPlan
 from scheduler.room import RoomWatch, least_room
 from stadtradar import channels, parts
 from stadtradar.cli.mail import way
@@ -51,6 +51,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         contact=settings.crawler.contact,
         base_url=parts.base_url(settings),
         pause=partial(_pause, room),
+        people=parts.people(settings, database),
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
     memory = settings.crawler.memory_limit_mib
@@ -71,10 +72,17 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             hmac_key=parts.hmac_key(settings),
         ),
         may_send=legal_fault(settings) is None,
+        letters=LetterPlan(
+            transport=parts.transport(settings),
+            envelope_sender=parts.composer(settings).envelope_sender,
+            owner=parts.owner(settings),
+            lease_for=timedelta(seconds=settings.alerts.lease_seconds),
+        ),
         operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
         tick=tick,
         keep_pages_for=timedelta(days=settings.crawler.keep_pages_days),
+        keep_origins_for=timedelta(days=settings.alerts.keep_origin_days),
         canary=settings.crawler.canary,
         room=room,
         room_operators=parts.operators(settings),

@@ -14,7 +14,7 @@ from alerts.mail_courier import MailCourier
 from alerts.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
 from storage.tables import OutboxRow, OutboxState
-from tests.alerts.world import COMPOSER, NOON, outbox, owe_to, send
+from tests.alerts.world import COMPOSER, HMAC_KEY, NOON, outbox, owe_to, send
 from tests.mail_server import MailServer, Phase
 
 READER = "leserin@example.org"
@@ -107,6 +107,7 @@ def test_clock_jump_back_1h(sqlite_database: Database, server: MailServer, smtp:
         owner="test",
         clock=clock,
         lease_for=5 * MINUTE,
+        hmac_key=HMAC_KEY,
         jitter=lambda: 0.0,
     )
     back = send(sqlite_database, smtp, now=NOON - 30 * MINUTE)

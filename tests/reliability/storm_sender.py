@@ -14,7 +14,7 @@ from alerts.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
 from storage.outbox import outbox_counts, release_leases
 from storage.tables import OutboxState
-from tests.alerts.world import COMPOSER
+from tests.alerts.world import COMPOSER, HMAC_KEY
 
 OWNER = "storm"
 _HASTE = 1200.0  # the minutes of a backoff pass in fractions of a second
@@ -53,6 +53,7 @@ def send_in_the_storm(storm: Storm) -> None:
             clock=storm.clock,
             lease_for=timedelta(days=300),
             gate=gate,
+            hmac_key=HMAC_KEY,
         )
         if not report.sent:
             sleep(0.02)
