@@ -16,7 +16,6 @@ from alerts.gate import GatePlan
 from alerts.links import Legal
 from alerts.maildir import MaildirTransport
 from alerts.operators import OperatorPlan, Operators
-from alerts.signing_up import Correspondent
 from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
@@ -24,14 +23,11 @@ from alerts.transport import Transport
 from alerts.verp import LONGEST_NAME, ReturnPaths
 from crawler.network.guard import refusal
 from scheduler.room import RoomPlan
-from stadtradar.legal import legal_fault
 from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
 from stadtradar.signing import dkim_signer
 from storage.database import Database
-from web.form_tokens import FormTokens
-from web.people import People
 
 _SQLITE = "sqlite:///"
 _NO_SENDER = "stadtradar@localhost"  # for the Maildir, which nobody answers to
@@ -97,35 +93,6 @@ def tokens(settings: Settings) -> UnsubscribeTokens:
 def reader_tokens(settings: Settings) -> ReaderTokens:
     """Return what signs and reads the links to a reader's own pages; the same keys, each kind apart."""
     return ReaderTokens([derived(secret_key(settings), "unsubscribe links").hex()])
-
-
-def form_tokens(settings: Settings) -> FormTokens:
-    """Return what signs our forms, so that only who was shown one can send it."""
-    return FormTokens(derived(secret_key(settings), "forms").hex())
-
-
-def people(settings: Settings, database: Database) -> People:
-    """Return how people come, manage and leave by themselves. Raises SettingsError as `composer` does."""
-    return People(
-        correspondent=correspondent(settings, database),
-        forms=form_tokens(settings),
-        # Whom no mail can reach cannot confirm: the page would only collect addresses.
-        accepts_signups=settings.web.signup
-        and settings.mail.host is not None
-        and legal_fault(settings) is None,
-        records_origin=settings.alerts.record_origin,
-        trusted_proxies=frozenset(settings.web.trusted_proxies),
-    )
-
-
-def correspondent(settings: Settings, database: Database) -> Correspondent:
-    """Return what writes letters to readers. Raises SettingsError as `composer` does."""
-    return Correspondent(
-        database=database,
-        composer=composer(settings),
-        tokens=reader_tokens(settings),
-        hmac_key=hmac_key(settings),
-    )
 
 
 def composer(settings: Settings) -> Composer:

@@ -13,6 +13,7 @@ from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
 from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.output import warn
+from stadtradar.people import people
 from stadtradar.returning import return_box
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
@@ -51,7 +52,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         contact=settings.crawler.contact,
         base_url=parts.base_url(settings),
         pause=partial(_pause, room),
-        people=parts.people(settings, database),
+        people=people(settings, database),
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
     memory = settings.crawler.memory_limit_mib
