@@ -36,6 +36,7 @@ class HitsPage:
     further: str | None  # the link to the next page; None on the last one
     first_text: str
     first: str
+    subscribe: str  # the link to be told of further hits
     overview: Overview | None  # None behind the first page, and where there is nothing to tell
 
 
@@ -78,6 +79,7 @@ def _page(
         further=_further(found.following, text, reader.language),
         first_text=words.to_newest if is_newest else words.to_most_relevant,
         first=inside("/", reader.language, q=text, sort=sort[is_newest]),
+        subscribe=inside("/abo", reader.language, q=text),
         overview=told,
     )
 
