@@ -7,7 +7,7 @@ from threading import Lock
 from loguru import logger
 
 from alerts.courier import CourierOutcome, Task, Withdrawn, Written
-from alerts.gate import Gate
+from alerts.gate import Gate, is_trouble
 from alerts.group_commit import GroupCommit
 from alerts.tasks import tasks_of
 from alerts.transport import Unavailable
@@ -68,8 +68,8 @@ class Desk:
         with self._lock:
             self._gate.leave(self._under_way.pop(task.row_id), outcome)
             self._is_dry = False  # there may be room again for what was kept back
-        if isinstance(outcome, Unavailable):
-            self.give_back()  # or each of those that wait would find it out for itself
+        if isinstance(outcome, Unavailable) or is_trouble(outcome):
+            self.give_back()  # what is admitted under the new circumstances is leased again
 
     def give_back(self) -> None:
         """Give back what was leased and not begun."""
