@@ -77,6 +77,11 @@ COMMANDS = {
     "subscriptions": Entry(
         target="stadtradar.cli.subscriptions:app", help="Abos anlegen und vorab prüfen.", panel=_PEOPLE
     ),
+    "why": Entry(
+        target="stadtradar.cli.why:why",
+        help="Erklärt, warum jemand von einem Artikel erfuhr oder nicht.",
+        panel=_PEOPLE,
+    ),
     "alerts": Entry(target="stadtradar.cli.alerts:app", help="Fällige Mails verschicken.", panel=_PEOPLE),
     "mail": Entry(target="stadtradar.cli.mail:app", help="Den Mailversand prüfen.", panel=_PEOPLE),
     "db": Entry(
