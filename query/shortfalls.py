@@ -31,7 +31,7 @@ def _shortfalls(explained: Explained) -> Iterator[Shortfall]:
             yield _alternatives(explained)
         case Not():
             (child,) = explained.children
-            yield Shortfall(labels=(child.label,), excluded=_said(child))
+            yield Shortfall(labels=tuple(_holding(child)), excluded=_said(child))
         case _:
             yield Shortfall(labels=(explained.label,))
 
@@ -40,6 +40,17 @@ def _alternatives(explained: Explained) -> Shortfall:
     found = [one for child in explained.children for one in _shortfalls(child)]
     labels = tuple(dict.fromkeys(label for one in found for label in one.labels))
     return Shortfall(labels=labels, excluded=tuple(text for one in found for text in one.excluded))
+
+
+def _holding(explained: Explained) -> Iterator[str]:
+    """Yield the parts of an exclusion that make it hold, where they are words of the query."""
+    match explained.node:
+        case And() | Or(name=None):
+            for child in explained.children:
+                if child.outcome is Outcome.HIT:
+                    yield from _holding(child)
+        case _:
+            yield explained.label
 
 
 def _said(explained: Explained) -> tuple[FoundText, ...]:
