@@ -32,7 +32,9 @@ Consent = Annotated[
     str, typer.Option("--consent", metavar="TEXT", help="Wie und wann die Einwilligung gegeben wurde.")
 ]
 _EVENTS = {
+    ConsentEvent.REQUESTED: "angefragt",
     ConsentEvent.GRANTED: "erteilt",
+    ConsentEvent.CHANGED: "geändert",
     ConsentEvent.WITHDRAWN: "widerrufen",
     ConsentEvent.ERASED: "gelöscht",
 }

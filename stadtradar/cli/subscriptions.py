@@ -1,4 +1,4 @@
-"""`subscriptions add|list|test`: standing queries, and what one would have brought."""
+"""`subscriptions add|list|test|...`: standing queries, and what one would have brought."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 
 from query import berlin_day, parse
 from stadtradar import parts
+from stadtradar.cli import alert_tests
 from stadtradar.cli.finding import known_subscriber
 from stadtradar.cli.hits import hit_document, hit_lines
 from stadtradar.cli.lazy import group
@@ -20,6 +21,12 @@ from storage.search import Found, Narrowing, search
 from storage.subscriptions import active_subscriptions, add_subscription
 
 app = group("Abos anlegen, zeigen und vorab prüfen.")
+
+app.command("change")(alert_tests.change)
+app.command("pin")(alert_tests.pin_article)
+app.command("unpin")(alert_tests.unpin_article)
+app.command("pins")(alert_tests.list_pins)
+app.command("check")(alert_tests.check)
 
 _FLOOD_PER_DAY = 5
 _EVERYTHING = 1_000_000

@@ -3,6 +3,7 @@
 from storage.search.article_records import ArticleRecord, NotAllIndexed, records, require_all
 from storage.search.counting import Bar, Step, by_month, by_section, by_source, histogram
 from storage.search.cursors import BadCursor, Cursor, Order, read_cursor
+from storage.search.differing import Difference, difference
 from storage.search.hits import EVERYTHING, Hits, Narrowing
 from storage.search.newest import count, count_stories, newest
 from storage.search.pages import Found, SearchPage, newest_articles, search, search_page
@@ -16,6 +17,7 @@ __all__ = [
     "BadCursor",
     "Bar",
     "Cursor",
+    "Difference",
     "Found",
     "Hits",
     "Narrowing",
@@ -30,6 +32,7 @@ __all__ = [
     "by_source",
     "count",
     "count_stories",
+    "difference",
     "histogram",
     "limited",
     "newest",
