@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from query import Aliases, Field
+from storage.holding import MAIL
 from storage.tables import LateReason
-
-MAIL = "mail"  # the channel
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from alerts.gathering import alert_of
 from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Transport, Unavailable, Uncertain
 from storage.aliases import load_aliases
 from storage.database import Database, Session
+from storage.holding import held_now, unwanted
 from storage.outbox import defer, freeze, lease_next, list_outbox, mark_dead, mark_sent, outbox_counts
 from storage.sources import list_sources
 from storage.tables import OutboxRow, OutboxState
@@ -66,7 +67,7 @@ def preview_due(
     """Return the mails that are due, looking at the newest `limit` rows; nothing is leased or changed."""
     with database.reading() as session:
         rows = [row for row in list_outbox(session, limit) if row.state == OutboxState.DUE]
-        wanted = [row for row in rows if row.due_at <= now and _is_wanted(row)]
+        wanted = [row for row in rows if row.due_at <= now and unwanted(row) is None]
         tasks = _tasks(session, wanted, now)
     return [mail for task in tasks if (mail := _composed(task, composer)) is not None]
 
@@ -128,14 +129,14 @@ class _Round:
         return f"{outcome.phase}: {outcome.reason}" if isinstance(outcome, Unavailable) else None
 
     def _write_down(self, row_id: int, mail: ComposedMail) -> bool:
-        """Freeze the mail; False when the reader has left since the lease, however short that was."""
+        """Freeze the mail; False when its reader has left or paused since the lease, however short ago."""
         with self.database.transaction() as session:
             freeze(session, row_id, mail.message_id, mail.content)
             row = session.get_one(OutboxRow, row_id)
             if row.state != OutboxState.LEASED or row.lease_owner != self.owner:
                 return False
-            if not _is_wanted(row):
-                # Back into the queue, where the next lease suppresses it.
+            if unwanted(row) is not None or held_now(session, row, self.clock()) is not None:
+                # Back into the queue, where the next lease suppresses or holds it.
                 _give_back(session, row_id, phase="consent", reply="the reader has left", at=self.clock())
                 return False
         return True
@@ -212,12 +213,6 @@ def _composed(task: _Task, composer: Composer) -> ComposedMail | None:
 
 def _give_back(session: Session, row_id: int, *, phase: str, reply: str, at: datetime) -> None:
     defer(session, row_id, phase=phase, reply=reply, due_at=at, count_attempt=False)
-
-
-def _is_wanted(row: OutboxRow) -> bool:
-    return row.subscriber.erased_at is None and any(
-        match.subscription.ended_at is None for match in row.matches
-    )
 
 
 def _source_titles(session: Session) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from alerts.alert import Alert, AlertedArticle, AlertedSearch
 from query import NO_ALIASES, Aliases
 from storage.documents import article_texts
+from storage.holding import standing_matches
 from storage.revisions import changed_since
 from storage.tables import Article, LateReason, OutboxMatch, OutboxRow
 
@@ -15,13 +16,13 @@ def alert_of(
 ) -> Alert:
     """Return the alert of a row that came from the outbox with all its relations.
 
-    The article that matched first leads. Subscriptions that have ended are not named.
+    The article that matched first leads. Subscriptions that do not want it any more are not named.
     """
     if row.subscriber.email is None:
         raise ValueError(f"subscriber {row.subscriber_id} is erased")
     if row.story is None or row.story_id is None:
         raise ValueError(f"outbox row {row.id} carries a digest, not a story")
-    active = [match for match in row.matches if match.subscription.ended_at is None]
+    active = standing_matches(row)
     lead = active[0].article
     others = [article for article in row.story.articles if article.id != lead.id]
     searches = {match.subscription_id: match.subscription for match in active}

@@ -20,7 +20,7 @@ from storage.revisions import note_new_matches
 from storage.subscriptions import waiting
 from storage.tables import IngestEntry, LateReason
 
-_READER = "matching"
+READER = "matching"  # of the ingest log
 _Matched: TypeAlias = tuple[LoggedArticle, Answered]
 
 
@@ -50,7 +50,7 @@ def match_due(
     """
     standing = standing or StandingQueries()
     with database.reading() as session:
-        entries = next_entries(session, _READER, limit)
+        entries = next_entries(session, READER, limit)
         if entries:
             standing.keep_up(session, load_aliases(session))
     # Decided outside of any transaction, so that crawls can write meanwhile. Who leaves in between is
@@ -70,7 +70,7 @@ def match_due(
 def all_matched(database: Database) -> bool:
     """Tell whether the end of the ingest log is reached."""
     with database.reading() as session:
-        return not next_entries(session, _READER, 1)
+        return not next_entries(session, READER, 1)
 
 
 def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now: datetime) -> int:
@@ -79,7 +79,7 @@ def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now
     with database.transaction() as session:
         new = sum(owe(session, debt, now) for debt in debts)
         note_new_matches(session, {(article, debt.revision) for debt in debts for _, article in debt.matches})
-        advance(session, _READER, entries[-1].id)
+        advance(session, READER, entries[-1].id)
     return new
 
 
@@ -118,7 +118,9 @@ def _logged_article(entry: IngestEntry) -> LoggedArticle:
     before = None if is_new else revisions.get(entry.revision - 1)
     return LoggedArticle(
         entry_id=entry.id,
+        logged_at=entry.at,
         article_id=entry.article_id,
+        source=entry.article.source,
         story_id=entry.article.story_id,
         alertable=entry.alertable,
         texts=revision_texts(entry.article, revisions[entry.revision]),

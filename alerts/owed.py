@@ -1,16 +1,17 @@
 """Decides what is owed to whom. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from alerts.alert import MAIL
 from query import Document, Field, analyse_document
 from storage.ingest import Late
 from storage.outbox import Owed
+from storage.rhythms import digest_moment
 from storage.subscriptions import Waiting
+from storage.tables import Hold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +19,9 @@ class LoggedArticle:
     """An article as one entry of the ingest log announces it."""
 
     entry_id: int
+    logged_at: datetime
     article_id: int
+    source: str
     story_id: int
     alertable: bool  # False: found at the first crawl of its source, alerts nobody
     texts: Mapping[Field, str]
@@ -63,25 +66,40 @@ def answered(article: LoggedArticle, matching: Callable[[Document], AbstractSet[
 def owed(
     article: LoggedArticle, waiting: Iterable[Waiting], answers: Answered, *, due_at: datetime
 ) -> list[Owed]:
-    """Return one debt per subscriber with every subscription of theirs that waits for the article."""
-    matches: dict[int, list[Waiting]] = defaultdict(list)
+    """Return one debt per subscriber and channel, with all subscriptions of theirs that wait for the article.
+
+    It is due at `due_at`, or held for a digest when none of them tells at once.
+    """
+    matches: dict[tuple[int, str], list[Waiting]] = defaultdict(list)
     for one in waiting:
         if one.subscription_id in answers.all and _waits_for(article, one):
-            matches[one.subscriber_id].append(one)
-    return [
-        Owed(
-            subscriber_id=subscriber,
-            story_id=article.story_id,
-            channel=MAIL,
-            due_at=due_at,
-            matches=_pairs(article, found, answers.newly),
-            late_reason=article.late.reason if article.late else None,
-            revision=article.revision,
-            still=_pairs(article, found, answers.still),
-            may_update=article.texts_before is not None and article.late is None,
-        )
-        for subscriber, found in matches.items()
-    ]
+            for channel in one.channels:
+                matches[one.subscriber_id, channel].append(one)
+    return [_owed(article, *reader, found, answers, due_at) for reader, found in matches.items()]
+
+
+def _owed(
+    article: LoggedArticle,
+    subscriber_id: int,
+    channel: str,
+    found: Collection[Waiting],
+    answers: Answered,
+    due_at: datetime,
+) -> Owed:
+    # What was stored before a digest belongs to it, even if it is matched a moment later.
+    digest = digest_moment([one.wish for one in found], after=article.logged_at)
+    return Owed(
+        subscriber_id=subscriber_id,
+        story_id=article.story_id,
+        channel=channel,
+        due_at=digest or due_at,
+        hold=Hold.DIGEST if digest else None,
+        matches=_pairs(article, found, answers.newly),
+        late_reason=article.late.reason if article.late else None,
+        revision=article.revision,
+        still=_pairs(article, found, answers.still),
+        may_update=article.texts_before is not None and article.late is None,
+    )
 
 
 def _pairs(
@@ -92,6 +110,8 @@ def _pairs(
 
 def _waits_for(article: LoggedArticle, one: Waiting) -> bool:
     """What is told late is owed to those who would have been told in time."""
+    if article.source in one.muted_sources:
+        return False
     if article.late is not None and article.late.since < one.since:
         return False
     return one.after_entry < article.entry_id

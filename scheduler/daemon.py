@@ -25,6 +25,7 @@ from scheduler.jobs import (
     CrawlPlan,
     DeliveryPlan,
     ForgetOld,
+    GatherDue,
     Guarded,
     HubPlan,
     HubsDue,
@@ -109,6 +110,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
+        Guarded("gather_due", GatherDue(plan.database)),
         Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import FaultKind, SourceFault, SourceState
@@ -79,6 +79,17 @@ def open_faults(session: Session, sources: Collection[str] | None = None) -> lis
     if sources is not None:
         wanted = wanted.where(SourceFault.source.in_(sources))
     return sorted(session.scalars(wanted), key=lambda fault: (fault.source, _rank(fault)))
+
+
+def faults_between(session: Session, since: datetime, until: datetime) -> list[SourceFault]:
+    """Return the worst fault of each source that was disturbed at any time between two moments, by source."""
+    overlapping = select(SourceFault).where(
+        SourceFault.opened_at < until, or_(SourceFault.closed_at.is_(None), SourceFault.closed_at > since)
+    )
+    worst: dict[str, SourceFault] = {}
+    for fault in sorted(session.scalars(overlapping), key=lambda one: (one.source, _rank(one), one.id)):
+        worst.setdefault(fault.source, fault)
+    return list(worst.values())
 
 
 def fault_history(session: Session, source: str, limit: int = 20) -> list[SourceFault]:

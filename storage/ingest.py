@@ -56,6 +56,18 @@ def advance(session: Session, reader: str, entry_id: int) -> None:
     progress.entry_id = max(progress.entry_id, entry_id)
 
 
+def passed_entry(session: Session, reader: str) -> int:
+    """Return the last entry that a reader has passed, 0 when it has passed none."""
+    progress = session.get(Progress, reader, populate_existing=True)
+    return progress.entry_id if progress else 0
+
+
+def is_passed(session: Session, reader: str, moment: datetime) -> bool:
+    """Tell whether the reader has passed all that was noted up to a moment."""
+    ahead = select(IngestEntry.id).where(IngestEntry.id > passed_entry(session, reader))
+    return session.scalar(ahead.where(IngestEntry.at <= moment).limit(1)) is None
+
+
 def last_news_at(session: Session, source: str, since: datetime) -> datetime | None:
     """Return when news of a source was last stored, None when none was since then."""
     news = (

@@ -8,8 +8,9 @@ from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.dml import Update
 
+from storage.holding import held_now, unwanted
 from storage.insertion import Value, insert_missing
-from storage.tables import LateReason, OutboxMatch, OutboxRow, OutboxState, Story
+from storage.tables import Digest, Hold, LateReason, OutboxMatch, OutboxRow, OutboxState, Story
 
 _NO_LEASE = {"lease_owner": None, "lease_until": None}
 _DONE = (OutboxState.SENT, OutboxState.DEAD)
@@ -24,12 +25,13 @@ class Owed:
     subscriber_id: int
     story_id: int
     channel: str
-    due_at: datetime
+    due_at: datetime  # or, when it is held, until when
     matches: tuple[tuple[int, int], ...]  # (subscription id, article id); empty: only who was told is updated
     late_reason: LateReason | None = None  # None: it is told in time
     revision: int = 1  # of the article
     still: tuple[tuple[int, int], ...] = ()  # matches that held before a material revision and do now
     may_update: bool = False  # who was told may be told once more
+    hold: Hold | None = None  # None: it is told as soon as it is due
 
 
 def owe(session: Session, owed: Owed, now: datetime) -> bool:
@@ -48,17 +50,21 @@ def owe(session: Session, owed: Owed, now: datetime) -> bool:
 def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timedelta) -> OutboxRow | None:
     """Take the longest due row, or one whose lease has run out; None when there is nothing to do.
 
-    What its reader no longer wants is suppressed here, in the transaction that would have sent it. The row
-    comes with all a mail needs: subscriber, matches with subscription and article, the story's articles.
+    What its reader no longer wants is suppressed here, and what is to wait is held, in the transaction that
+    would have sent it. The row comes with all a message needs: subscriber, matches with subscription and
+    article, the story's articles, and the stories of a digest.
     """
     while (row := session.scalar(_next_row(now))) is not None:
-        if _is_wanted(row):
+        if (reason := unwanted(row)) is not None:
+            _suppress(session, row, reason)
+        elif (held := held_now(session, row, now)) is not None:
+            row.state, row.hold, row.due_at = OutboxState.HELD, held.hold, held.until
+            row.lease_owner = row.lease_until = None
+        else:
             row.state = OutboxState.LEASED
             row.lease_owner, row.lease_until = owner, now + lease_for
             session.flush()
             return row
-        row.state = OutboxState.SUPPRESSED
-        row.lease_owner = row.lease_until = None
         session.flush()
     return None
 
@@ -84,6 +90,7 @@ def mark_sent(session: Session, row_id: int, *, reply: str, now: datetime) -> No
             **_NO_LEASE,
         )
     )
+    session.execute(_stories_with(row_id).values(state=OutboxState.SENT, sent_at=now))
 
 
 def defer(
@@ -107,15 +114,19 @@ def defer(
 
 def mark_dead(session: Session, row_id: int, *, phase: str, reply: str) -> None:
     """Give a leased row up: it was refused for good."""
-    session.execute(
-        _leased(row_id).values(
+    dead = session.scalars(
+        _leased(row_id)
+        .values(
             state=OutboxState.DEAD,
             attempts=OutboxRow.attempts + 1,
             last_phase=phase,
             last_reply=reply,
             **_NO_LEASE,
         )
+        .returning(OutboxRow.id)
     )
+    if dead.all():
+        session.execute(_stories_with(row_id).values(state=OutboxState.DEAD))
 
 
 def release_leases(session: Session, owner: str) -> int:
@@ -155,7 +166,38 @@ def next_due_at(session: Session) -> datetime | None:
 
 def list_outbox(session: Session, limit: int) -> list[OutboxRow]:
     """Return the newest rows with everything a list shows."""
-    return list(session.scalars(_whole_rows().order_by(OutboxRow.id.desc()).limit(limit)))
+    return list(session.scalars(whole_rows().order_by(OutboxRow.id.desc()).limit(limit)))
+
+
+def whole_rows() -> Select[OutboxRow]:
+    """Select rows with all a message needs."""
+    stories = selectinload(OutboxRow.digest).selectinload(Digest.stories)
+    return select(OutboxRow).options(
+        selectinload(OutboxRow.subscriber),
+        selectinload(OutboxRow.story).selectinload(Story.articles),
+        selectinload(OutboxRow.matches).options(
+            selectinload(OutboxMatch.subscription), selectinload(OutboxMatch.article)
+        ),
+        stories.selectinload(OutboxRow.story).selectinload(Story.articles),
+        stories.selectinload(OutboxRow.matches).options(
+            selectinload(OutboxMatch.subscription), selectinload(OutboxMatch.article)
+        ),
+    )
+
+
+def _suppress(session: Session, row: OutboxRow, reason: Hold) -> None:
+    row.state, row.hold = OutboxState.SUPPRESSED, reason
+    row.lease_owner = row.lease_until = None
+    session.flush()
+    session.execute(_stories_with(row.id).values(state=OutboxState.SUPPRESSED, hold=reason))
+
+
+def _stories_with(row_id: int) -> Update:
+    """The stories of the digest that a row carries; none where it carries none."""
+    carried = select(OutboxRow.digest_id).where(OutboxRow.id == row_id, OutboxRow.story_id.is_(None))
+    return update(OutboxRow).where(
+        OutboxRow.state == OutboxState.GATHERED, OutboxRow.digest_id == carried.scalar_subquery()
+    )
 
 
 def _note(
@@ -165,6 +207,9 @@ def _note(
     existing = session.scalars(_row_of(owed, is_update=is_update)).one()
     if existing.state in _DONE:
         return False
+    if existing.state == OutboxState.HELD and (owed.hold is None or owed.due_at < existing.due_at):
+        existing.due_at = owed.due_at
+        existing.state = OutboxState.DUE if owed.hold is None else OutboxState.HELD
     revived = existing.state == OutboxState.SUPPRESSED
     if revived:
         _revive(existing, owed)
@@ -194,7 +239,8 @@ def _new_row(owed: Owed, now: datetime, *, is_update: bool) -> dict[str, Value]:
         "story_id": owed.story_id,
         "channel": owed.channel,
         "is_update": is_update,
-        "state": OutboxState.DUE,
+        "state": OutboxState.DUE if owed.hold is None else OutboxState.HELD,
+        "hold": owed.hold,
         "created_at": now,
         "due_at": owed.due_at,
         "attempts": 0,
@@ -216,7 +262,8 @@ def _row_of(owed: Owed, *, is_update: bool) -> Select[OutboxRow]:
 
 
 def _revive(row: OutboxRow, owed: Owed) -> None:
-    row.state, row.due_at, row.attempts = OutboxState.DUE, owed.due_at, 0
+    row.state = OutboxState.DUE if owed.hold is None else OutboxState.HELD
+    row.hold, row.due_at, row.attempts, row.digest_id = owed.hold, owed.due_at, 0, None
     row.message = row.message_id = row.last_phase = row.last_reply = None
 
 
@@ -226,29 +273,13 @@ def _next_row(now: datetime) -> Select[OutboxRow]:
         and_(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_until <= now),
     )
     return (
-        _whole_rows()
+        whole_rows()
         .where(ready)
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-
-
-def _whole_rows() -> Select[OutboxRow]:
-    matches = selectinload(OutboxRow.matches)
-    return select(OutboxRow).options(
-        selectinload(OutboxRow.subscriber),
-        selectinload(OutboxRow.story).selectinload(Story.articles),
-        matches.selectinload(OutboxMatch.subscription),
-        matches.selectinload(OutboxMatch.article),
-    )
-
-
-def _is_wanted(row: OutboxRow) -> bool:
-    if row.subscriber.erased_at is not None:
-        return False
-    return any(match.subscription.ended_at is None for match in row.matches)
 
 
 def _leased(row_id: int) -> Update:

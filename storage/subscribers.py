@@ -9,7 +9,7 @@ from storage.addresses import InvalidAddress, normalise_address
 from storage.consent import Proof, consent_records, record_consent
 from storage.locking import Turn, take_turn
 from storage.subscriptions import end_subscriptions
-from storage.tables import ConsentEvent, OutboxRow, OutboxState, Subscriber, Subscription
+from storage.tables import ConsentEvent, Hold, OutboxRow, OutboxState, Subscriber, Subscription
 
 __all__ = [
     "InvalidAddress",
@@ -99,5 +99,7 @@ def _empty_outbox(session: Session, subscriber_id: int) -> None:
     own = update(OutboxRow).where(OutboxRow.subscriber_id == subscriber_id)
     # Servers like to repeat the address in their reply.
     session.execute(own.values(message=None, last_reply=None))
-    waiting = own.where(OutboxRow.state.in_([OutboxState.DUE, OutboxState.LEASED]))
-    session.execute(waiting.values(state=OutboxState.SUPPRESSED, lease_owner=None, lease_until=None))
+    unsent = [OutboxState.DUE, OutboxState.LEASED, OutboxState.HELD, OutboxState.GATHERED]
+    waiting = own.where(OutboxRow.state.in_(unsent))
+    suppressed = {"state": OutboxState.SUPPRESSED, "hold": Hold.ERASED}
+    session.execute(waiting.values(**suppressed, lease_owner=None, lease_until=None))

@@ -1,16 +1,18 @@
 """Standing queries: beginning and ending them, with proof."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from storage.consent import Proof, record_consent
+from storage.holding import MAIL, wish_of
 from storage.ingest import last_entry_id
 from storage.keys import in_portions
 from storage.locking import Turn, take_turn
+from storage.rhythms import Wish
 from storage.tables import ConsentEvent, ConsentRecord, Subscriber, Subscription
 
 _PORTION = 10_000  # rows in memory at once
@@ -24,6 +26,9 @@ class Waiting:
     subscriber_id: int
     after_entry: int  # ingest entries up to this one are not owed to it
     since: datetime  # it is not owed what appeared before
+    wish: Wish = field(default_factory=Wish)
+    channels: tuple[str, ...] = (MAIL,)
+    muted_sources: frozenset[str] = frozenset()
 
 
 def add_subscription(
@@ -130,10 +135,17 @@ def all_active_queries(session: Session) -> Iterator[tuple[int, str]]:
 
 def waiting(session: Session, subscription_ids: Collection[int]) -> dict[int, Waiting]:
     """Return those of these subscriptions that are active, by their id."""
-    columns = (Subscription.id, Subscription.subscriber_id, Subscription.after_entry, Subscription.created_at)
-    active = select(*columns).where(Subscription.ended_at.is_(None))
+    active = select(Subscription).where(Subscription.ended_at.is_(None))
     return {
-        row[0]: Waiting(subscription_id=row[0], subscriber_id=row[1], after_entry=row[2], since=row[3])
+        one.id: Waiting(
+            subscription_id=one.id,
+            subscriber_id=one.subscriber_id,
+            after_entry=one.after_entry,
+            since=one.created_at,
+            wish=wish_of(one),
+            channels=tuple(one.channels),
+            muted_sources=frozenset(one.muted_sources),
+        )
         for portion in in_portions(subscription_ids)
-        for row in session.execute(active.where(Subscription.id.in_(portion)))
+        for one in session.scalars(active.where(Subscription.id.in_(portion)))
     }

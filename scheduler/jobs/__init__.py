@@ -3,6 +3,7 @@
 from scheduler.jobs.canary import Canary, time_to_check
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
 from scheduler.jobs.forget import ForgetOld
+from scheduler.jobs.gather import GatherDue
 from scheduler.jobs.guarded import Guarded
 from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.index import IndexOwed
@@ -18,6 +19,7 @@ __all__ = [
     "CrawlPlan",
     "DeliveryPlan",
     "ForgetOld",
+    "GatherDue",
     "Guarded",
     "HubPlan",
     "HubsDue",

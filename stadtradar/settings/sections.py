@@ -96,7 +96,7 @@ class AlertSettings(Section):
     """When readers are told."""
 
     group_wait_minutes: float = Field(
-        default=2.0,
+        default=10.0,  # so that the copies of an agency report come as one
         ge=0,
         le=1440,
         allow_inf_nan=False,

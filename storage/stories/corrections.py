@@ -111,7 +111,7 @@ def _split_debts(session: Session, before: Story, article: Article) -> None:
         is_out = OutboxState(row.state) in _IS_OUT or row.message is not None
         if not is_out and len(reasons) == len(row.matches):
             row.story = article.story
-        elif is_out or row.state == OutboxState.DUE:
+        elif is_out or row.state in _WAITS:
             _owe_apart(session, row, reasons, article.story, is_out=is_out)
     session.flush()
 
@@ -124,7 +124,9 @@ def _owe_apart(
         story=story,
         channel=row.channel,
         is_update=row.is_update,
-        state=OutboxState.SENT if is_out else OutboxState.DUE,
+        state=OutboxState.SENT if is_out else row.state,
+        hold=row.hold,
+        digest_id=row.digest_id,
         created_at=row.created_at,
         due_at=row.due_at,
         message_id=row.message_id,
@@ -151,6 +153,8 @@ def _copied(match: OutboxMatch, row: OutboxRow) -> Mapping[str, Value]:
 
 # Of two debts to one reader the one that has come further stays.
 _PRECEDENCE = (
-    OutboxState.SUPPRESSED, OutboxState.DEAD, OutboxState.DUE, OutboxState.LEASED, OutboxState.SENT,
+    OutboxState.SUPPRESSED, OutboxState.DEAD, OutboxState.HELD, OutboxState.DUE, OutboxState.GATHERED,
+    OutboxState.LEASED, OutboxState.SENT,
 )  # fmt: skip
 _IS_OUT = (OutboxState.SENT, OutboxState.LEASED)  # what is leased may be on its way
+_WAITS = (OutboxState.DUE, OutboxState.HELD, OutboxState.GATHERED)

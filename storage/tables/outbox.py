@@ -97,6 +97,11 @@ class Digest(Table):
     local_date: Mapped[date]  # of that moment, in Berlin
     up_to_entry: Mapped[int]  # of the ingest log: all before was matched when the digest was closed
     created_at: Mapped[datetime]
+    stories: Mapped[list["OutboxRow"]] = relationship(
+        primaryjoin="and_(Digest.id == OutboxRow.digest_id, OutboxRow.story_id.is_not(None))",
+        order_by="OutboxRow.id",
+        viewonly=True,
+    )
 
 
 class OutboxRow(Table):

@@ -1,17 +1,21 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from alerts.owed import LoggedArticle, answered, owed
+from alerts.owed import Answered, LoggedArticle, answered, owed
 from query import Document, Field, Query, evaluate, parse
 from storage.ingest import Late
 from storage.outbox import Owed
+from storage.rhythms import Wish
 from storage.subscriptions import Waiting
-from storage.tables import LateReason
+from storage.tables import Hold, LateReason, Rhythm
 from tests.alerts.world import NOON
 
 ARTICLE = LoggedArticle(
     entry_id=10,
+    logged_at=NOON,
     article_id=3,
+    source="kommune21",
     story_id=2,
     alertable=True,
     texts={Field.BODY: "Kaiserslautern misst Lärm."},
@@ -127,3 +131,44 @@ def test_what_we_misread_is_no_update() -> None:
     )
 
     assert owed_to(reread, waiting("Kaiserslautern", since=NOON - timedelta(days=1))) == []
+
+
+def test_a_story_is_owed_on_each_channel_of_its_subscriptions() -> None:
+    mail, _ = waiting("Lärm")
+    both = replace(mail, subscription_id=2, channels=("mail", "webhook:7"))
+
+    debts = owed(ARTICLE, [mail, both], Answered(newly={1, 2}), due_at=NOON)
+
+    assert [(debt.channel, debt.matches) for debt in debts] == [
+        ("mail", ((1, 3), (2, 3))),
+        ("webhook:7", ((2, 3),)),
+    ]
+
+
+def test_what_is_stored_just_before_a_digest_belongs_to_it_though_matched_later() -> None:
+    one, _ = waiting("Lärm")
+    daily = replace(one, wish=Wish(rhythm=Rhythm.DAILY, hour=7))
+    seven = NOON.astimezone(ZoneInfo("Europe/Berlin")).replace(hour=7, minute=0)
+    article = replace(ARTICLE, logged_at=seven - timedelta(seconds=1))
+
+    (debt,) = owed(article, [daily], Answered(newly={1}), due_at=seven + timedelta(minutes=10))
+
+    assert (debt.hold, debt.due_at) == (Hold.DIGEST, seven)
+
+
+def test_a_search_that_tells_at_once_decides_for_both() -> None:
+    one, _ = waiting("Lärm")
+    daily = replace(one, subscription_id=2, wish=Wish(rhythm=Rhythm.DAILY))
+
+    (debt,) = owed(ARTICLE, [one, daily], Answered(newly={1, 2}), due_at=NOON)
+
+    assert (debt.hold, debt.due_at, len(debt.matches)) == (None, NOON, 2)
+
+
+def test_what_a_muted_source_brings_is_owed_to_the_other_searches_only() -> None:
+    one, _ = waiting("Lärm")
+    deaf = replace(one, subscription_id=2, muted_sources=frozenset({"kommune21"}))
+
+    (debt,) = owed(ARTICLE, [one, deaf], Answered(newly={1, 2}), due_at=NOON)
+
+    assert debt.matches == ((1, 3),)

@@ -8,7 +8,7 @@ from storage.articles import save_article
 from storage.database import Database
 from storage.outbox import Owed, lease_next, list_outbox, owe
 from storage.subscriptions import end_subscriptions
-from storage.tables import OutboxRow, Subscription
+from storage.tables import Hold, OutboxRow, Subscription
 from tests.articles import an_article
 from tests.storage.people import KEY, NOW, a_subscriber, a_subscription
 
@@ -34,13 +34,20 @@ class Post:
         self.stories.append((article.story_id, article.id))
         return self.stories[-1]
 
-    def owe(self, story: tuple[int, int], *wanted: Subscription, due: timedelta = MINUTE * 0) -> bool:
+    def owe(
+        self,
+        story: tuple[int, int],
+        *wanted: Subscription,
+        due: timedelta = MINUTE * 0,
+        hold: Hold | None = None,
+    ) -> bool:
         """Owe the subscriber a story for these subscriptions, by default the first."""
         owed = Owed(
             subscriber_id=self.subscriber.id,
             story_id=story[0],
-            channel="email",
+            channel="mail",
             due_at=NOW + due,
+            hold=hold,
             matches=tuple((one.id, story[1]) for one in wanted or self.subscriptions[:1]),
         )
         with self.database.transaction() as session:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.database import Database
-from storage.faults import FoundFault, fault_history, note_faults, open_faults
+from storage.faults import FoundFault, fault_history, faults_between, note_faults, open_faults
 from storage.sources import SourceEntry, list_sources, register_sources
 from storage.tables import FaultKind, SourceFault, SourceState
 
@@ -110,3 +110,20 @@ def test_every_kind_has_its_rank(sqlite_database: Database, kind: FaultKind) -> 
     note(sqlite_database, found(kind))
 
     assert state(sqlite_database).fault_kind == kind
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "disturbed"),
+    [(0, 1, []), (0, 3, [FaultKind.DNS]), (3, 9, [FaultKind.DNS]), (4, 9, [FaultKind.HTTP]), (6, 9, [])],
+)
+def test_a_source_was_disturbed_between_two_moments_by_its_worst_fault(
+    database: Database, since: int, until: int, disturbed: list[FaultKind]
+) -> None:
+    note(database, found(FaultKind.HTTP), found(FaultKind.DNS), hours=2)
+    note(database, found(FaultKind.HTTP), hours=4)
+    note(database, hours=6)
+
+    with database.reading() as session:
+        faults = faults_between(session, NOW + since * HOUR, NOW + until * HOUR)
+
+    assert [fault.kind for fault in faults] == disturbed

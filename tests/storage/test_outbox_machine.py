@@ -164,7 +164,7 @@ class Delivery(RuleBasedStateMachine):
         return Owed(
             subscriber_id=self.subscriber.id,
             story_id=story[0],
-            channel="email",
+            channel="mail",
             due_at=self.now + timedelta(minutes=delay),
             matches=((self.subscriptions[which], story[1]),),
         )

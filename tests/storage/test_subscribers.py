@@ -153,7 +153,7 @@ def test_an_erased_subscriber_leaves_only_the_proof(database: Database) -> None:
             owed = Owed(
                 subscriber_id=subscriber.id,
                 story_id=article.story_id,
-                channel="email",
+                channel="mail",
                 due_at=NOW + number * HOUR,
                 matches=((subscription.id, article.id),),
             )
