@@ -59,6 +59,10 @@ def _late(message: MessageTrace) -> str | None:
 
 
 def _standing(message: MessageTrace, reader: ReaderTrace, now: datetime) -> Iterator[Step]:
+    if message.carrier is not None:  # what becomes of a digest becomes of its stories
+        yield _gathered(message)
+        yield from _standing(message.carrier, reader, now)
+        return
     match message.state:
         case OutboxState.SENT:
             yield Step(kind=StepKind.SENT, at=message.sent_at, facts={"reply": message.last_reply or ""})
@@ -66,8 +70,6 @@ def _standing(message: MessageTrace, reader: ReaderTrace, now: datetime) -> Iter
                 yield Step(kind=StepKind.MESSAGE_ID, facts={"id": message.message_id})
         case OutboxState.GATHERED:
             yield _gathered(message)
-            if message.carrier is not None:
-                yield from _standing(message.carrier, reader, now)
         case OutboxState.HELD:
             yield Step(kind=StepKind.HELD, facts={"hold": message.hold or "", "until": message.due_at})
         case OutboxState.LEASED:

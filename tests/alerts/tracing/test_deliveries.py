@@ -2,23 +2,23 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.digests import gather_due
 from alerts.smtp import SmtpTransport
 from alerts.tracing import StepKind, sentence
 from storage.addresses import address_hmac
 from storage.articles import save_article
 from storage.database import Database
 from storage.ingest import Late
-from storage.outbox import lease_next
+from storage.outbox import lease_next, mark_sent
 from storage.subscribers import erase_subscriber, find_subscriber
 from storage.tables import (
     Bounce,
-    Digest,
-    DigestKind,
     Hold,
     LateReason,
-    OutboxRow,
     OutboxState,
     ReturnKind,
+    Rhythm,
+    Subscription,
     Suppression,
     SuppressionReason,
 )
@@ -153,38 +153,30 @@ def test_what_is_on_its_way_is_leased_and_after_that_lost(database: Database) ->
 
 
 def test_what_was_gathered_names_the_digest_and_when_that_was_sent(database: Database) -> None:
-    owe_to(database, READER)
     gather(database)
 
-    told = why(database)
+    before = why(database, now=later(days=1))
+    with database.transaction() as session:
+        carrier = lease_next(session, owner="test", now=later(days=1), lease_for=MINUTES)
+        assert carrier is not None
+        mark_sent(session, carrier.id, reply="250 ok", now=later(days=1))
+    after = why(database, now=later(days=1))
 
-    assert kinds(told.messages[0]) == [
-        StepKind.OWED,
-        StepKind.GATHERED,
-        StepKind.SENT,
-        StepKind.MESSAGE_ID,
-    ]
-    assert told.messages[0][1].facts == {"digest": 1, "kind": "daily"}
-    assert told.standing.at == later(hours=5)
+    assert kinds(before.messages[0]) == [StepKind.OWED, StepKind.GATHERED, StepKind.DUE]
+    assert kinds(after.messages[0]) == [StepKind.OWED, StepKind.GATHERED, StepKind.SENT]
+    assert after.messages[0][1].facts == {"digest": 1, "kind": "daily"}
+    assert (after.standing.at, after.standing.facts) == (later(days=1), {"reply": "250 ok"})
 
 
 def gather(database: Database) -> None:
-    """Close a digest of the reader and send it, as the delivery does."""
+    """Hold a story for a daily digest and close that the next day."""
+    [search] = subscribe(database, READER, "Kaiserslautern")
     with database.transaction() as session:
-        digest = Digest(
-            subscriber_id=1, channel="mail", kind=DigestKind.DAILY, moment=later(hours=4),
-            local_date=NOON.date(), up_to_entry=1, created_at=later(hours=4),
-        )  # fmt: skip
-        session.add(digest)
-        session.flush()
-        carrier = OutboxRow(
-            subscriber_id=1, digest_id=digest.id, channel="mail", state=OutboxState.SENT,
-            created_at=later(hours=4), due_at=later(hours=4), sent_at=later(hours=5),
-            last_reply="250 ok", message_id="<digest@example.org>",
-        )  # fmt: skip
-        session.add(carrier)
-        row = session.get_one(OutboxRow, 1)
-        row.state, row.digest_id = OutboxState.GATHERED, digest.id
+        session.get_one(Subscription, search.id).rhythm = Rhythm.DAILY
+    store(database)
+    match(database)
+    assert why(database).standing.kind is StepKind.HELD
+    assert gather_due(database, now=later(days=1)) == 1
 
 
 def test_what_its_reader_no_longer_wanted_is_suppressed(database: Database, smtp: SmtpTransport) -> None:
