@@ -101,7 +101,7 @@ def _debts(database: Database, matched: list[_Matched], due_at: datetime) -> lis
 def _matched(entry: IngestEntry, matching: Callable[[Document], AbstractSet[int]]) -> _Matched | None:
     """Return the article of one entry and whom it may concern, None when it cannot be matched."""
     try:
-        article = _logged_article(entry)
+        article = logged_article(entry)
         return article, answered(article, matching)
     except Exception:  # noqa: BLE001  One article must not hold up everybody's alerts; nothing is half-written.
         logger.opt(exception=True).error(
@@ -110,7 +110,8 @@ def _matched(entry: IngestEntry, matching: Callable[[Document], AbstractSet[int]
         return None
 
 
-def _logged_article(entry: IngestEntry) -> LoggedArticle:
+def logged_article(entry: IngestEntry) -> LoggedArticle:
+    """Return an article as one entry of the log, which came with its revisions, announces it."""
     revisions = {revision.number: revision for revision in entry.article.revisions}
     late = late_of(entry)
     # Who was not told because it was taken for a copy is owed all that it says, not what has changed in it.

@@ -1,6 +1,6 @@
 """What the store knows of the way of one address, article or message; read by those who explain it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -45,6 +45,7 @@ from storage.traces import (
 )
 
 _READER = "matching"
+_NEWEST = 1000  # articles that a preview looks at
 
 
 def trace_address(session: Session, source: str, key: str) -> AddressTrace:
@@ -106,6 +107,14 @@ def trace_messages(session: Session, subscriber_id: int, story_id: int) -> tuple
     """Return what was owed to a subscriber of a story, each with the digest it came in, the oldest first."""
     rows = _rows().where(OutboxRow.subscriber_id == subscriber_id, OutboxRow.story_id == story_id)
     return tuple(_message(session, row) for row in session.scalars(rows.order_by(OutboxRow.id)))
+
+
+def newest_articles_of(session: Session, story_id: int | None = None) -> Iterator[Article]:
+    """Yield the articles of a story, or the thousand newest of all, the newest first."""
+    articles = select(Article).order_by(Article.id.desc()).limit(_NEWEST)
+    if story_id is not None:
+        articles = articles.where(Article.story_id == story_id)
+    yield from session.scalars(articles.execution_options(yield_per=50))
 
 
 def copied_from(session: Session, article_id: int, lead_id: int) -> StoryReason | None:

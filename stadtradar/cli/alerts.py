@@ -1,4 +1,4 @@
-"""`alerts send`: matches and sends what is owed, now."""
+"""`alerts send|preview|dry-run|latency`: sends what is owed; shows what would be, and how long it takes."""
 
 import os
 import socket
@@ -13,6 +13,7 @@ from alerts.delivery import SendReport, preview_due, send_due
 from alerts.matching import match_due
 from alerts.standing import StandingQueries
 from stadtradar import parts
+from stadtradar.cli import alert_dry_run, alert_preview
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.mail import way
@@ -29,6 +30,10 @@ app = group("Fällige Mails verschicken.")
 @app.callback()
 def _group() -> None:
     """Fällige Mails verschicken."""
+
+
+app.command("preview")(alert_preview.preview_mail)
+app.command("dry-run")(alert_dry_run.show_dry_run)
 
 
 @app.command()
