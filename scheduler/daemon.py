@@ -35,6 +35,7 @@ from scheduler.jobs import (
     SendDue,
     TellOperators,
     TellRoom,
+    Watch,
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
@@ -80,6 +81,7 @@ class DaemonPlan:
     canary: bool
     room: RoomPlan
     room_operators: OperatorPlan  # with a transport of its own
+    watch_operators: OperatorPlan  # likewise
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
 
@@ -115,6 +117,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
         Guarded("tell_room", TellRoom(room, plan.room_operators)),
+        Guarded("watch", Watch(plan.database, plan.watch_operators)),
         Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
     ]
     if plan.hubs is not None:
@@ -130,7 +133,10 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (plan.delivery.transport, plan.operators.transport, plan.room_operators.transport)
+        transports = (
+            plan.delivery.transport,
+            *(one.transport for one in (plan.operators, plan.room_operators, plan.watch_operators)),
+        )
         ending.enter_context(_impatience(transports, stopping))
         for transport in transports:
             ending.callback(transport.close)

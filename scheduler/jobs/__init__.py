@@ -12,6 +12,7 @@ from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
 from scheduler.jobs.tell import TellOperators
 from scheduler.jobs.tell_room import TellRoom
+from scheduler.jobs.watch import Watch
 
 __all__ = [
     "Canary",
@@ -29,5 +30,6 @@ __all__ = [
     "SendDue",
     "TellOperators",
     "TellRoom",
+    "Watch",
     "time_to_check",
 ]

@@ -13,7 +13,7 @@ from alerts.delivery import SendReport, preview_due, send_due
 from alerts.matching import match_due
 from alerts.standing import StandingQueries
 from stadtradar import parts
-from stadtradar.cli import alert_dry_run, alert_preview
+from stadtradar.cli import alert_dry_run, alert_latency, alert_preview
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.mail import way
@@ -34,6 +34,7 @@ def _group() -> None:
 
 app.command("preview")(alert_preview.preview_mail)
 app.command("dry-run")(alert_dry_run.show_dry_run)
+app.command("latency")(alert_latency.latency)
 
 
 @app.command()

@@ -67,5 +67,6 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         canary=settings.crawler.canary,
         room=parts.room(settings),
         room_operators=parts.operators(settings),
+        watch_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )
