@@ -16,7 +16,9 @@ def shown(char: str) -> str:
 
 def line(text: str) -> str:
     """Return a text as one line: visible characters, single blanks."""
-    return " ".join("".join(map(shown, text)).split())
+    if not text.isprintable():  # which most texts are, and then every character is shown as it is
+        text = "".join(map(shown, text))
+    return " ".join(text.split())
 
 
 def shortened(text: str, limit: int) -> str:

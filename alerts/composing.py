@@ -1,20 +1,24 @@
-"""Composes the mail that tells a subscriber of a story."""
+"""Composes the mails that tell a subscriber of a story or of several."""
 
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cached_property
 from urllib.parse import quote
 
 from alerts.addresses import domain_of, wire_address
-from alerts.alert import Alert
+from alerts.alert import Alert, DigestAlert
 from alerts.cleaning import line, web_link
+from alerts.digest_view import MOST_STORIES, digest_view, searches_of
+from alerts.links import NO_LEGAL, Legal
+from alerts.mail_links import MailLinks
 from alerts.mime import alternative_mail, mailbox, plain_mail, readable_header
 from alerts.operator_view import ToldFault, operator_view
-from alerts.rendering import render
-from alerts.tokens import UnsubscribeTokens
+from alerts.rendering import Rendered, render
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from alerts.views import view_of
 from alerts.wording import BERLIN, wording
 
@@ -38,6 +42,8 @@ class Composer:
     tokens: UnsubscribeTokens = field(repr=False)
     message_id_key: bytes = field(repr=False)
     contact: str = ""  # an address or a sentence; empty: none is shown
+    readers: ReaderTokens | None = field(default=None, repr=False)  # None: there are no pages for readers
+    legal: Legal = NO_LEGAL
 
     def __post_init__(self) -> None:
         if web_link(self.base_url) is None:
@@ -55,12 +61,9 @@ class Composer:
     def compose(self, alert: Alert) -> ComposedMail:
         """Return the mail of an alert. Raises ValueError when the recipient's address is none."""
         recipient = wire_address(alert.recipient)
-        leave = self._unsubscribe_url(alert)
-        # Shown links choose a language; the one-click address stays bare for the programs that post to it.
-        shown_leave = leave if alert.language == "de" else f"{leave}?lang={quote(alert.language)}"
-        history = self._history_url(alert)
-        view = view_of(alert, unsubscribe_url=shown_leave, contact=self.contact, history_url=history)
-        rendered = render(view)
+        leave = self._pages.leave(alert.subscriber_id, [search.subscription_id for search in alert.searches])
+        links = self._pages.of(alert.subscriber_id, [alert], alert.language, leave=leave)
+        view = view_of(alert, links, legal=self.legal, contact=self.contact)
         told = f"{alert.subscriber_id}:{alert.story_id}:{alert.channel}"
         message_id = _id(self, f"{told}:update" if alert.is_update else told)
         # Follow-ups name the same root, which itself is never sent, so that programs group them.
@@ -70,21 +73,39 @@ class Composer:
             ("Content-Language", view.words.language),
             ("In-Reply-To", root),
             ("References", root),
+            *self._list_headers(leave),
+        ]
+        return _alternative(message_id, recipient, headers, render(view))
+
+    def compose_digest(self, digest: DigestAlert) -> ComposedMail:
+        """Return the mail of a digest. Raises ValueError when the address is none, or there is no story."""
+        recipient = wire_address(digest.recipient)
+        searches = searches_of(digest.stories)
+        leave = self._pages.leave(digest.subscriber_id, [search.subscription_id for search in searches])
+        shown, left = digest.stories[:MOST_STORIES], digest.stories[MOST_STORIES:]
+        links = replace(
+            self._pages.of(digest.subscriber_id, shown, digest.language, leave=leave),
+            search_urls=self._pages.searches([one.query for one in searches_of(left)], digest.language),
+        )
+        view = digest_view(digest, links, legal=self.legal, contact=self.contact)
+        message_id = _id(self, f"digest:{digest.subscriber_id}:{digest.digest_id}:{digest.channel}")
+        headers = [
+            *_first_headers(self, recipient, view.subject, digest.composed_at, message_id),
+            ("Content-Language", view.words.language),
+            *self._list_headers(leave),
+        ]
+        return _alternative(message_id, recipient, headers, render(view))
+
+    @cached_property
+    def _pages(self) -> MailLinks:
+        return MailLinks(base_url=self.base_url, tokens=self.tokens, readers=self.readers)
+
+    def _list_headers(self, leave: str) -> list[tuple[str, str]]:
+        return [
             ("List-Id", mailbox(self.sender_name, f"meldungen.{domain_of(self.envelope_sender)}")),
-            ("List-Unsubscribe", ", ".join(f"<{way}>" for way in (leave, *self._by_mail()))),
+            ("List-Unsubscribe", ",\r\n ".join(f"<{way}>" for way in (leave, *self._by_mail()))),
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),  # RFC 8058
         ]
-        content = alternative_mail(headers, rendered.text, rendered.html)
-        return ComposedMail(message_id=message_id, recipient=recipient, content=content)
-
-    def _unsubscribe_url(self, alert: Alert) -> str:
-        ids = [search.subscription_id for search in alert.searches]
-        return f"{self.base_url.rstrip('/')}/abmelden/{self.tokens.issue(alert.subscriber_id, ids)}"
-
-    def _history_url(self, alert: Alert) -> str:
-        path = f"/artikel/{alert.articles[0].article_id}/verlauf"
-        language = "" if alert.language == "de" else f"?lang={quote(alert.language)}"
-        return f"{self.base_url.rstrip('/')}{path}{language}"
 
     def _by_mail(self) -> list[str]:
         try:
@@ -122,9 +143,14 @@ def compose_operator_mail(
         *_first_headers(composer, address, view.subject, now, message_id),
         ("Content-Language", language),
     ]
-    rendered = render(view)
+    return _alternative(message_id, address, headers, render(view))
+
+
+def _alternative(
+    message_id: str, recipient: str, headers: list[tuple[str, str]], rendered: Rendered
+) -> ComposedMail:
     content = alternative_mail(headers, rendered.text, rendered.html)
-    return ComposedMail(message_id=message_id, recipient=address, content=content)
+    return ComposedMail(message_id=message_id, recipient=recipient, content=content)
 
 
 def _first_headers(

@@ -12,6 +12,7 @@ from query import berlin_day
 from storage.aliases import load_aliases
 from storage.database import Database
 from storage.ingest import entries_since
+from storage.stories.growing import joined_by_change
 from storage.subscriptions import active_subscriptions
 from storage.tables import IngestEntry
 
@@ -61,8 +62,9 @@ def dry_run(database: Database, *, days: int, now: datetime) -> list[DryRun]:
         subscriptions = active_subscriptions(session)
         muted = {one.id: frozenset(one.muted_sources) for one in subscriptions}
         while entries := entries_since(session, since, last, _AT_ONCE):
+            joined = joined_by_change(session, entries)
             for entry in entries:
-                for number in _concerned(entry, standing):
+                for number in _concerned(entry, standing, has_joined=entry.id in joined):
                     if number in muted and entry.article.source not in muted[number]:
                         _note(told.setdefault(number, {}), entry)
             last = entries[-1].id
@@ -81,9 +83,10 @@ def dry_run(database: Database, *, days: int, now: datetime) -> list[DryRun]:
     return sorted(found, key=lambda one: one.subscription_id)
 
 
-def _concerned(entry: IngestEntry, standing: StandingQueries) -> Iterator[int]:
+def _concerned(entry: IngestEntry, standing: StandingQueries, *, has_joined: bool) -> Iterator[int]:
     today = berlin_day(entry.at)
-    found = answered(logged_article(entry), lambda document: standing.matching(document, today))
+    article = logged_article(entry, has_joined=has_joined)
+    found = answered(article, lambda document: standing.matching(document, today))
     yield from found.newly
 
 

@@ -16,6 +16,9 @@ class MaildirTransport:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def ready(self) -> None:
+        """A folder is; whether it can be written to shows when it is."""
+
     def send(self, sender: str, recipient: str, content: bytes) -> Accepted | Unavailable:  # noqa: ARG002  (Transport)
         """Store the mail; a full or read-only disk is an unavailable server."""
         try:

@@ -1,8 +1,8 @@
 """Reads the ingest log and notes in the outbox who is owed which story."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from storage.documents import article_day, revision_texts
 from storage.ingest import advance, late_of, next_entries
 from storage.outbox import Owed, owe
 from storage.revisions import note_new_matches
+from storage.stories import joined_by_change, settle_stories
 from storage.subscriptions import waiting
 from storage.tables import IngestEntry, LateReason
 
@@ -51,12 +52,16 @@ def match_due(
     standing = standing or StandingQueries()
     with database.reading() as session:
         entries = next_entries(session, READER, limit)
+        joined = joined_by_change(session, entries)
         if entries:
             standing.keep_up(session, load_aliases(session))
     # Decided outside of any transaction, so that crawls can write meanwhile. Who leaves in between is
     # suppressed at sending; who joins is owed only later entries.
     today = berlin_day(now)
-    matched = [_matched(entry, lambda document: standing.matching(document, today)) for entry in entries]
+    matched = [
+        _matched(entry, lambda document: standing.matching(document, today), has_joined=entry.id in joined)
+        for entry in entries
+    ]
     debts = _debts(database, [one for one in matched if one is not None], now + group_wait)
     new = _note(database, debts, entries, now)
     return MatchReport(
@@ -77,10 +82,16 @@ def _note(database: Database, debts: list[Owed], entries: list[IngestEntry], now
     if not entries:
         return 0
     with database.transaction() as session:
-        new = sum(owe(session, debt, now) for debt in debts)
+        # An article may have joined another story since its entry was read.
+        stories = settle_stories(session, {debt.article_id for debt in debts})
+        new = sum(owe(session, _of_story(debt, stories), now) for debt in debts)
         note_new_matches(session, {(article, debt.revision) for debt in debts for _, article in debt.matches})
         advance(session, READER, entries[-1].id)
     return new
+
+
+def _of_story(debt: Owed, stories: Mapping[int, int]) -> Owed:
+    return replace(debt, story_id=stories.get(debt.article_id, debt.story_id))
 
 
 def _debts(database: Database, matched: list[_Matched], due_at: datetime) -> list[Owed]:
@@ -98,10 +109,12 @@ def _debts(database: Database, matched: list[_Matched], due_at: datetime) -> lis
     ]
 
 
-def _matched(entry: IngestEntry, matching: Callable[[Document], AbstractSet[int]]) -> _Matched | None:
+def _matched(
+    entry: IngestEntry, matching: Callable[[Document], AbstractSet[int]], *, has_joined: bool
+) -> _Matched | None:
     """Return the article of one entry and whom it may concern, None when it cannot be matched."""
     try:
-        article = logged_article(entry)
+        article = logged_article(entry, has_joined=has_joined)
         return article, answered(article, matching)
     except Exception:  # noqa: BLE001  One article must not hold up everybody's alerts; nothing is half-written.
         logger.opt(exception=True).error(
@@ -110,7 +123,7 @@ def _matched(entry: IngestEntry, matching: Callable[[Document], AbstractSet[int]
         return None
 
 
-def logged_article(entry: IngestEntry) -> LoggedArticle:
+def logged_article(entry: IngestEntry, *, has_joined: bool) -> LoggedArticle:
     """Return an article as one entry of the log, which came with its revisions, announces it."""
     revisions = {revision.number: revision for revision in entry.article.revisions}
     late = late_of(entry)
@@ -130,4 +143,5 @@ def logged_article(entry: IngestEntry) -> LoggedArticle:
         late=late,
         revision=entry.revision,
         is_material=bool(revisions[entry.revision].material),
+        has_joined=has_joined,
     )

@@ -30,6 +30,12 @@ class LoggedArticle:
     late: Late | None = None  # None: it is told in time
     revision: int = 1
     is_material: bool = False  # a later revision that says something else than the one before
+    has_joined: bool = False  # by this revision it came to tell what others told already
+
+    @property
+    def is_update(self) -> bool:
+        """Whether the publisher changed a story; what is told late we read anew, what joins is a copy."""
+        return self.texts_before is not None and self.late is None and not self.has_joined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +65,7 @@ def answered(article: LoggedArticle, matching: Callable[[Document], AbstractSet[
     if not now or article.texts_before is None:
         return Answered(newly=now)
     before = matching(analyse_document(article.texts_before, day=article.day))
-    still = now & before if article.is_material and article.late is None else frozenset()
+    still = now & before if article.is_material and article.is_update else frozenset()
     return Answered(newly=now - before, still=still)
 
 
@@ -98,7 +104,7 @@ def _owed(
         late_reason=article.late.reason if article.late else None,
         revision=article.revision,
         still=_pairs(article, found, answers.still),
-        may_update=article.texts_before is not None and article.late is None,
+        may_update=article.is_update,
     )
 
 

@@ -7,8 +7,12 @@ from importlib.resources import files
 from css_inline import CSSInliner
 from jinja2 import DictLoader, Environment, StrictUndefined, select_autoescape
 
+from alerts.digest_view import DigestView
 from alerts.operator_view import OperatorView
 from alerts.views import AlertView
+
+_FRAGMENTS = ("parts", "alert", "digest")  # what stands in page.html
+_TEXTS = ("parts", "alert", "digest", "operators")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +23,20 @@ class Rendered:
     html: str
 
 
-def render(view: AlertView | OperatorView) -> Rendered:
+def render(view: AlertView | DigestView | OperatorView) -> Rendered:
     """Render both parts from the same view, so that neither says more than the other."""
-    name = "alert" if isinstance(view, AlertView) else "operators"
+    match view:
+        case AlertView():
+            name = "alert"
+        case DigestView():
+            name = "digest"
+        case OperatorView():
+            name = "operators"
+    return render_as(name, view)
+
+
+def render_as(name: str, view: object) -> Rendered:
+    """Render both parts of a template by its name."""
     text = _templates().get_template(f"{name}.txt").render(view=view)
     html = _templates().get_template(f"{name}.html").render(view=view)
     return Rendered(text=text, html=html)
@@ -29,19 +44,30 @@ def render(view: AlertView | OperatorView) -> Rendered:
 
 @cache
 def _templates() -> Environment:
-    folder = files("alerts") / "templates"
-    # Inlined once into the template instead of into every mail: same bytes, no cost per mail.
-    # Media queries cannot be inlined and stay in the head.
-    inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
-    sources = {}
-    for name in ("alert", "operators"):
-        sources[f"{name}.txt"] = (folder / f"{name}.txt").read_text(encoding="utf-8")
-        sources[f"{name}.html"] = inliner.inline((folder / f"{name}.html").read_text(encoding="utf-8"))
     return Environment(
-        loader=DictLoader(sources),
+        loader=DictLoader(_sources()),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
+
+
+def _sources() -> dict[str, str]:
+    # Inlined once into the templates instead of into every mail: same bytes, no cost per mail.
+    # Media queries cannot be inlined and stay in the head.
+    light = _read("light.css")
+    own = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    shared = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, extra_css=light)
+    return {
+        "operators.html": own.inline(_read("operators.html")),
+        "page.html": shared.inline(_read("page.html")),
+        **{f"{name}.html": own.inline_fragment(_read(f"{name}.html"), light) for name in _FRAGMENTS},
+        **{f"{name}.txt": _read(f"{name}.txt") for name in _TEXTS},
+    }
+
+
+def _read(name: str) -> str:
+    return (files("alerts") / "templates" / name).read_text(encoding="utf-8")

@@ -5,14 +5,13 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
+from time import monotonic
 
+from alerts.smtp_envelope import Stale, announce, refusal
 from alerts.smtp_session import SessionLost, SmtpServer, connect, during, introduce, told
-from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Unavailable, Uncertain
+from alerts.transport import Accepted, Outcome, Phase, Unavailable, Uncertain
 
 __all__ = ["SmtpServer", "SmtpTransport"]
-
-# The server closes (421) or wants a login first (530, 535, 538): nothing about this recipient.
-_ABOUT_US = frozenset({421, 530, 535, 538})
 
 
 class SmtpTransport:
@@ -22,14 +21,32 @@ class SmtpTransport:
         self._server = server
         self._tls_context = tls_context
         self._client: smtplib.SMTP | None = None
+        self._mails = 0  # begun on this connection
+        self._since = 0.0
+
+    def ready(self) -> Unavailable | None:
+        """Connect, unless there is a connection that is good for another mail."""
+        if self._client is not None and self._is_worn():
+            self.close()
+        if self._client is not None:
+            return None
+        try:
+            self._connect()
+        except SessionLost as lost:
+            self._drop()
+            return Unavailable(phase=lost.phase, reason=lost.reason)
+        return None
 
     def send(self, sender: str, recipient: str, content: bytes) -> Outcome:
         """Hand over one mail and say what became of it."""
         try:
-            client = self._ready_client()
-            outcome = _envelope(client, sender, recipient) or self._hand_over(client, content)
+            outcome = self._announced(sender, recipient)
+            if outcome is None and self._client is not None:
+                outcome = self._hand_over(self._client, content)
         except SessionLost as lost:
             outcome = Unavailable(phase=lost.phase, reason=lost.reason)
+        if outcome is None:  # closed in another thread
+            outcome = Unavailable(phase=Phase.DATA, reason="connection closed")
         if isinstance(outcome, Unavailable | Uncertain):
             self._drop()
         return outcome
@@ -49,14 +66,28 @@ class SmtpTransport:
                 # Not the method of an SSL socket, which would change it under the feet of that thread.
                 socket.socket.shutdown(client.sock, socket.SHUT_RDWR)
 
-    def _ready_client(self) -> smtplib.SMTP:
-        if self._client is not None and not _is_fresh_again(self._client):
+    def _announced(self, sender: str, recipient: str) -> Outcome | None:
+        client = self._client or self._connect()
+        self._mails += 1
+        try:
+            return announce(client, sender, recipient, reset=self._mails > 1)
+        except Stale:
             self._drop()
-        if self._client is None:
-            # Kept before it is ready, so that interrupt() finds it.
-            self._client = connect(self._server, self._tls_context)
-            introduce(self._client, self._server, self._tls_context)
-        return self._client
+        client = self._connect()
+        self._mails = 1
+        return announce(client, sender, recipient, reset=False)
+
+    def _connect(self) -> smtplib.SMTP:
+        # Kept before it is ready, so that interrupt() finds it.
+        self._client = client = connect(self._server, self._tls_context)
+        self._mails, self._since = 0, monotonic()
+        introduce(client, self._server, self._tls_context)
+        return client
+
+    def _is_worn(self) -> bool:
+        """Servers end long conversations with 421; ending them ourselves in time costs less."""
+        age = monotonic() - self._since
+        return self._mails >= self._server.max_mails or age >= self._server.max_age.total_seconds()
 
     def _drop(self) -> None:
         if self._client is not None:
@@ -67,7 +98,7 @@ class SmtpTransport:
         with during(Phase.DATA):
             code, reply = client.docmd("DATA")
             if code != 354:
-                return _refusal(Phase.DATA, code, reply)
+                return refusal(Phase.DATA, code, reply)
             client.send(_with_dots_doubled(content))
         # From here on a silence is no "no": the server may have taken the mail.
         try:
@@ -79,7 +110,7 @@ class SmtpTransport:
             return Accepted(reply=told(code, reply))
         if code < 400:
             return Uncertain(reason=told(code, reply))
-        return _refusal(Phase.DOT, code, reply)
+        return refusal(Phase.DOT, code, reply)
 
     def _patient_reply(self, client: smtplib.SMTP) -> tuple[int, bytes]:
         if client.sock is None:
@@ -88,46 +119,6 @@ class SmtpTransport:
         answer = client.getreply()
         client.sock.settimeout(self._server.timeout.total_seconds())
         return answer
-
-
-def _is_fresh_again(client: smtplib.SMTP) -> bool:
-    """Reset an idle connection for the next mail; False when it has gone stale."""
-    try:
-        code, _ = client.rset()
-    except OSError:
-        return False
-    return code == 250
-
-
-def _envelope(client: smtplib.SMTP, sender: str, recipient: str) -> Outcome | None:
-    """Announce the mail; None when sender and recipient were taken."""
-    options: list[str] = []
-    if not (sender + recipient).isascii():
-        if not client.has_extn("smtputf8"):
-            reply = "the server offers no SMTPUTF8, which an address with umlauts before the @ needs"
-            return Refused(phase=Phase.MAIL, code=553, reply=reply)
-        options = ["SMTPUTF8", "BODY=8BITMIME"]
-    with during(Phase.MAIL):
-        code, reply_text = client.mail(sender, options)
-    if code != 250:
-        return _refusal(Phase.MAIL, code, reply_text)
-    with during(Phase.RCPT):
-        code, reply_text = client.rcpt(recipient)
-    if code not in (250, 251):
-        return _refusal(Phase.RCPT, code, reply_text)
-    return None
-
-
-def _refusal(phase: Phase, code: int, reply: bytes) -> Outcome:
-    """Sort a refusal by whom it concerns and for how long."""
-    reason = told(code, reply)
-    # A sender refused for good is refused to every reader: our settings are wrong, not their addresses.
-    about_us = code in _ABOUT_US or not 400 <= code < 600 or (phase is Phase.MAIL and code >= 500)
-    if about_us:
-        return Unavailable(phase=phase, reason=reason)
-    if code < 500:
-        return Deferred(phase=phase, reply=reason)
-    return Refused(phase=phase, code=code, reply=reason)
 
 
 def _with_dots_doubled(content: bytes) -> bytes:

@@ -29,6 +29,8 @@ class SmtpServer:
     timeout: timedelta = timedelta(seconds=30)
     # RFC 5321 4.5.3.2.6: ten minutes after the final dot, because giving up early makes duplicates.
     dot_timeout: timedelta = timedelta(minutes=10)
+    max_mails: int = 100  # on one connection; many servers allow no more
+    max_age: timedelta = timedelta(minutes=10)
 
 
 class SessionLost(Exception):

@@ -1,12 +1,13 @@
 """What a transport promises: one mail to one recipient, and exactly what became of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 
 class Phase(StrEnum):
-    """How far a conversation with a mail server had come."""
+    """How far a conversation with a mail server, or another receiver, had come."""
 
     CONNECT = "connect"
     EHLO = "ehlo"
@@ -16,6 +17,7 @@ class Phase(StrEnum):
     RCPT = "rcpt"
     DATA = "data"
     DOT = "dot"
+    POST = "post"  # a webhook or chat was asked to take a message; these have no other phase
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,7 @@ class Deferred:
 
     phase: Phase
     reply: str
+    wait: timedelta | None = None  # at least so long, as Retry-After says; None: it says nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +64,11 @@ Outcome: TypeAlias = Accepted | Refused | Deferred | Unavailable | Uncertain
 
 
 class Transport(Protocol):
-    """A way to hand over a mail. Failures are outcomes, not exceptions."""
+    """A way to hand over a mail. Failures are outcomes, not exceptions. One thread sends."""
+
+    def ready(self) -> Unavailable | None:
+        """Connect if need be, so that `send` can begin at once; None when it can."""
+        ...
 
     def send(self, sender: str, recipient: str, content: bytes) -> Outcome:
         """Hand over one mail."""

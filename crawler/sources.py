@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.pages.article import ArticlePage
 from crawler.pages.selectors import Selectors
 from crawler.pages.urls import same_site
+
+# Names of storage.tables.Snippet, which page objects may not import.
+SnippetName = Literal["kwic", "title", "none", "licensed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,7 @@ class Source:
     url_rules: tuple[UrlRule, ...] = ()
     optional_indexes: tuple[str, ...] = ()  # of `indexes`: may answer 404 without being a fault
     selectors: Selectors | None = None  # win over those of the layouts
+    snippet: SnippetName = "kwic"  # how much of it readers of mails and feeds are shown
 
     @property
     def indexes(self) -> tuple[str, ...]:

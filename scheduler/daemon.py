@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -17,8 +16,10 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
+from alerts.courier import Courier
 from alerts.operators import OperatorPlan
 from alerts.transport import Transport
+from crawler.source_entries import entry_of
 from scheduler.jobs import (
     Canary,
     CrawlDue,
@@ -34,19 +35,20 @@ from scheduler.jobs import (
     MatchDue,
     SendDue,
     TellOperators,
+    TellQuarantine,
     TellRoom,
     Watch,
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
-from scheduler.room import RoomPlan, RoomWatch, least_room
+from scheduler.room import RoomWatch
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
 from storage.damage import refuse_damaged
 from storage.database import Database
 from storage.outbox import release_leases
-from storage.sources import SourceEntry, register_sources
+from storage.sources import register_sources
 
 _LOOK_AT_CLOCK = timedelta(seconds=5)
 _PATIENCE = timedelta(seconds=8)  # for the mail server's last answer when the daemon ends
@@ -74,13 +76,15 @@ class DaemonPlan:
     database: Database
     crawl: CrawlPlan
     delivery: DeliveryPlan
+    may_send: bool = True  # False: what is owed stays due
     operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
     keep_pages_for: timedelta
     canary: bool
-    room: RoomPlan
+    room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
+    quarantine_operators: OperatorPlan  # with one, too
     watch_operators: OperatorPlan  # likewise
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
@@ -107,19 +111,20 @@ def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None)
 
 def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], None]) -> None:
     stopping = Event()
-    room = RoomWatch(partial(least_room, plan.room))
-    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=room.has_room)
+    crawl = CrawlDue(plan.database, plan.crawl, stopping, has_room=plan.room.has_room)
     jobs = [
         Guarded("crawl_due", crawl),
         Guarded("match_due", MatchDue(plan.database, stopping, group_wait=plan.group_wait)),
         Guarded("gather_due", GatherDue(plan.database)),
-        Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)),
         Guarded("look_after", LookAfter(plan.database)),
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
-        Guarded("tell_room", TellRoom(room, plan.room_operators)),
+        Guarded("tell_quarantine", TellQuarantine(plan.database, plan.quarantine_operators)),
+        Guarded("tell_room", TellRoom(plan.room, plan.room_operators)),
         Guarded("watch", Watch(plan.database, plan.watch_operators)),
-        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=room.has_room)),
+        Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=plan.room.has_room)),
     ]
+    if plan.may_send:
+        jobs.append(Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)))
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
     nightly = {
@@ -133,13 +138,14 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         nightly[check] = CronTrigger(hour=at.hour, minute=at.minute, timezone="Europe/Berlin")
     threads = JobThreads()
     with ExitStack() as ending:  # from the last line up, also when one in the middle raises
-        transports = (
-            plan.delivery.transport,
-            *(one.transport for one in (plan.operators, plan.room_operators, plan.watch_operators)),
-        )
-        ending.enter_context(_impatience(transports, stopping))
-        for transport in transports:
-            ending.callback(transport.close)
+        couriers = [courier for sender in plan.delivery.senders for courier in sender.values()]
+        ways: list[Courier | Transport] = [
+            *couriers,
+            *(told.transport for told in _operators(plan)),
+        ]
+        ending.enter_context(_impatience(ways, stopping))
+        for way in ways:
+            ending.callback(way.close)
         ending.callback(crawl.shut_down)
         ending.callback(_await_jobs, threads)
         for service in plan.services:
@@ -154,6 +160,10 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         while (number := _next_signal(signals)) is None:
             keep_ticking(scheduler, plan.tick, datetime.now(UTC))
         logger.info("daemon stopping", signal=signal.Signals(number).name)
+
+
+def _operators(plan: DaemonPlan) -> Sequence[OperatorPlan]:
+    return (plan.operators, plan.room_operators, plan.quarantine_operators, plan.watch_operators)
 
 
 def keep_ticking(scheduler: BackgroundScheduler, tick: timedelta, now: datetime) -> None:
@@ -193,7 +203,7 @@ def _prepare(plan: DaemonPlan) -> None:
     refuse_damaged(plan.database, within=_LOOK_FOR_DAMAGE)
     schema.upgrade(plan.database)
     with plan.database.transaction() as session:
-        entries = [SourceEntry(name=s.name, title=s.title, home=s.home) for s in plan.crawl.order.sources]
+        entries = [entry_of(source) for source in plan.crawl.order.sources]
         register_sources(session, entries, now)
         # The lock proves that whoever held these leases under our name is dead.
         released = release_leases(session, plan.delivery.owner)
@@ -226,7 +236,7 @@ def _schedule(
 
 
 @contextmanager
-def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[None]:
+def _impatience(ways: Sequence[Courier | Transport], stopping: Event) -> Iterator[None]:
     """While the daemon ends, give a mail server some time for its answer and then none."""
     over = Event()
 
@@ -234,8 +244,8 @@ def _impatience(transports: Sequence[Transport], stopping: Event) -> Iterator[No
         stopping.wait()
         over.wait(_PATIENCE.total_seconds())
         while not over.wait(0.5):  # again and again: a send may be between two connections
-            for transport in transports:
-                transport.interrupt()
+            for way in ways:
+                way.interrupt()
 
     Thread(target=interrupt, name="impatience", daemon=True).start()
     try:

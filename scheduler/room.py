@@ -77,12 +77,14 @@ class RoomWatch:
         self._look = look
         self._clock = clock
         self._lock = Lock()
+        self.seen: Room | None = None  # at the last look; None before the first
         self.shortage: Shortage | None = None  # the one that lasts or the last one; None: there was none
 
     def has_room(self) -> bool:
         """Look again; a change is logged once."""
         room = self._look()
         with self._lock:
+            self.seen = room
             was_short = self.shortage is not None and self.shortage.ended_at is None
             short = is_short(room, was_short=was_short)
             if short and not was_short:

@@ -8,6 +8,7 @@ from functools import partial
 from crawler.honesty.look import look
 from crawler.network.fetched import FetchedPage
 from crawler.order import CrawlOrder, SourceResult
+from crawler.source_entries import entry_of
 from crawler.sources import Source
 from scheduler.lock import DataDirectoryLock
 from scheduler.room import NoRoom, is_short, least_room
@@ -19,7 +20,7 @@ from storage import schema
 from storage.database import Database, DatabaseUnavailable
 from storage.died import fail_unfinished
 from storage.runs import FaultKind
-from storage.sources import SourceEntry, register_sources
+from storage.sources import register_sources
 
 
 def crawl_now(settings: Settings, database: Database, chosen: Sequence[Source]) -> list[SourceResult]:
@@ -104,7 +105,7 @@ def _in_child(settings: Settings, order: CrawlOrder) -> list[SourceResult]:
 
 
 def _register(database: Database, configured: Sequence[Source]) -> None:
-    entries = [SourceEntry(name=one.name, title=one.title, home=one.home) for one in configured]
+    entries = [entry_of(source) for source in configured]
     with database.transaction() as session:
         register_sources(session, entries, datetime.now(UTC))
 

@@ -29,6 +29,8 @@ _REASONS = (
     ("offers no STARTTLS", "der Server bietet kein STARTTLS an"),
     ("not sent over an unencrypted", "ohne Verschlüsselung wird kein Passwort geschickt"),
     ("offers no login we know", "der Server bietet weder PLAIN noch LOGIN zur Anmeldung an"),
+    ("its sender died", "der Versand brach wiederholt an ihr ab"),
+    ("could not be composed", "sie ließ sich zweimal nicht schreiben"),
     ("offers no SMTPUTF8", "der Server nimmt keine Adresse mit Umlauten an"),
 )
 _FOLDER = "Maildir "  # begins what the folder in the stead of a server has to say
@@ -40,4 +42,5 @@ def in_german(phase: str, reason: str) -> str:
         return "der Ordner lässt sich nicht beschreiben (beim Ablegen)"
     is_reply = reason[:3].isdigit()
     known = None if is_reply else next((said for part, said in _REASONS if part in reason), None)
-    return f"{known or reason} ({_PHASES.get(phase, phase)})"
+    said = known or reason
+    return f"{said} ({_PHASES.get(phase, phase)})" if phase else said

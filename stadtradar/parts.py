@@ -10,11 +10,16 @@ from sqlalchemy.exc import ArgumentError
 
 from alerts.addresses import wire_address
 from alerts.composing import Composer
+from alerts.courier import Couriers
+from alerts.domains import DEFAULT_LIMITS, DomainLimit
+from alerts.gate import GatePlan
+from alerts.links import Legal
+from alerts.mail_courier import MailCourier
 from alerts.maildir import MaildirTransport
 from alerts.operators import OperatorPlan, Operators
 from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from alerts.transport import Transport
 from crawler.network.guard import refusal
 from scheduler.room import RoomPlan
@@ -22,6 +27,7 @@ from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
 from storage.database import Database
+from storage.holding import MAIL
 
 _SQLITE = "sqlite:///"
 _NO_SENDER = "stadtradar@localhost"  # for the Maildir, which nobody answers to
@@ -84,12 +90,19 @@ def tokens(settings: Settings) -> UnsubscribeTokens:
     return UnsubscribeTokens([derived(secret_key(settings), "unsubscribe links").hex()])
 
 
+def reader_tokens(settings: Settings) -> ReaderTokens:
+    """Return what signs and reads the links to a reader's own pages; the same keys, each kind apart."""
+    return ReaderTokens([derived(secret_key(settings), "unsubscribe links").hex()])
+
+
 def composer(settings: Settings) -> Composer:
     """Return what writes the mails. Raises SettingsError when its sender cannot stand in a mail."""
     try:
         return _composer(settings)
     except ValueError as error:
-        raise SettingsError([f"mail.sender, web.base_url: {error}."]) from error
+        raise SettingsError(
+            [f"mail.sender, mail.imprint_url, mail.privacy_url, web.base_url: {error}."]
+        ) from error
 
 
 def operators(settings: Settings) -> OperatorPlan:
@@ -115,6 +128,16 @@ def _composer(settings: Settings) -> Composer:
         tokens=tokens(settings),
         message_id_key=derived(secret_key(settings), "message ids"),
         contact=settings.crawler.contact or settings.mail.sender or "",
+        readers=reader_tokens(settings),
+        legal=legal(settings),
+    )
+
+
+def legal(settings: Settings) -> Legal:
+    """Return what the law wants under every mail, as far as it is set."""
+    mail = settings.mail
+    return Legal(
+        imprint_url=mail.imprint_url or "", imprint=mail.imprint or "", privacy_url=mail.privacy_url or ""
     )
 
 
@@ -138,6 +161,27 @@ def transport(settings: Settings) -> Transport:
     """Return the way mails leave: the mail server, or a folder until one is set."""
     server = smtp_server(settings)
     return MaildirTransport(maildir(settings)) if server is None else SmtpTransport(server)
+
+
+def couriers(settings: Settings) -> Couriers:
+    """Return who takes alerts to readers, by kind of channel. Raises SettingsError like `composer`."""
+    return {MAIL: MailCourier(transport(settings), composer(settings))}
+
+
+def senders(settings: Settings) -> tuple[Couriers, ...]:
+    """Return the couriers of each sender; each has a connection to the mail server of its own."""
+    # A folder takes no more from several than from one.
+    count = 1 if settings.mail.host is None else settings.mail.connections
+    return tuple(couriers(settings) for _ in range(count))
+
+
+def gate(settings: Settings) -> GatePlan:
+    """Return how much mail the providers get at most."""
+    own = {}
+    for line in settings.mail.domain_limits:
+        domain, connections, per_minute = line.split()
+        own[domain] = DomainLimit(connections=int(connections), per_minute=int(per_minute))
+    return GatePlan(limits={**DEFAULT_LIMITS, **own})
 
 
 def smtp_server(settings: Settings) -> SmtpServer | None:

@@ -1,7 +1,7 @@
 """Which sources are read, and how; apart from the other parts because page objects take long to load."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from crawler.pages.urls import same_site, site_of
 from crawler.politeness.interval import Pace
 from crawler.politeness.night import Night
 from crawler.sites import SOURCES
-from crawler.sources import Source
+from crawler.sources import SnippetName, Source
 from stadtradar.parts import database_url, hub_callbacks, user_agent
 from stadtradar.settings import SelectorSettings, Settings, SettingsError, SourceSettings
 from stadtradar.settings.faults import nearest
@@ -45,9 +45,25 @@ def configured_sources(settings: Settings) -> tuple[Source, ...]:
         for entry in settings.source
         if entry.name in chosen
     ]
+    shown = _shown(settings)
+    known = {*chosen, *(entry.name for entry in settings.source)}
+    faults += [
+        _unknown_name(f"snippets.{how}", name, known) for name, how in shown.items() if name not in known
+    ]
     if faults:
         raise SettingsError(faults)
-    return (*(SOURCES[name] for name in chosen), *(described_source(entry) for entry in settings.source))
+    found = (*(SOURCES[name] for name in chosen), *(described_source(entry) for entry in settings.source))
+    return tuple(replace(one, snippet=shown.get(one.name, one.snippet)) for one in found)
+
+
+def _shown(settings: Settings) -> dict[str, SnippetName]:
+    """Return how much of which source is shown, where [snippets] says so."""
+    stated = settings.snippets
+    return {
+        **dict.fromkeys(stated.title, "title"),
+        **dict.fromkeys(stated.none, "none"),
+        **dict.fromkeys(stated.licensed, "licensed"),
+    }
 
 
 def crawl_order(settings: Settings, chosen: tuple[Source, ...], *, dry_run: bool = False) -> CrawlOrder:
@@ -103,6 +119,7 @@ def described_source(entry: SourceSettings) -> Source:
         wordpress=entry.wordpress,
         listing_pages=entry.listing_pages,
         optional_indexes=(),
+        snippet=entry.snippet,
         selectors=_selectors(entry.selectors) if entry.selectors else base.selectors,
     )
     if entry.site and not entry.article_path:
@@ -130,6 +147,12 @@ def source_of(settings: Settings, url: str) -> Source:
 
 def _selectors(stated: SelectorSettings) -> Selectors:
     return Selectors(**{name: getattr(stated, name) for name in type(stated).model_fields})
+
+
+def _unknown_name(where: str, name: str, known: Iterable[str]) -> str:
+    meant = nearest(name, list(known))
+    remedy = f"Gemeint ist wohl {meant}." if meant else f"Eingerichtet sind: {', '.join(known)}."
+    return f"{where} = {name}: diese Quelle ist nicht eingerichtet. {remedy}"
 
 
 def _unknown_site(where: str, name: str) -> str:

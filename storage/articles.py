@@ -18,7 +18,7 @@ from storage.known import NO_CLAIMS, Claims, known_article, remember_keys
 from storage.listed import Missed, forget_listed, listed_to_leave, missed_before
 from storage.locking import Turn, take_turn
 from storage.material import Reason, reasons
-from storage.stories import find_story, sketch_article
+from storage.stories import find_story, reconsider_story, sketch_article
 from storage.tables import Article, ArticleRevision, ArticleUrl, LateReason, SourceState, UrlOrigin
 from storage.tidying import tidy
 from storage.urls import url_key
@@ -85,10 +85,13 @@ def save_article(
         _show(known, article)
         saved = Saved.UNCHANGED
     else:
-        _update(session, known, article, alertable=alertable, now=now, late=late)
+        is_material = _update(session, known, article, alertable=alertable, now=now, late=late)
         document = article_document(known)
         index_article(session, known, document)
-        sketch_article(session, known, document)
+        if is_material:
+            reconsider_story(session, known, document, now)
+        else:
+            sketch_article(session, known, document)
         saved = Saved.UPDATED
     remember_keys(session, known or article, found, keys, claims)
     if missed:
@@ -164,7 +167,8 @@ def _add(
 
 def _update(
     session: Session, known: Article, read: Article, *, alertable: bool, now: datetime, late: Late | None
-) -> None:
+) -> bool:
+    """Take over what was read, and return whether the revision is material."""
     before, after = stated_fields(known), stated_fields(read)
     changed = sorted(name for name in before | after if before.get(name) != after.get(name))
     for column in _REPLACED:
@@ -176,6 +180,7 @@ def _update(
     # Nobody newly matches an article in which nothing that is matched has changed.
     touched = not _MATCHED_FIELDS.isdisjoint(changed)
     append_entry(session, known, alertable=alertable and (touched or bool(material)), now=now, late=late)
+    return bool(material)
 
 
 def _show(known: Article, read: Article) -> None:

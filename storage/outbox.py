@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.dml import Update
 
@@ -33,6 +33,11 @@ class Owed:
     may_update: bool = False  # who was told may be told once more
     hold: Hold | None = None  # None: it is told as soon as it is due
 
+    @property
+    def article_id(self) -> int:
+        """The article that all matches are about."""
+        return (self.matches or self.still)[0][1]
+
 
 def owe(session: Session, owed: Owed, now: datetime) -> bool:
     """Note a debt and return True; False when it was noted before. What is not sent yet gains the matches.
@@ -55,18 +60,30 @@ def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timede
     article, the story's articles, and the stories of a digest.
     """
     while (row := session.scalar(_next_row(now))) is not None:
-        if (reason := unwanted(row)) is not None:
-            _suppress(session, row, reason)
-        elif (held := held_now(session, row, now)) is not None:
-            row.state, row.hold, row.due_at = OutboxState.HELD, held.hold, held.until
-            row.lease_owner = row.lease_until = None
-        else:
+        if not is_put_aside(session, row, now):
             row.state = OutboxState.LEASED
             row.lease_owner, row.lease_until = owner, now + lease_for
             session.flush()
             return row
         session.flush()
     return None
+
+
+def is_put_aside(session: Session, row: OutboxRow, now: datetime) -> bool:
+    """Suppress a row that its reader no longer wants, hold one that is to wait; False: it may be told now."""
+    if (reason := unwanted(row)) is not None:
+        _suppress(session, row, reason)
+    elif (held := held_now(session, row, now)) is not None:
+        row.state, row.hold, row.due_at = OutboxState.HELD, held.hold, held.until
+        row.lease_owner = row.lease_until = None
+    else:
+        return False
+    return True
+
+
+def may_be_told(session: Session, row: OutboxRow, now: datetime) -> bool:
+    """Tell whether a leased row may leave; asked once more right before it does."""
+    return unwanted(row) is None and held_now(session, row, now) is None
 
 
 def freeze(session: Session, row_id: int, message_id: str, message: bytes) -> None:
@@ -105,6 +122,7 @@ def defer(
             state=OutboxState.DUE,
             due_at=due_at,
             attempts=OutboxRow.attempts + int(count_attempt),
+            lost_leases=0,
             last_phase=phase,
             last_reply=reply,
             **_NO_LEASE,
@@ -130,9 +148,12 @@ def mark_dead(session: Session, row_id: int, *, phase: str, reply: str) -> None:
 
 
 def release_leases(session: Session, owner: str) -> int:
-    """Give back what this owner leased and has not decided; return how many."""
+    """Give back what this owner, who is dead, had leased and not decided; return how many."""
     held = update(OutboxRow).where(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_owner == owner)
-    released = session.scalars(held.values(state=OutboxState.DUE, **_NO_LEASE).returning(OutboxRow.id))
+    lost = {"lost_leases": OutboxRow.lost_leases + 1}
+    released = session.scalars(
+        held.values(state=OutboxState.DUE, **lost, **_NO_LEASE).returning(OutboxRow.id)
+    )
     return len(released.all())
 
 
@@ -157,6 +178,11 @@ def outbox_counts(session: Session) -> dict[OutboxState, int]:
     counted = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
     counts = {OutboxState(state): count for state, count in counted}
     return {state: counts.get(state, 0) for state in OutboxState}
+
+
+def is_any_ready(session: Session, now: datetime) -> bool:
+    """Tell whether a row is due, or held by somebody whose lease has run out."""
+    return session.scalar(select(OutboxRow.id).where(ready(now)).limit(1)) is not None
 
 
 def next_due_at(session: Session) -> datetime | None:
@@ -197,6 +223,14 @@ def _stories_with(row_id: int) -> Update:
     carried = select(OutboxRow.digest_id).where(OutboxRow.id == row_id, OutboxRow.story_id.is_(None))
     return update(OutboxRow).where(
         OutboxRow.state == OutboxState.GATHERED, OutboxRow.digest_id == carried.scalar_subquery()
+    )
+
+
+def ready(now: datetime) -> ColumnElement[bool]:
+    """Whether a row is due, or held by somebody whose lease has run out."""
+    return or_(
+        and_(OutboxRow.state == OutboxState.DUE, OutboxRow.due_at <= now),
+        and_(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_until <= now),
     )
 
 
@@ -244,6 +278,7 @@ def _new_row(owed: Owed, now: datetime, *, is_update: bool) -> dict[str, Value]:
         "created_at": now,
         "due_at": owed.due_at,
         "attempts": 0,
+        "lost_leases": 0,
     }
 
 
@@ -264,17 +299,14 @@ def _row_of(owed: Owed, *, is_update: bool) -> Select[OutboxRow]:
 def _revive(row: OutboxRow, owed: Owed) -> None:
     row.state = OutboxState.DUE if owed.hold is None else OutboxState.HELD
     row.hold, row.due_at, row.attempts, row.digest_id = owed.hold, owed.due_at, 0, None
+    row.lost_leases = 0
     row.message = row.message_id = row.last_phase = row.last_reply = None
 
 
 def _next_row(now: datetime) -> Select[OutboxRow]:
-    ready = or_(
-        and_(OutboxRow.state == OutboxState.DUE, OutboxRow.due_at <= now),
-        and_(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_until <= now),
-    )
     return (
         whole_rows()
-        .where(ready)
+        .where(ready(now))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)

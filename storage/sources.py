@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.insertion import insert_missing
-from storage.tables import Article, CrawlRun, FaultKind, SourceState
+from storage.tables import Article, CrawlRun, FaultKind, Snippet, SourceState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,7 @@ class SourceEntry:
     name: str
     title: str
     home: str
+    snippet: Snippet = Snippet.KWIC
 
 
 def register_sources(session: Session, entries: Iterable[SourceEntry], now: datetime) -> None:
@@ -32,6 +33,7 @@ def register_sources(session: Session, entries: Iterable[SourceEntry], now: date
                 "title": entry.title,
                 "home": entry.home,
                 "active": True,
+                "snippet": entry.snippet,
                 "next_crawl_at": now,
                 "consecutive_failures": 0,
             }
@@ -42,7 +44,7 @@ def register_sources(session: Session, entries: Iterable[SourceEntry], now: date
         entry = configured.get(state.name)
         state.active = entry is not None
         if entry is not None:
-            state.title, state.home = entry.title, entry.home
+            state.title, state.home, state.snippet = entry.title, entry.home, entry.snippet
 
 
 def due_sources(session: Session, now: datetime, limit: int) -> list[str]:

@@ -65,6 +65,10 @@ class Conversation(SMTP):
             assert isinstance(self.transport, asyncio.WriteTransport)
             self.transport.abort()
 
+    def offers(self, responses: list[str]) -> list[str]:
+        """Return what EHLO answers."""
+        return ["250-PIPELINING", *responses] if self._script.offers_pipelining else responses
+
     async def received(self, envelope: Envelope) -> str:
         """Return the answer to a complete mail."""
         self._script.noted(Phase.DOT)
@@ -115,6 +119,12 @@ class _Recorder:
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return self._conversation.offers(responses)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         return await self._conversation.received(envelope)

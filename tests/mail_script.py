@@ -72,6 +72,8 @@ class MailScript:
     logins: dict[str, str] = field(default_factory=dict)  # username -> password; empty: no login asked for
     login_without_tls: bool = True
     offers_smtputf8: bool = True
+    offers_pipelining: bool = False
+    on_mail: Callable[["Received"], None] | None = None  # called in the server's thread, before it answers
     received: list[Received] = field(default_factory=list)
     connections: int = 0
     commands: list[str] = field(default_factory=list)  # phases, RSET and QUIT in the order they came
@@ -138,17 +140,18 @@ class MailScript:
     def record(self, envelope: Envelope, connection: int) -> None:
         content = envelope.content
         assert isinstance(content, bytes)
+        mail = Received(
+            sender=envelope.mail_from or "",
+            recipient=envelope.rcpt_tos[0],
+            content=content,
+            options=tuple(envelope.mail_options),
+            connection=connection,
+        )
         with self._changed:
-            self.received.append(
-                Received(
-                    sender=envelope.mail_from or "",
-                    recipient=envelope.rcpt_tos[0],
-                    content=content,
-                    options=tuple(envelope.mail_options),
-                    connection=connection,
-                )
-            )
+            self.received.append(mail)
             self._changed.notify_all()
+        if self.on_mail is not None:
+            self.on_mail(mail)
 
     def strike(self, phase: Phase, recipient: str | None) -> Fault | None:
         """Return the first fault planned for this moment and count it."""

@@ -1,5 +1,6 @@
 """The web application."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from web import refusals
 from web.pages import article, history, liveness, search, sources, unsubscribe, websub
+from web.pause import Pause
 from web.rendering import Identity, Renderer
 from web.security import ForeignOriginGuard, SecurityHeaders
-from web.site import Site
+from web.site import Site, never
 
 
 def create_app(
@@ -23,10 +25,14 @@ def create_app(
     hmac_key: bytes,
     site_title: str = "Stadtradar",
     contact: str | None = None,
+    pause: Callable[[], Pause | None] = never,
 ) -> FastAPI:
-    """Return the application. It answers for any host, trusts no forwarded header and sets no cookie."""
+    """Return the application. It answers for any host, trusts no forwarded header and sets no cookie.
+
+    `pause` tells why no source is read at present.
+    """
     render = Renderer(Identity(title=site_title, contact=contact))
-    site = Site(database=database, tokens=tokens, hmac_key=hmac_key, render=render)
+    site = Site(database=database, tokens=tokens, hmac_key=hmac_key, render=render, pause=pause)
     app = FastAPI(
         docs_url=None,
         redoc_url=None,

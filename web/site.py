@@ -6,12 +6,18 @@ from datetime import UTC, datetime
 
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
+from web.pause import Pause
 from web.rendering import Renderer
 
 
 def utc_now() -> datetime:
     """Return the present moment."""
     return datetime.now(UTC)
+
+
+def never() -> Pause | None:
+    """Say that reading never rests, where nobody reads."""
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,3 +29,4 @@ class Site:
     hmac_key: bytes = field(repr=False)
     render: Renderer
     clock: Callable[[], datetime] = utc_now
+    pause: Callable[[], Pause | None] = never  # None: sources are read

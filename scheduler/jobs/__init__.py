@@ -11,6 +11,7 @@ from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
 from scheduler.jobs.send import DeliveryPlan, SendDue
 from scheduler.jobs.tell import TellOperators
+from scheduler.jobs.tell_quarantine import TellQuarantine
 from scheduler.jobs.tell_room import TellRoom
 from scheduler.jobs.watch import Watch
 
@@ -29,6 +30,7 @@ __all__ = [
     "MatchDue",
     "SendDue",
     "TellOperators",
+    "TellQuarantine",
     "TellRoom",
     "Watch",
     "time_to_check",

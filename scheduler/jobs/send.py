@@ -1,29 +1,29 @@
 """Sends what is owed, and rests while the mail server takes nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from time import monotonic
 
 from loguru import logger
 
-from alerts.composing import Composer
-from alerts.delivery import SendReport, send_due
-from alerts.transport import Transport
+from alerts.courier import Couriers
+from alerts.delivery import send_due
+from alerts.gate import Gate, GatePlan
 from storage.database import Database
+from storage.leasing import give_back
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryPlan:
     """How owed mails leave."""
 
-    transport: Transport
-    composer: Composer
+    senders: Sequence[Couriers]  # one for each connection
     owner: str  # the same at every start on this data directory
     lease_for: timedelta
-    batch: int = 200
-    pause: timedelta = timedelta(seconds=10)  # between two tries of a server that takes no mail
+    batch: int = 10_000
+    gate: GatePlan = field(default_factory=GatePlan)
 
 
 class SendDue:
@@ -41,35 +41,43 @@ class SendDue:
         self._database = database
         self._stopping = stopping
         self._clock = clock
-        self._unavailable = False
-        self._not_before = clock()
+        self._gate = self._new_gate()
+        self._has_failed = False
 
     def __call__(self) -> None:
-        """Send one batch and say once when the mail server is out of reach, and once when it is back."""
-        if self._clock() < self._not_before:
-            return
-        report = send_due(
-            self._database,
-            self.plan.transport,
-            self.plan.composer,
-            owner=self.plan.owner,
-            clock=lambda: datetime.now(UTC),
-            lease_for=self.plan.lease_for,
-            limit=self.plan.batch,
-            should_stop=self._stopping.is_set,
-        )
+        """Send what is due; say once when the mail server goes out of reach, and once when it is back."""
+        if self._has_failed:
+            self._take_up_again()
+        try:
+            report = send_due(
+                self._database,
+                self.plan.senders,
+                owner=self.plan.owner,
+                clock=lambda: datetime.now(UTC),
+                lease_for=self.plan.lease_for,
+                gate=self._gate,
+                limit=self.plan.batch,
+                should_stop=self._stopping.is_set,
+            )
+        except BaseException:
+            self._has_failed = True
+            raise
         if report.sent or report.deferred or report.dead:
             logger.info("mails sent", sent=report.sent, deferred=report.deferred, refused=report.dead)
-        if not self._stopping.is_set():  # else we may have broken the connection ourselves
-            self._note_availability(report)
 
-    def _note_availability(self, report: SendReport) -> None:
-        if report.unavailable:
-            # The mails behind the first wait where they are: no attempt on each of them, one after another.
-            self._not_before = self._clock() + self.plan.pause.total_seconds()
-            if not self._unavailable:
-                logger.warning("mail server unavailable", reason=report.unavailable)
-            self._unavailable = True
-        elif report.sent and self._unavailable:
-            logger.info("mail server available again")
-            self._unavailable = False
+    def _take_up_again(self) -> None:
+        """What a round had leased when it broke off is nobody's now: rounds never overlap."""
+        with self._database.transaction() as session:
+            give_back(session, self.plan.owner)
+        self._gate = self._new_gate()
+        self._has_failed = False
+
+    def _new_gate(self) -> Gate:
+        return Gate(self.plan.gate, senders=len(self.plan.senders), clock=self._clock, on_change=_log_change)
+
+
+def _log_change(reason: str | None) -> None:
+    if reason is None:
+        logger.info("mail server available again")
+    else:
+        logger.warning("mail server unavailable", reason=reason)

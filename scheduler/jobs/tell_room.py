@@ -7,6 +7,7 @@ from loguru import logger
 
 from alerts.operator_view import ToldFault
 from alerts.operators import OperatorPlan, tell_at_once
+from alerts.shortage_wording import SHORTAGE
 from scheduler.room import RoomWatch, Shortage
 
 _PAUSE_AFTER_FAILURE = timedelta(minutes=1)
@@ -51,25 +52,16 @@ class TellRoom:
 
 
 def _fault(shortage: Shortage, language: str) -> ToldFault:
-    room, is_german = shortage.room, language != "en"
+    room, words = shortage.room, SHORTAGE["en" if language == "en" else "de"]
     free, needed = room.free // 2**20, room.needed // 2**20
-    if is_german:
-        name, kind = "Datenträger", "zu wenig Platz"
-        text = "Es ist zu wenig Platz frei. Quellen werden nicht gelesen; Mails und Seiten gehen weiter."
-        evidence = f"{room.in_german}."
-        remedy = "Platz schaffen; dann geht es von selbst weiter, ohne Verlust. Näheres: stadtradar doctor"
-    else:
-        name, kind = "Disk", "too little room"
-        text = "There is too little room. Sources are not read; mails and pages go on."
-        evidence = f"Below {room.place} {free} MiB are free, {needed} MiB are needed."
-        remedy = "Make room. Reading then goes on by itself, nothing is lost. See: stadtradar doctor"
+    in_english = f"Below {room.place} {free} MiB are free, {needed} MiB are needed."
     return ToldFault(
         id=-int(shortage.since.timestamp()),  # no fault of a source has such a number
-        source=name,
-        kind=kind,
-        text=text,
-        evidence=evidence,
-        remedy=remedy,
+        source=words.disk,
+        kind=words.kind,
+        text=words.text,
+        evidence=in_english if language == "en" else f"{room.in_german}.",
+        remedy=words.remedy,
         opened_at=shortage.since,
         closed_at=shortage.ended_at,
         is_opening_known=shortage.ended_at is not None,

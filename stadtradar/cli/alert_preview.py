@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from alerts.composing import ComposedMail
-from alerts.previewing import preview
+from alerts.story_preview import preview
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import known_person
@@ -17,7 +17,6 @@ from stadtradar.cli.opening import AsJson, Opened, opened
 from stadtradar.os_errors import meaning
 from stadtradar.output import print_json, say, warn
 from storage.aliases import load_aliases
-from storage.sources import list_sources
 
 _SHOWN = ("From", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe")
 
@@ -61,13 +60,11 @@ def _previewed(work: Opened, reference: str, story: int | None) -> ComposedMail:
         subscriber = known_person(session, reference)
         if subscriber.email is None:
             raise Failure(f"Der Empfänger Nr. {subscriber.id} ist gelöscht.", ExitCode.USAGE)
-        titles = {source.name: source.title for source in list_sources(session)}
         mail = preview(
             session,
             parts.composer(work.settings),
             subscriber,
             load_aliases(session),
-            titles,
             now=datetime.now(UTC),
             story_id=story,
         )

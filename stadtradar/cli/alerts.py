@@ -9,22 +9,30 @@ from typing import Annotated
 import typer
 
 from alerts.composing import ComposedMail
-from alerts.delivery import SendReport, preview_due, send_due
+from alerts.delivery import SendReport, send_due
+from alerts.gate import Gate
 from alerts.matching import match_due
+from alerts.preview import preview_due
 from alerts.standing import StandingQueries
 from stadtradar import parts
 from stadtradar.cli import alert_dry_run, alert_latency, alert_preview
+from stadtradar.cli.alerts_given_up import quarantine, retry_given_up, status
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import AsJson, Opened, opened
+from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.mail_replies import in_german
 from stadtradar.output import print_json, print_table, progress, say, shown, warn
+from stadtradar.settings import SettingsError
 from storage.database import Database
 from storage.outbox import next_due_at, outbox_counts
 from storage.tables import OutboxState
 
 app = group("Fällige Mails verschicken.")
+app.command("status")(status)
+app.command("quarantine")(quarantine)
+app.command("retry")(retry_given_up)
 
 
 @app.callback()
@@ -49,6 +57,8 @@ def send(
         if dry_run:
             _preview(work, json=json)
             return
+        if (fault := legal_fault(work.settings)) is not None:
+            raise SettingsError([f"{fault} {REMEDY}"])
         with progress("Vergleiche und sende …"):
             matched = _match(work.database)
             report = _send(work)
@@ -68,20 +78,21 @@ def _match(database: Database) -> int:
 
 
 def _send(work: Opened) -> SendReport:
-    transport = parts.transport(work.settings)
+    senders = parts.senders(work.settings)
     try:
         return send_due(
             work.database,
-            transport,
-            parts.composer(work.settings),
+            senders,
             # Not the daemon's name: it takes back at its start what it had leased.
             owner=f"alerts send {os.getpid()} {socket.gethostname()}"[:100],
             clock=lambda: datetime.now(UTC),
             lease_for=timedelta(seconds=work.settings.alerts.lease_seconds),
+            gate=Gate(parts.gate(work.settings), senders=len(senders)),
             limit=1_000_000,
         )
     finally:
-        transport.close()
+        for courier in (one for couriers in senders for one in couriers.values()):
+            courier.close()
 
 
 def _tell(work: Opened, matched: int, report: SendReport, *, json: bool) -> None:

@@ -1,18 +1,22 @@
 """`run`: the daemon in the foreground, until it is told to end."""
 
 from datetime import timedelta
+from functools import partial
 
 import typer
 
 from scheduler.daemon import DaemonPlan, run_daemon
 from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan
+from scheduler.room import RoomWatch, least_room
 from stadtradar import parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
+from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.output import warn
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
 from web.app import create_app
+from web.pause import Pause
 from web.serving import WebServer
 
 _TICK = timedelta(seconds=1)  # a look at indexed columns; what is due waits no longer
@@ -31,17 +35,20 @@ def _introduce(settings: Settings) -> None:
     warn(f"Seiten: {parts.base_url(settings)} · Mails: {way(settings)}")
     if settings.mail.host is None:
         warn("Niemand bekommt Post, bis unter [mail] host ein Mailserver eingetragen ist.")
+    elif (fault := legal_fault(settings)) is not None:
+        warn(f"{fault} {REMEDY}")
 
 
 def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
     """Return everything the daemon needs, wired from the settings."""
-    database = parts.database(settings)
+    database, room = parts.database(settings), RoomWatch(partial(least_room, parts.room(settings)))
     app = create_app(
         database,
         tokens=parts.tokens(settings),
         hmac_key=parts.hmac_key(settings),
         site_title=settings.web.title,
         contact=settings.crawler.contact,
+        pause=partial(_pause, room),
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
     memory = settings.crawler.memory_limit_mib
@@ -55,18 +62,27 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
-            transport=parts.transport(settings),
-            composer=parts.composer(settings),
+            senders=parts.senders(settings),
+            gate=parts.gate(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
         ),
+        may_send=legal_fault(settings) is None,
         operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
         tick=tick,
         keep_pages_for=timedelta(days=settings.crawler.keep_pages_days),
         canary=settings.crawler.canary,
-        room=parts.room(settings),
+        room=room,
         room_operators=parts.operators(settings),
         watch_operators=parts.operators(settings),
+        quarantine_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )
+
+
+def _pause(room: RoomWatch) -> Pause | None:
+    shortage, seen = room.shortage, room.seen
+    if shortage is None or seen is None or shortage.ended_at is not None:
+        return None
+    return Pause(since=shortage.since, free=seen.free, needed=seen.needed)

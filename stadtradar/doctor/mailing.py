@@ -9,6 +9,7 @@ from alerts.addresses import wire_address
 from alerts.smtp_session import SessionLost, open_session
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, fail, ok, warn
+from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.mail_replies import in_german
 from stadtradar.settings import LoadedSettings, Settings
 
@@ -20,6 +21,7 @@ def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  
     """Greet the mail server, encrypt and log in as a delivery would, but send nothing."""
     settings = loaded.settings
     yield _operators(settings)
+    yield _legal(settings)
     server = parts.smtp_server(settings)
     if server is None:
         folder = parts.maildir(settings)
@@ -42,6 +44,14 @@ def check_mailing(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  
         with suppress(smtplib.SMTPException, OSError):  # all we wanted is known
             client.quit()
         yield ok("mail", f"{server.host}:{server.port} nimmt Mails an ({_SECURITY[server.security]}).")
+
+
+def _legal(settings: Settings) -> Finding:
+    if (fault := legal_fault(settings)) is not None:
+        return fail("imprint", fault, REMEDY)
+    if parts.legal(settings).is_complete:
+        return ok("imprint", "Unter jeder Mail stehen Impressum und Datenschutzerklärung.")
+    return ok("imprint", "Impressum und Datenschutzerklärung fehlen noch; Post bekommt bisher niemand.")
 
 
 def _operators(settings: Settings) -> Finding:

@@ -8,11 +8,17 @@ from platformdirs import user_data_path
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from stadtradar.settings.crawling import CrawlerSettings
-from stadtradar.settings.section import Section, WebUrl
+from stadtradar.settings.section import Name, Section, WebUrl
 from stadtradar.settings.sources import SourceSettings
 
+_NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
+LinkUrl = Annotated[str, Field(pattern=r"^https?://[^\s/<>\"\\`@]+(/[^\s<>\"\\`]*)?$", max_length=2000)]
+DomainLimit = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+ +([1-9]|[12]\d|3[0-2]) +[1-9]\d{0,5}$", max_length=270),
+]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -73,10 +79,39 @@ class MailSettings(Section):
         title="ein einzeiliger Text bis 100 Zeichen",
         description="Name neben der Absenderadresse",
     )
+    connections: int = Field(
+        default=4,
+        ge=1,
+        le=32,
+        title="eine ganze Zahl von 1 bis 32",
+        description="so viele Verbindungen zum Mailserver senden zugleich",
+    )
+    domain_limits: tuple[DomainLimit, ...] = Field(
+        default=(),
+        title="eine Liste wie gmx.de 4 240: Domain, Verbindungen zugleich, Mails je Minute",
+        description="Grenzen für Anbieter; große haben schon welche, siehe docs/design/0020-delivery.md",
+    )
     maildir: Path | None = Field(
         default=None,
         title="ein Ordner",
         description="Ablage ohne Mailserver; ohne Angabe mail im Datenordner",
+    )
+    imprint_url: LinkUrl | None = Field(
+        default=None,
+        title="eine Adresse mit http(s)://",
+        description="Impressum, unter jeder Mail; es oder mail.imprint ist Pflicht, sobald Post hinausgeht",
+    )
+    imprint: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=2000,
+        title="ein Text, auch mehrzeilig",
+        description="Impressum, das selbst unter jeder Mail steht: Name, Anschrift, Vertretung, Kontakt",
+    )
+    privacy_url: LinkUrl | None = Field(
+        default=None,
+        title="eine Adresse mit http(s)://",
+        description="Datenschutzerklärung, unter jeder Mail; Pflicht, sobald Post hinausgeht",
     )
 
     @model_validator(mode="after")
@@ -110,6 +145,27 @@ class AlertSettings(Section):
         title="eine ganze Zahl von 60 bis 86400 (Sekunden)",
         description="nach dieser Zeit gilt ein abgebrochener Versand als gescheitert und wird wiederholt",
     )
+
+
+class SnippetSettings(Section):
+    """How much of a bundled source's articles readers are shown."""
+
+    title: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen Mails und Feeds nur die Überschrift"
+    )
+    none: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen sie nur, dass es etwas gibt"
+    )
+    licensed: tuple[Name, ...] = Field(
+        default=(), title=_NAMES, description="von diesen Quellen zeigen sie mehrere Sätze, wie vereinbart"
+    )
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [*self.title, *self.none, *self.licensed]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"{min(twice)} steht zweimal: nur eines von title, none und licensed gilt")
+        return self
 
 
 class OpsSettings(Section):
@@ -192,6 +248,7 @@ class Settings(Section):
     storage: StorageSettings = StorageSettings()
     mail: MailSettings = MailSettings()
     alerts: AlertSettings = AlertSettings()
+    snippets: SnippetSettings = SnippetSettings()
     ops: OpsSettings = OpsSettings()
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()

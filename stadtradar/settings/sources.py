@@ -1,6 +1,6 @@
 """`[[source]]`: a publisher described in the settings file, without code."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
@@ -92,6 +92,12 @@ class SourceSettings(Section):
         default=None,
         title="eine Zeitspanne wie 22:00-06:00 (Berliner Zeit)",
         description="in diesen Stunden wird diese Quelle nicht abgerufen; ohne Angabe gilt crawler.night",
+    )
+    snippet: Literal["kwic", "title", "none", "licensed"] = Field(
+        default="kwic",
+        title="kwic, title, none oder licensed",
+        description="das zeigen Mails und Feeds: Überschrift und Fundstelle (kwic), nur die Überschrift "
+        "(title), nur dass es etwas gibt (none) oder mehrere Sätze, wie mit dem Verlag vereinbart (licensed)",
     )
     selectors: SelectorSettings | None = None
 

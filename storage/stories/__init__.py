@@ -1,6 +1,7 @@
 """Which articles tell the same story: near-duplicates, told apart from what only sounds alike."""
 
 from storage.stories.corrections import corrections_of, merge, split
+from storage.stories.growing import joined_by_change, reconsider_story, settle_stories
 from storage.stories.joining import (
     Compared,
     compare_with_nearest,
@@ -15,7 +16,10 @@ __all__ = [
     "comparisons_of",
     "corrections_of",
     "find_story",
+    "joined_by_change",
     "merge",
+    "reconsider_story",
+    "settle_stories",
     "sketch_article",
     "split",
 ]

@@ -30,7 +30,12 @@ def merge(session: Session, one: Article, other: Article, now: datetime) -> bool
     session.add(StoryCorrection(article_id=one.id, other_id=other.id, decided_at=now, together=True))
     if one.story_id == other.story_id:
         return False
-    kept, given_up = one.story, other.story
+    fold(session, one.story, other.story)
+    return True
+
+
+def fold(session: Session, kept: Story, given_up: Story) -> None:
+    """Let one story tell what two did, and owe each reader one of them; the caller has the turn."""
     for article in list(given_up.articles):
         article.story = kept
     session.flush()
@@ -38,7 +43,7 @@ def merge(session: Session, one: Article, other: Article, now: datetime) -> bool
     session.flush()
     if not session.scalar(select(func.count()).where(OutboxRow.story_id == given_up.id)):
         session.delete(given_up)
-    return True
+        session.flush()
 
 
 def split(session: Session, article: Article, now: datetime) -> bool:

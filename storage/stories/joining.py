@@ -86,14 +86,30 @@ def find_story(session: Session, article: Article, document: Document, now: date
     numbers, day = sketch(ours.words), _day(document)
     known = neighbours(session, numbers, day)
     compared = _same_words(session, article, ours) or _compare_all(session, article, ours, known)
-    closest = max(compared, key=lambda one: one.closeness, default=None)
-    joined = closest if closest and closest.verdict.joined else None
+    joined = _closest_joined(compared)
     article.story = Story(first_seen_at=now) if joined is None else joined.other.story
     session.add(article)
     session.flush()
     remember_sketch(session, article.id, numbers, day, known)
     noted = [joined] if joined else [*filter(_is_telling, compared)][:_MOST_NOTED]
     session.add_all(one.noted(article, now) for one in noted)
+
+
+def find_other_story(session: Session, article: Article, document: Document, now: datetime) -> Story | None:
+    """Return the story that a changed article would join if it came now, None when it tells its own.
+
+    Copies find it by its new text from now on; what decided for joining is noted.
+    """
+    ours = told(document)
+    numbers, day = sketch(ours.words), _day(document)
+    known = neighbours(session, numbers, day)
+    compared = _same_words(session, article, ours) or _compare_all(session, article, ours, known)
+    joined = _closest_joined(compared)
+    remember_sketch(session, article.id, numbers, day, known)
+    if joined is None:
+        return None
+    session.add(joined.noted(article, now))
+    return joined.other.story
 
 
 def sketch_article(session: Session, article: Article, document: Document) -> None:
@@ -138,6 +154,11 @@ def _same_words(session: Session, article: Article, ours: Told) -> list[Compared
     theirs = _told(other)
     verdict = Verdict(joined=True, reason=StoryReason.SAME_WORDS, likeness=Likeness(ours, theirs))
     return [Compared(other=other, ours=ours, theirs=theirs, days=_days(article, other), verdict=verdict)]
+
+
+def _closest_joined(compared: Sequence[Compared]) -> Compared | None:
+    closest = max(compared, key=lambda one: one.closeness, default=None)
+    return closest if closest and closest.verdict.joined else None
 
 
 def _compare_all(session: Session, article: Article, ours: Told, known: Neighbours) -> list[Compared]:

@@ -41,6 +41,7 @@ from storage.tables.sources import (
     ListedUrl,
     ListedUrlState,
     RunOutcome,
+    Snippet,
     SourceFault,
     SourceState,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "SearchLongWord",
     "SearchWord",
     "Signup",
+    "Snippet",
     "SourceFault",
     "SourceState",
     "Story",

@@ -132,6 +132,7 @@ class OutboxRow(Table):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
+    lost_leases: Mapped[int] = mapped_column(default=0)  # without an outcome, since the last one
     lease_owner: Mapped[str | None] = mapped_column(String(100))
     lease_until: Mapped[datetime | None]
     hold: Mapped[str | None] = mapped_column(String(20))  # Hold: why it is held, was held or is suppressed

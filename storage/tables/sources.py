@@ -43,6 +43,15 @@ class FaultKind(StrEnum):
     ROBOTS_CHANGED = "robots_changed"  # robots.txt now forbids what it allowed
 
 
+class Snippet(StrEnum):
+    """How much of a source's articles we show to others."""
+
+    KWIC = "kwic"  # headline, and the keyword in its sentence
+    TITLE = "title"  # headline
+    NONE = "none"  # only that there is something, and where
+    LICENSED = "licensed"  # headline and several sentences, as agreed with the publisher
+
+
 class ListedUrlState(StrEnum):
     """Why a listed URL is not stored as an article."""
 
@@ -61,6 +70,7 @@ class SourceState(Table):
     title: Mapped[str] = mapped_column(CleanText)
     home: Mapped[str] = mapped_column(CleanText)
     active: Mapped[bool] = mapped_column(default=True)  # False when no longer configured
+    snippet: Mapped[str] = mapped_column(String(10), default=Snippet.KWIC)  # Snippet, as configured
     next_crawl_at: Mapped[datetime] = mapped_column(index=True)
     baseline_at: Mapped[datetime | None]  # end of the first crawl that read an index to its end
     last_attempt_at: Mapped[datetime | None]

@@ -47,6 +47,7 @@ def a_search(query: str = "KL.digital", number: int = 1) -> AlertedSearch:
 def an_alert(**overrides: Any) -> Alert:
     """Return an alert of one article for one search."""
     stated: dict[str, Any] = {
+        "row_id": 5,
         "subscriber_id": 7,
         "story_id": 42,
         "recipient": "leserin@example.org",

@@ -10,6 +10,9 @@ HEADERS = [
     "References", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Content-Type",
 ]  # fmt: skip
 
+# A digest is about several stories, so it belongs to no thread.
+DIGEST_HEADERS = [name for name in HEADERS if name not in {"In-Reply-To", "References"}]
+
 
 def parsed(mail: ComposedMail) -> EmailMessage:
     return message_from_bytes(mail.content, policy=policy.default)

@@ -137,16 +137,6 @@ def test_an_article_without_a_date_says_when_it_was_found() -> None:
     assert "Kommune21 · Datum unbekannt, zuerst gesehen am 23. November 2026\n" in text
 
 
-def test_nothing_is_loaded_from_elsewhere() -> None:
-    html = part(COMPOSER.compose(an_alert()), "html")
-
-    assert not re.search(r"<(img|link|script|iframe|object|embed|form)\b|url\(|@import|\bsrc=", html)
-    assert web_addresses(html) == {
-        URL,
-        *(url for url in web_addresses(html) if url.startswith("https://radar.stadt.example/abmelden/")),
-    }
-
-
 def test_a_headline_of_5000_characters_is_cut_and_an_empty_one_replaced() -> None:
     endless = parsed(COMPOSER.compose(an_alert(articles=(an_alerted_article(title="Lang " * 1000),))))
     empty = parsed(COMPOSER.compose(an_alert(articles=(an_alerted_article(title="\u200b"),))))

@@ -3,12 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select, update
+
 from alerts.smtp import SmtpTransport
 from storage.articles import find_article
 from storage.database import Database
 from storage.integrity import check
 from storage.stories import corrections_of, merge, split
-from storage.tables import Article, OutboxState
+from storage.tables import Article, Hold, OutboxRow, OutboxState
 from tests.alerts.received import parsed, text_of
 from tests.alerts.world import NOON, match, outbox, send, store, subscribe
 from tests.articles import BODY
@@ -206,3 +208,32 @@ def test_later_copies_join_the_article_they_copy(database: Database) -> None:
         assert _article(session, 3).story_id in stories(database)
         [note] = corrections_of(session, _article(session, 1))
         assert (note.article_id, note.other_id, note.together) == (2, 1, False)
+
+
+def test_what_is_held_for_a_digest_is_held_for_both_stories(database: Database) -> None:
+    subscribe(database, "a@example.org", "Kaiserslautern")
+    _, other = store_two(database, alike=True)
+    match(database)
+    with database.transaction() as session:
+        session.execute(update(OutboxRow).values(state=OutboxState.HELD, hold=Hold.DIGEST))
+
+    parted(database, other)
+
+    assert [(row.state, row.hold, len(row.matches)) for row in outbox(database)] == [
+        ("held", "digest", 1)
+    ] * 2
+    assert check(database) == []
+
+
+def test_what_is_gathered_for_a_digest_counts_as_told(database: Database) -> None:
+    subscribe(database, "a@example.org", "Kaiserslautern")
+    one, other = store_two(database, alike=False)
+    match(database)
+    with database.transaction() as session:
+        first = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first()
+        assert first is not None
+        first.state = OutboxState.GATHERED
+
+    merged(database, one, other)
+
+    assert [row.state for row in outbox(database)] == [OutboxState.GATHERED]

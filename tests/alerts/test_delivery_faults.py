@@ -16,6 +16,10 @@ MINUTE = timedelta(minutes=1)
 
 def state(database: Database) -> tuple[str, int, str | None]:
     [row] = outbox(database)
+    return state_of(row)
+
+
+def state_of(row: OutboxRow) -> tuple[str, int, str | None]:
     return row.state, row.attempts, row.last_phase
 
 
@@ -65,7 +69,7 @@ def test_a_mail_that_is_put_off_is_tried_again_ever_later_as_the_same_mail(
     database: Database, server: MailServer, smtp: SmtpTransport, phase: Phase
 ) -> None:
     owe_to(database, READER)
-    server.fail(phase, "451 4.7.1 greylisted", times=2)
+    server.fail(phase, "452 4.3.1 disk full", times=2)
 
     first = send(database, smtp)
     frozen = only_row(database).message
@@ -140,7 +144,7 @@ def test_an_answer_lost_after_the_dot_sends_the_same_mail_again(
     assert len({mail.content for mail in server.received}) == 1
 
 
-def test_a_mail_that_cannot_be_composed_is_given_up_and_the_others_go_out(
+def test_a_mail_that_cannot_be_composed_twice_is_quarantined_and_the_others_go_out(
     database: Database, smtp: SmtpTransport, logged: list[str]
 ) -> None:
     owe_to(database, "kaputt@example.org", READER)
@@ -149,9 +153,31 @@ def test_a_mail_that_cannot_be_composed_is_given_up_and_the_others_go_out(
         assert subscriber is not None
         subscriber.email = "no address at all"
 
-    report = send(database, smtp)
+    first = send(database, smtp)
+    assert state_of(outbox(database)[0]) == (OutboxState.DUE, 1, "compose")
+    second = send(database, smtp, now=NOON + MINUTE)
 
-    assert report == SendReport(sent=1, dead=1)
-    assert outbox(database)[0].last_phase == "compose"
+    assert (first, second) == (SendReport(sent=1, deferred=1), SendReport(dead=1))
+    assert state_of(outbox(database)[0]) == (OutboxState.DEAD, 2, "poison")
+    assert any("Mail quarantined" in one for one in logged)
     assert any("Mail cannot be composed" in one for one in logged)
     assert "no address at all" not in "".join(logged)
+
+
+def test_what_goes_by_a_channel_nobody_serves_is_kept(
+    database: Database, smtp: SmtpTransport, logged: list[str]
+) -> None:
+    owe_to(database, READER, "zweite@example.org")
+    with database.transaction() as session:
+        session.get_one(OutboxRow, outbox(database)[0].id).channel = "fax:7"
+
+    report = send(database, smtp)
+
+    assert report == SendReport(sent=1)
+    kept, _ = outbox(database)
+    assert (kept.state, kept.attempts, kept.last_reply) == (
+        OutboxState.DUE,
+        0,
+        "no courier for channel fax:7",
+    )
+    assert any("No courier for this channel" in one for one in logged)

@@ -1,5 +1,6 @@
 import socket
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from time import monotonic
 from typing import TypeVar
@@ -285,3 +286,63 @@ def test_umlauts_before_the_at_are_refused_where_the_server_cannot_take_them() -
         smtp.close()
     assert "SMTPUTF8" in expect(Refused, outcome).reply
     expect(Accepted, ordinary)
+
+
+@pytest.fixture
+def pipelining() -> Iterator[MailServer]:
+    with MailServer(offers_pipelining=True) as running:
+        yield running
+
+
+def test_a_server_that_takes_commands_at_once_gets_them_at_once(pipelining: MailServer) -> None:
+    smtp = transport_to(pipelining)
+
+    for number in range(3):
+        expect(Accepted, smtp.send(SENDER, f"leser{number}@example.org", MAIL))
+
+    smtp.close()
+    assert [mail.recipient for mail in pipelining.received] == [
+        f"leser{number}@example.org" for number in range(3)
+    ]
+    assert pipelining.connections == 1
+
+
+@pytest.mark.parametrize("phase", [Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.DOT], ids=str)
+@pytest.mark.parametrize("reply", ["450 4.2.0 later", "550 5.1.1 no", "421 bye", None], ids=str)
+def test_sent_at_once_a_fault_is_found_in_its_phase_and_the_next_mail_arrives(
+    server: MailServer, pipelining: MailServer, phase: Phase, reply: str | None
+) -> None:
+    outcomes = []
+    for one in (server, pipelining):
+        smtp = transport_to(one)
+        expect(Accepted, smtp.send(SENDER, "erste@example.org", MAIL))
+        one.fail(phase, reply, times=1)
+        outcomes.append(smtp.send(SENDER, "zweite@example.org", MAIL))
+        expect(Accepted, smtp.send(SENDER, "dritte@example.org", MAIL))
+        smtp.close()
+        assert [mail.recipient for mail in one.received] == ["erste@example.org", "dritte@example.org"]
+
+    assert outcomes[0] == outcomes[1]
+
+
+def test_sent_at_once_to_a_server_restarted_in_between_the_mail_arrives(pipelining: MailServer) -> None:
+    smtp = transport_to(pipelining)
+    expect(Accepted, smtp.send(SENDER, READER, MAIL))
+    pipelining.stop()
+    pipelining.start()
+
+    expect(Accepted, smtp.send(SENDER, READER, MAIL))
+    smtp.close()
+
+
+def test_a_connection_is_left_after_so_many_mails_or_so_long(server: MailServer) -> None:
+    known = SmtpServer(host="127.0.0.1", port=server.port, security="none", max_age=timedelta(0))
+    smtp = SmtpTransport(known)
+
+    for _ in range(2):
+        assert smtp.ready() is None
+        expect(Accepted, smtp.send(SENDER, READER, MAIL))
+
+    smtp.close()
+    assert server.connections == 2
+    server.wait_until(lambda: server.commands.count("QUIT") == 2)

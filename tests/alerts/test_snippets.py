@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.snippets import MAX_CHARACTERS, MAX_WORDS, Excerpt, Parts, excerpt, marked, plain
+from alerts.snippets import AGREED, VERY_SHORT, Excerpt, Limits, Parts, excerpt, marked, plain
 from query import Field, Hit, analyse_document, evaluate, parse
 from tests.alerts.alerts import TEXTS
 
@@ -83,6 +83,21 @@ def test_keywords_are_shown_when_no_sentence_has_the_word() -> None:
     assert (shown.field, starred(shown.parts)) == (Field.KEYWORDS, "*Smart* City, *Sensor*")
 
 
+def test_what_we_show_unasked_is_one_sentence_of_25_words_and_160_characters() -> None:
+    assert Limits(words=25, characters=160, whole_paragraph=False) == VERY_SHORT
+
+
+def test_what_a_publisher_has_agreed_to_may_be_a_paragraph() -> None:
+    body = "Zuerst das Wetter. Dann kommt Lautern. Zuletzt der Sport.\n\nEin anderer Absatz."
+    match = evaluate(parse("Lautern"), analyse_document({Field.BODY: body}))
+    assert match is not None
+
+    shown = excerpt({Field.BODY: body}, match.hits, AGREED)
+
+    assert shown is not None
+    assert starred(shown.parts) == "Zuerst das Wetter. Dann kommt *Lautern*. Zuletzt der Sport."
+
+
 def test_nothing_is_shown_twice_when_the_headline_says_it_all() -> None:
     assert found("Lautern", {Field.TITLE: "Lautern misst", Field.BODY: "Es wird gemessen."}) is None
 
@@ -100,20 +115,27 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=400) | st.lists(
 
 
 @settings(deadline=None)  # the machine may be busy
-@given(text=TEXT, start=st.integers(0, 400), length=st.integers(1, 60))
-def test_an_excerpt_is_always_very_short_and_one_line(text: str, start: int, length: int) -> None:
+@given(
+    text=TEXT,
+    start=st.integers(0, 400),
+    length=st.integers(1, 60),
+    limits=st.sampled_from([VERY_SHORT, AGREED]),
+)
+def test_an_excerpt_is_never_longer_than_allowed_and_one_line(
+    text: str, start: int, length: int, limits: Limits
+) -> None:
     visible = [index for index, char in enumerate(text) if char.isalnum()]
     if not visible:
         return
     at = visible[start % len(visible)]
     hit = Hit(Field.BODY, at, min(len(text), at + length), "x")
 
-    shown = excerpt({Field.BODY: text}, [hit])
+    shown = excerpt({Field.BODY: text}, [hit], limits)
 
     assert shown is not None
     line = plain(shown.parts)
-    assert len(line) <= MAX_CHARACTERS
-    assert len(line.replace("…", "").split()) <= MAX_WORDS
+    assert len(line) <= limits.characters
+    assert len(line.replace("…", "").split()) <= limits.words
     assert line.splitlines() == [line]
     assert any(part.hit for part in shown.parts)
     assert "".join(part.text for part in shown.parts if part.hit)[0] == text[at]

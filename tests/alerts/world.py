@@ -6,8 +6,11 @@ from typing import Any
 
 from alerts.composing import Composer
 from alerts.delivery import SendReport, send_due
+from alerts.gate import Gate
+from alerts.links import Legal
+from alerts.mail_courier import MailCourier
 from alerts.matching import MatchReport, match_due
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from alerts.transport import Transport
 from storage.articles import Saved, save_article
 from storage.database import Database
@@ -29,6 +32,11 @@ COMPOSER = Composer(
     tokens=UnsubscribeTokens(["token key of the tests"]),
     message_id_key=b"message key of the tests",
     contact="redaktion@stadt.example",
+    readers=ReaderTokens(["token key of the tests"]),
+    legal=Legal(
+        imprint_url="https://www.stadt.example/impressum",
+        privacy_url="https://www.stadt.example/datenschutz",
+    ),
 )
 
 
@@ -94,19 +102,20 @@ def match(database: Database, *, now: datetime = NOON, group_wait: timedelta = N
 def send(
     database: Database,
     transport: Transport,
-    *,
+    *more: Transport,
     now: datetime = NOON,
     composer: Composer = COMPOSER,
     should_stop: Callable[[], bool] = lambda: False,
+    gate: Gate | None = None,
 ) -> SendReport:
-    """Send what is due, without any jitter."""
+    """Send what is due, without any jitter; each transport is a connection of its own."""
     return send_due(
         database,
-        transport,
-        composer,
+        [{"mail": MailCourier(one, composer)} for one in (transport, *more)],
         owner="test",
         clock=lambda: now,
         lease_for=timedelta(minutes=5),
+        gate=gate,
         should_stop=should_stop,
         jitter=lambda: 0.0,
     )

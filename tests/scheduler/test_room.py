@@ -64,6 +64,7 @@ def test_a_shortage_is_remembered_with_its_end() -> None:
     watch.has_room()
     after = watch.shortage
 
+    assert watch.seen == room(500)
     assert before is None
     assert meanwhile is not None
     assert after is not None

@@ -107,3 +107,35 @@ def test_a_further_source_cannot_take_a_name_in_use(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="trägt schon"):
         configured_sources(_settings(tmp_path, source=[entry]))
+
+
+def test_how_much_is_shown_is_set_for_bundled_and_described_sources(tmp_path: Path) -> None:
+    entry = {
+        "name": "blatt",
+        "title": "Das Blatt",
+        "home": "https://blatt.example",
+        "feeds": ["https://blatt.example/feed"],
+        "snippet": "title",
+    }
+    settings = _settings(
+        tmp_path,
+        crawler={"sources": ["golem", "heise", "kommune21"]},
+        source=[entry],
+        snippets={"none": ["golem"], "licensed": ["heise"]},
+    )
+
+    shown = {source.name: source.snippet for source in configured_sources(settings)}
+
+    assert shown == {"golem": "none", "heise": "licensed", "kommune21": "kwic", "blatt": "title"}
+
+
+def test_a_misspelt_source_is_not_silently_shown_as_before(tmp_path: Path) -> None:
+    settings = _settings(tmp_path, snippets={"none": ["komune21"]})
+
+    with pytest.raises(SettingsError, match=r"snippets\.none = komune21.*Gemeint ist wohl kommune21"):
+        configured_sources(settings)
+
+
+def test_one_source_cannot_be_shown_in_two_ways(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="kommune21 steht zweimal"):
+        _settings(tmp_path, snippets={"none": ["kommune21"], "title": ["kommune21"]})

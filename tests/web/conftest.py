@@ -1,7 +1,7 @@
 """The real application on a real port."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from tests.web.visiting import Visitor
 from web.app import create_app
+from web.pause import Pause
 from web.serving import WebServer
+from web.site import never
 
 HMAC_KEY = b"a key for the consent ledger"
 TOKEN_KEY = "a key for tokens"
@@ -41,8 +43,12 @@ def empty_visitor(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 @contextmanager
-def serving(database: Database, tokens: UnsubscribeTokens) -> Iterator[Visitor]:
-    app = create_app(database, tokens=tokens, hmac_key=HMAC_KEY, contact="redaktion@stadtradar.example")
+def serving(
+    database: Database, tokens: UnsubscribeTokens, *, pause: Callable[[], Pause | None] = never
+) -> Iterator[Visitor]:
+    app = create_app(
+        database, tokens=tokens, hmac_key=HMAC_KEY, contact="redaktion@stadtradar.example", pause=pause
+    )
     server = WebServer(app, "127.0.0.1", 0)
     server.start()
     visitor = Visitor(server.url)

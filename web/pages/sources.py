@@ -13,6 +13,7 @@ from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, RunOutcome, SourceFault, SourceState
 from web.dates import ShownTime, moment
 from web.fault_sentences import Sentence, sentence
+from web.pause import ShownPause, shown_pause
 from web.rendering import reader_words
 from web.site import Site
 from web.wording import Wording
@@ -74,6 +75,7 @@ class SourcesPage:
     """The whole table with its summary."""
 
     title: str
+    pause: ShownPause | None  # None: sources are read
     summary: tuple[tuple[Health, str], ...]
     rows: tuple[SourceRow, ...]
 
@@ -100,7 +102,13 @@ def router(site: Site) -> APIRouter:
             for state in states
         ]
         rows.sort(key=lambda row: (list(Health).index(row.health), row.title.casefold()))
-        page = SourcesPage(title=words.sources_heading, summary=_summary(rows, words), rows=tuple(rows))
+        pause = site.pause()
+        page = SourcesPage(
+            title=words.sources_heading,
+            pause=shown_pause(pause, words) if pause else None,
+            summary=_summary(rows, words),
+            rows=tuple(rows),
+        )
         return site.render(request, "sources.html", page)
 
     return routes

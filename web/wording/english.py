@@ -145,6 +145,7 @@ ENGLISH = Wording(
     sources_heading="Sources",
     sources_intro="What is read, when it was last read, and what went wrong.",
     no_sources="No source is configured yet.",
+    paused_since="Reading has been paused since",
     state="State",
     healthy="healthy",
     faulty="faulty",

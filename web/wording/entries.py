@@ -145,6 +145,7 @@ class Wording:
     sources_heading: str
     sources_intro: str
     no_sources: str
+    paused_since: str
     state: str
     healthy: str
     faulty: str

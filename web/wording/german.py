@@ -145,6 +145,7 @@ GERMAN = Wording(
     sources_heading="Quellen",
     sources_intro="Was gelesen wird, wann zuletzt, und was dabei gestört hat.",
     no_sources="Noch ist keine Quelle eingerichtet.",
+    paused_since="Das Lesen ruht seit",
     state="Zustand",
     healthy="in Ordnung",
     faulty="gestört",

@@ -85,7 +85,7 @@ def test_what_was_put_off_names_the_reply_and_the_next_try(
     assert told.standing.kind is StepKind.DEFERRED
     assert sentence(told.standing, "de") == (
         "Aufgeschoben beim Empfänger: 450 4.2.0 later Versuche bisher: 1, "
-        "nächster Versuch 23.11.2026, 12:01:00 Uhr."
+        "nächster Versuch 23.11.2026, 12:05:00 Uhr."
     )
 
 

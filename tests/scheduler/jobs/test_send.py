@@ -1,12 +1,14 @@
 """Sending, and what is told of a mail server that is away."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event, Thread
+from time import monotonic
 
 from alerts.composing import Composer
+from alerts.mail_courier import MailCourier
 from alerts.smtp import SmtpServer, SmtpTransport
 from alerts.tokens import UnsubscribeTokens
 from scheduler.jobs import DeliveryPlan, MatchDue, SendDue
@@ -21,7 +23,7 @@ NONE = timedelta(0)
 
 @contextmanager
 def sending(
-    database: Database, port: int, stopping: Event | None = None, pause: timedelta = NONE
+    database: Database, port: int, stopping: Event | None = None, clock: Callable[[], float] = monotonic
 ) -> Iterator[SendDue]:
     transport = SmtpTransport(SmtpServer(host="127.0.0.1", port=port, security="none"))
     composer = Composer(
@@ -33,13 +35,11 @@ def sending(
         contact="test@example.org",
     )
     plan = DeliveryPlan(
-        transport=transport,
-        composer=composer,
+        senders=[{"mail": MailCourier(transport, composer)}],
         owner="test",
         lease_for=timedelta(minutes=5),
-        pause=pause,
     )
-    yield SendDue(database, plan, stopping or Event())
+    yield SendDue(database, plan, stopping or Event(), clock=clock)
     transport.close()
 
 
@@ -51,11 +51,14 @@ def test_mail_server_that_is_away_is_told_once_and_once_that_it_is_back(
     mails = MailServer()
     mails.start()
     mails.stop()
-    with sending(sqlite_database, mails.port) as send_due:
+    times = [0.0, 61.0, 122.0, 183.0, 244.0]
+    with sending(sqlite_database, mails.port, clock=lambda: times[0]) as send_due:
         for _ in range(3):
             send_due()
+            times.pop(0)
         with mails:
             send_due()
+            times.pop(0)
             send_due()
             assert len(mails.received) == 1  # the three tried before wait a minute
 
@@ -71,7 +74,7 @@ def test_no_mail_is_tried_while_the_server_rests(sqlite_database: Database) -> N
     mails = MailServer()
     mails.start()
     mails.stop()
-    with sending(sqlite_database, mails.port, pause=timedelta(hours=1)) as send_due:
+    with sending(sqlite_database, mails.port, clock=lambda: 0.0) as send_due:
         send_due()
 
         with mails:
@@ -92,7 +95,7 @@ def test_broken_off_by_ourselves_the_mail_server_is_not_called_unavailable(
         sender.start()
         mails.wait_until(lambda: Phase.RCPT in mails.commands)
         stopping.set()
-        send_due.plan.transport.interrupt()
+        send_due.plan.senders[0]["mail"].interrupt()
         sender.join(30)
 
     assert not sender.is_alive()

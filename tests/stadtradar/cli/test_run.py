@@ -62,6 +62,11 @@ def _answers(url: str) -> bool:
         return False
 
 
+def _page(port: int, path: str) -> str:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as response:
+        return bytes(response.read()).decode()
+
+
 def test_the_daemon_crawls_serves_refuses_a_second_and_ends_when_told(stadtradar: CommandLine) -> None:
     with FaultServer() as server:
         port = _configure(stadtradar, server)
@@ -107,11 +112,18 @@ def test_without_room_the_daemon_serves_and_reads_nothing(stadtradar: CommandLin
             assert daemon.stderr is not None
             paused = next(line for line in daemon.stderr if "no room on the disk" in line)
             listed = stadtradar("sources", "list", "--json").document
+            german, english = (_page(port, f"/quellen?lang={code}") for code in ("de", "en"))
             daemon.send_signal(signal.SIGTERM)
             daemon.communicate(timeout=40)
 
     assert json.loads(paused)["needed_mib"] == 10**9
     assert (listed["paused"], server.paths) == (True, [])
+    assert "Das Lesen ruht seit" in german
+    assert "nötig sind 1.000.000.000 MiB (storage.min_free_mib)" in german
+    assert "Platz schaffen; dann geht es von selbst weiter" in german
+    assert "Reading has been paused since" in english
+    assert "1,000,000,000 MiB are needed" in english
+    assert str(stadtradar.folder) not in german
     assert daemon.returncode == 0
 
 

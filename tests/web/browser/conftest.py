@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from tests.web.browser.town import Town, build_town
 from tests.web.conftest import TOKEN_KEY, serving
+from web.pause import Pause
 
 NO_BROWSER = "Kein chromium gefunden; die Browsertests brauchen es: apt-get install chromium"
 
@@ -49,7 +51,8 @@ def town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     file = tmp_path_factory.mktemp("town") / "stadtradar.db"
     shutil.copy(sqlite_template, file)
     database, tokens = Database(f"sqlite:///{file}"), UnsubscribeTokens([TOKEN_KEY])
-    with serving(database, tokens) as visitor:
+    pause = Pause(since=datetime(2026, 3, 5, 8, tzinfo=UTC), free=2**28, needed=2**29)
+    with serving(database, tokens, pause=lambda: pause) as visitor:
         yield build_town(database, tokens, visitor.url)
     database.dispose()
 

@@ -1,10 +1,11 @@
 """The mail that would go to somebody for a story, without anything being owed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from alerts.composing import ComposedMail, Composer
 from alerts.gathering import alert_of
+from alerts.sources import known_sources
 from alerts.standing import readable
 from query import Aliases, evaluate
 from storage.database import Session
@@ -19,7 +20,6 @@ def preview(
     composer: Composer,
     subscriber: Subscriber,
     aliases: Aliases,
-    source_titles: Mapping[str, str],
     *,
     now: datetime,
     story_id: int | None = None,
@@ -34,7 +34,7 @@ def preview(
             matches = _matches(article.story, searches, aliases)
             if matches:
                 row = _row(subscriber, article.story, matches, now)
-                return composer.compose(alert_of(row, source_titles, now, aliases=aliases))
+                return composer.compose(alert_of(row, known_sources(session), now, aliases=aliases))
     return None
 
 

@@ -1,0 +1,151 @@
+"""Hands out what is due to several senders: leases a few rows at once, never what the gate keeps back."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock
+
+from loguru import logger
+
+from alerts.courier import CourierOutcome, Task, Withdrawn, Written
+from alerts.gate import Gate
+from alerts.group_commit import GroupCommit
+from alerts.tasks import tasks_of
+from storage.database import Database, Session
+from storage.holding import unwanted
+from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
+from storage.outbox import defer, freeze, may_be_told
+from storage.tables import OutboxRow, OutboxState
+
+
+class Desk:
+    """One for all senders of a round. Any thread may ask."""
+
+    def __init__(
+        self,
+        database: Database,
+        commits: GroupCommit,
+        gate: Gate,
+        *,
+        owner: str,
+        clock: Callable[[], datetime],
+        lease_for: timedelta,
+        batch: int,
+        limit: int,
+    ) -> None:
+        self.poison = 0  # rows given up because senders died of them
+        self._database = database
+        self._commits = commits
+        self._gate = gate
+        self._owner = owner
+        self._clock = clock
+        self._lease_for = lease_for
+        self._batch = batch
+        self._left = limit
+        self._waiting: list[Task] = []
+        self._is_dry = False  # nothing could be leased, and nothing has changed since
+        self._under_way: dict[int, Candidate] = {}  # leased and not decided
+        self._lock = Lock()
+
+    def lay_out(self) -> int:
+        """Lease the first tasks and return how many there are."""
+        with self._lock:
+            while not self._waiting and self._left > 0 and self._lease():
+                pass
+            return len(self._waiting)
+
+    def next(self) -> Task | None:
+        """Return what is to be sent next; None when there is nothing, or nothing that may be sent now."""
+        with self._lock:
+            while not self._waiting:
+                if self._left <= 0 or self._is_dry or not self._lease():
+                    return None
+            self._left -= 1
+            return self._waiting.pop(0)
+
+    def done(self, task: Task, outcome: CourierOutcome) -> None:
+        """Take note of what became of a task, after the outbox has."""
+        with self._lock:
+            self._gate.leave(self._under_way.pop(task.row_id), outcome)
+            self._is_dry = False  # there may be room again for what was kept back
+
+    def give_back(self) -> None:
+        """Give back what was leased and not begun."""
+        with self._lock:
+            ids, self._waiting = [task.row_id for task in self._waiting], []
+            self._forget(ids)
+        if ids:
+            self._commits.write(lambda session: give_back(session, self._owner, ids))
+
+    def _lease(self) -> bool:
+        """Lease the next rows; False when there are none."""
+        admitting = _Admitting(self._gate)
+        try:
+            leased = self._commits.write(lambda session: self._leased(session, admitting))
+        except BaseException:
+            admitting.undo()
+            raise
+        self._under_way |= {one.row_id: one for one in leased.candidates}
+        for row_id in leased.poison:
+            logger.error("Mail quarantined: senders died of it", outbox_id=row_id)
+            self.poison += 1
+        ids = [one.row_id for one in leased.candidates]
+        self._is_dry = not ids
+        if not ids:
+            return False
+        with self._database.reading() as session:
+            rows = [row for row in leased_rows(session, ids) if unwanted(row) is None]
+            self._waiting = tasks_of(session, rows, self._clock(), write_down=self._write_down)
+        if left := set(ids) - {task.row_id for task in self._waiting}:  # in this very moment
+            self._forget(left)
+            self._commits.write(lambda session: give_back(session, self._owner, left))
+        return True
+
+    def _leased(self, session: Session, admitting: "_Admitting") -> Leased:
+        admitting.undo()  # a change may run twice
+        limit = min(self._batch, self._left)
+        now = self._clock()
+        return lease_due(
+            session, admitting, owner=self._owner, now=now, lease_for=self._lease_for, limit=limit
+        )
+
+    def _forget(self, ids: set[int] | list[int]) -> None:
+        for row_id in ids:
+            self._gate.leave(self._under_way.pop(row_id), Withdrawn())
+
+    def _write_down(self, row_id: int, written: Written) -> bool:
+        return self._commits.write(lambda session: self._written_down(session, row_id, written))
+
+    def _written_down(self, session: Session, row_id: int, written: Written) -> bool:
+        """Freeze the mail; False when its reader has left or paused since the lease, however short ago."""
+        freeze(session, row_id, written.message_id, written.content)
+        row = session.get_one(OutboxRow, row_id)
+        if row.state != OutboxState.LEASED or row.lease_owner != self._owner:
+            return False
+        if not may_be_told(session, row, self._clock()):
+            # Back into the queue, where the next lease suppresses or holds it.
+            now, reply = self._clock(), "the reader has left"
+            defer(session, row_id, phase="consent", reply=reply, due_at=now, count_attempt=False)
+            return False
+        return True
+
+
+class _Admitting:
+    """Passes on what a gate says and remembers what it admitted, in case the lease fails."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._admitted: list[Candidate] = []
+
+    def closed(self) -> Closed:
+        return self._gate.closed()
+
+    def admit(self, candidate: Candidate) -> bool:
+        is_admitted = self._gate.admit(candidate)
+        if is_admitted:
+            self._admitted.append(candidate)
+        return is_admitted
+
+    def undo(self) -> None:
+        for candidate in self._admitted:
+            self._gate.leave(candidate, Withdrawn())
+        self._admitted.clear()
