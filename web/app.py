@@ -8,10 +8,10 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
 from web import refusals
-from web.pages import article, history, liveness, search, sources, unsubscribe, websub
+from web.pages import article, history, irrelevant, liveness, search, sources, unsubscribe, websub, why
 from web.pause import Pause
 from web.rendering import Identity, Renderer
 from web.security import ForeignOriginGuard, SecurityHeaders
@@ -22,6 +22,7 @@ def create_app(
     database: Database,
     *,
     tokens: UnsubscribeTokens,
+    readers: ReaderTokens,
     hmac_key: bytes,
     site_title: str = "Stadtradar",
     contact: str | None = None,
@@ -32,7 +33,9 @@ def create_app(
     `pause` tells why no source is read at present.
     """
     render = Renderer(Identity(title=site_title, contact=contact))
-    site = Site(database=database, tokens=tokens, hmac_key=hmac_key, render=render, pause=pause)
+    site = Site(
+        database=database, tokens=tokens, readers=readers, hmac_key=hmac_key, render=render, pause=pause
+    )
     app = FastAPI(
         docs_url=None,
         redoc_url=None,
@@ -48,7 +51,7 @@ def create_app(
             ),
         ],
     )
-    for page in (search, article, history, sources, unsubscribe, websub):
+    for page in (search, article, history, sources, unsubscribe, why, irrelevant, websub):
         app.include_router(page.router(site))
     app.include_router(liveness.routes)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))

@@ -45,6 +45,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
     app = create_app(
         database,
         tokens=parts.tokens(settings),
+        readers=parts.reader_tokens(settings),
         hmac_key=parts.hmac_key(settings),
         site_title=settings.web.title,
         contact=settings.crawler.contact,

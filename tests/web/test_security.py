@@ -1,7 +1,7 @@
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
 from tests.web.visiting import Visitor
 from web.app import create_app
@@ -86,7 +86,7 @@ def test_our_own_origin_goes_through(empty_visitor: Visitor) -> None:
 def test_only_the_one_click_address_and_what_hubs_call_act(
     sqlite_database: Database, tokens: UnsubscribeTokens
 ) -> None:
-    app = create_app(sqlite_database, tokens=tokens, hmac_key=b"k")
+    app = create_app(sqlite_database, tokens=tokens, readers=ReaderTokens(["k"]), hmac_key=b"k")
 
     acting = {
         context.path
