@@ -10,10 +10,11 @@ from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.settings import Settings
 from storage.articles import find_article
 from storage.subscribers import find_subscriber, list_subscribers
-from storage.tables import Article, Subscriber
+from storage.tables import Article, Subscriber, Subscription
 from storage.urls import url_key
 
 _TOO_LONG = 10  # digits: neither database's integers hold so many
+_ALL_SUBSCRIPTIONS = "Alle laufenden nennt: stadtradar subscriptions list"
 _ALIKE = 0.6  # what get_close_matches asks for
 
 
@@ -63,6 +64,15 @@ def known_person(session: Session, reference: str) -> Subscriber:
             raise Failure(f"Einen Empfänger Nr. {reference} gibt es hier nicht. {remedy}", ExitCode.USAGE)
         return subscriber
     return known_subscriber(session, reference)
+
+
+def active_subscription(session: Session, number: int) -> Subscription:
+    """Return the subscription with this number, which must not have ended."""
+    found = session.get(Subscription, number)
+    if found is None or found.ended_at is not None:
+        fate = "gibt es hier nicht" if found is None else "ist beendet"
+        raise Failure(f"Das Abo {number} {fate}. {_ALL_SUBSCRIPTIONS}", ExitCode.USAGE)
+    return found
 
 
 def missing(what: str, name: str, known: Iterable[str], otherwise: str) -> Failure:

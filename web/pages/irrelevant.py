@@ -18,7 +18,7 @@ from web.links import inside
 from web.refusals import RefusalPage
 from web.rendering import reader_language
 from web.site import Site
-from web.told import FoundBy, article_of, found_by, lead_of, searches_of
+from web.told_stories import FoundBy, article_of, found_by, lead_of, searches_of
 from web.wording import Language, wording
 from web.wording.reader_pages import ReaderPageWording, reader_page_words
 

@@ -20,7 +20,7 @@ from web.pages.irrelevant import PREFIX as IRRELEVANT
 from web.refusals import RefusalPage
 from web.rendering import reader_language
 from web.site import Site
-from web.told import FoundBy, found_by, lead_of, searches_of
+from web.told_stories import FoundBy, found_by, lead_of, searches_of
 from web.wording import Language, wording
 from web.wording.reader_pages import ReaderPageWording, reader_page_words
 
