@@ -105,6 +105,7 @@ def test_only_what_proves_who_may_acts_and_what_asks_for_a_mail(
     proven = {
         "/abmelden/{token:path}",
         "/abo/bestaetigen/{token:path}",
+        "/nicht-relevant/{token:path}",
         "/verwalten/{token}",
         "/websub/{callback}",
     }

@@ -33,6 +33,7 @@ class ReaderPageWording:
     changed: str
     pinned: str
     refused: str
+    violated: str  # on the page where a search is managed
     gone_heading: str
     gone: str
 
@@ -70,6 +71,7 @@ _GERMAN = ReaderPageWording(
         "Der Artikel ist vermerkt, die Suche aber nicht geändert: So fände sie etwas nicht mehr, "
         "das sie finden muss. Wer diesen Dienst betreibt, sieht es sich an."
     ),
+    violated="So würde ein vermerkter Artikel falsch behandelt: {titles}. Bitte formulieren Sie anders.",
     gone_heading="Zu diesem Link gibt es nichts mehr",
     gone=(
         "Der Link ist beim Kopieren unvollständig geworden, oder die Meldung ist gelöscht. "
@@ -110,6 +112,7 @@ _ENGLISH = ReaderPageWording(
         "The article is noted, but the search is unchanged: with this exclusion it would no longer find an "
         "article that it must. Whoever runs this service looks into it."
     ),
+    violated="An article that was noted would be treated wrongly: {titles}. Please put it another way.",
     gone_heading="There is nothing behind this link any more",
     gone="The link was cut off when it was copied, or the message was deleted. Nothing was changed.",
 )

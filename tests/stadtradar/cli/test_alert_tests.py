@@ -83,6 +83,16 @@ def test_a_change_that_violates_a_test_needs_force(reader: CommandLine) -> None:
     assert reader("subscriptions", "check").code == 1
 
 
+def test_the_command_that_sets_everything_keeps_to_the_tests_too(reader: CommandLine) -> None:
+    reader("subscriptions", "pin", "1", "1", "--must-match")
+
+    answer = reader("subscriptions", "set", "1", "--query", "Busse")
+
+    assert answer.code == 1
+    assert "subscriptions change 1" in answer.err
+    assert reader("subscriptions", "check").code == 0
+
+
 def test_a_query_that_cannot_be_understood_is_refused(reader: CommandLine) -> None:
     assert reader("subscriptions", "change", "1", '"offen').code == 2
 
