@@ -49,6 +49,7 @@ from scheduler.room import RoomWatch
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
+from storage.arrival_canary import ArrivalCanary, keep_canary
 from storage.damage import refuse_damaged
 from storage.database import Database
 from storage.letters import release_letters
@@ -93,6 +94,7 @@ class DaemonPlan:
     room_operators: OperatorPlan  # with a transport of its own
     quarantine_operators: OperatorPlan  # with one, too
     watch_operators: OperatorPlan  # likewise
+    arrival_canary: ArrivalCanary
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
     returns: ReturnsPlan | None = None  # None: nobody reads what comes back
@@ -224,6 +226,9 @@ def _prepare(plan: DaemonPlan) -> None:
         # The lock proves that whoever held these leases under our name is dead.
         released = release_leases(session, plan.delivery.owner)
         released += release_letters(session, plan.letters.owner)
+        refusal = keep_canary(session, plan.arrival_canary, now)
+    if refusal is not None:
+        logger.error("nobody watches whether alerts arrive", reason=refusal)
     if released:
         logger.info("deliveries of a dead daemon taken over", count=released)
 

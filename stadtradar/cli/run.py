@@ -17,6 +17,7 @@ from stadtradar.people import people
 from stadtradar.returning import return_box
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
+from storage.arrival_canary import ArrivalCanary
 from web.app import create_app
 from web.pause import Pause
 from web.serving import WebServer
@@ -89,6 +90,11 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         room=room,
         room_operators=parts.operators(settings),
         watch_operators=parts.operators(settings),
+        arrival_canary=ArrivalCanary(
+            address=settings.ops.canary_mail,
+            language=settings.ops.language,
+            hmac_key=parts.hmac_key(settings),
+        ),
         returns=_returns_plan(settings),
         quarantine_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
