@@ -27,6 +27,8 @@ PAGES = [
     "leaving",
     "has left",
     "bent link",
+    "why",
+    "not relevant",
     "unknown",
     "bad value",
 ]
