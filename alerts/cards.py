@@ -62,14 +62,16 @@ def card_of(story: ToldStory, links: StoryLinks, words: Wording) -> CardView:
 
 def brief_card_of(story: ToldStory, links: StoryLinks, words: Wording) -> CardView:
     """Return the card of one of several stories: copies by the name of their source, searches named."""
-    copies = {line(article.source): article for article in reversed(story.articles[1:])}
-    named = list(reversed(copies.items()))
+    copies: dict[str, str] = {}  # address of the first copy by name of its source
+    for article in story.articles[1:]:
+        copies.setdefault(line(article.source), article.url)
+    named = list(copies.items())
     left = len(named) - _ALSO_IN_BRIEF_LIMIT
     return _card(
         story,
         links,
         words,
-        also_in=tuple(link(source, article.url) for source, article in named[:_ALSO_IN_BRIEF_LIMIT]),
+        also_in=tuple(link(source, url) for source, url in named[:_ALSO_IN_BRIEF_LIMIT]),
         more_articles=words.more_sources.format(count=left) if left > 0 else "",
         hit_in=_hit_in(story, words),
     )
@@ -80,6 +82,17 @@ def headline(article: AlertedArticle, words: Wording) -> str:
     if article.snippet is Snippet.NONE:
         return shortened(words.untitled.format(source=line(article.source)), TITLE_LIMIT)
     return shortened(line(article.title) or line(article.url), TITLE_LIMIT)
+
+
+def excerpt_of(article: AlertedArticle, hits: Sequence[Hit]) -> Excerpt | None:
+    """Return the words around what was found, as many as may be shown; None where there are none."""
+    match article.snippet:
+        case Snippet.KWIC:
+            return excerpt(article.texts, hits, VERY_SHORT)
+        case Snippet.LICENSED:
+            return excerpt(article.texts, hits, AGREED)
+        case Snippet.TITLE | Snippet.NONE:
+            return None
 
 
 def _card(
@@ -93,7 +106,7 @@ def _card(
 ) -> CardView:
     lead = story.articles[0]
     hits = _hits(lead, story)
-    found = _excerpt(lead, hits)
+    found = excerpt_of(lead, hits)
     return CardView(
         kicker=_kicker(found, lead, hits),
         title=_title(found, lead, hits, words),
@@ -122,16 +135,6 @@ def _hits(article: AlertedArticle, story: ToldStory) -> list[Hit]:
     queries = [readable(one.query, one.subscription_id, story.aliases) for one in story.searches]
     matches = [evaluate(query, document) for query in queries if query is not None]
     return [hit for match in matches if match is not None for hit in match.hits]
-
-
-def _excerpt(article: AlertedArticle, hits: Sequence[Hit]) -> Excerpt | None:
-    match article.snippet:
-        case Snippet.KWIC:
-            return excerpt(article.texts, hits, VERY_SHORT)
-        case Snippet.LICENSED:
-            return excerpt(article.texts, hits, AGREED)
-        case Snippet.TITLE | Snippet.NONE:
-            return None
 
 
 def _kicker(found: Excerpt | None, article: AlertedArticle, hits: Sequence[Hit]) -> Parts:

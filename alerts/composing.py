@@ -13,6 +13,7 @@ from alerts.addresses import domain_of, wire_address
 from alerts.alert import Alert, DigestAlert
 from alerts.cleaning import line, web_link
 from alerts.digest_view import MOST_STORIES, digest_view, searches_of
+from alerts.letters import Letter
 from alerts.links import NO_LEGAL, Legal
 from alerts.mail_links import MailLinks
 from alerts.mime import alternative_mail, mailbox, plain_mail, readable_header
@@ -137,6 +138,21 @@ def compose_test_mail(
     headers = _first_headers(composer, address, subject, now, message_id)
     content = composer.signed(plain_mail(headers, words.test_text.format(sender=sender)))
     return ComposedMail(message_id=message_id, recipient=address, content=content)
+
+
+def compose_letter(
+    composer: Composer, letter: Letter, recipient: str, *, about: str, now: datetime
+) -> ComposedMail:
+    """Return a mail of one plain text; its id is the same for the same `about`.
+
+    Raises ValueError when the recipient's address is none.
+    """
+    address, message_id = wire_address(recipient), _id(composer, about)
+    headers = [
+        *_first_headers(composer, address, letter.subject, now, message_id),
+        ("Content-Language", letter.language),
+    ]
+    return ComposedMail(message_id=message_id, recipient=address, content=plain_mail(headers, letter.text))
 
 
 def compose_operator_mail(

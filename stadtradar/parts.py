@@ -11,11 +11,9 @@ from sqlalchemy.exc import ArgumentError
 
 from alerts.addresses import wire_address
 from alerts.composing import Composer
-from alerts.courier import Couriers
 from alerts.domains import DEFAULT_LIMITS, DomainLimit
 from alerts.gate import GatePlan
 from alerts.links import Legal
-from alerts.mail_courier import MailCourier
 from alerts.maildir import MaildirTransport
 from alerts.operators import OperatorPlan, Operators
 from alerts.smtp import SmtpTransport
@@ -30,7 +28,6 @@ from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
 from stadtradar.signing import dkim_signer
 from storage.database import Database
-from storage.holding import MAIL
 
 _SQLITE = "sqlite:///"
 _NO_SENDER = "stadtradar@localhost"  # for the Maildir, which nobody answers to
@@ -177,18 +174,6 @@ def transport(settings: Settings) -> Transport:
     """Return the way mails leave: the mail server, or a folder until one is set."""
     server = smtp_server(settings)
     return MaildirTransport(maildir(settings)) if server is None else SmtpTransport(server)
-
-
-def couriers(settings: Settings) -> Couriers:
-    """Return who takes alerts to readers, by kind of channel. Raises SettingsError like `composer`."""
-    return {MAIL: MailCourier(transport(settings), composer(settings))}
-
-
-def senders(settings: Settings) -> tuple[Couriers, ...]:
-    """Return the couriers of each sender; each has a connection to the mail server of its own."""
-    # A folder takes no more from several than from one.
-    count = 1 if settings.mail.host is None else settings.mail.connections
-    return tuple(couriers(settings) for _ in range(count))
 
 
 def gate(settings: Settings) -> GatePlan:

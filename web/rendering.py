@@ -17,6 +17,7 @@ class Identity:
 
     title: str
     contact: str | None  # an address for questions, shown as text; None: nobody is named
+    accepts_signups: bool = False
 
 
 class Renderer:
@@ -34,6 +35,11 @@ class Renderer:
         )
         self._templates.globals.update(outside=outside, shown_host=shown_host)
 
+    @property
+    def title(self) -> str:
+        """What this installation is called."""
+        return self._identity.title
+
     def __call__(self, request: Request, template: str, page: object, *, status: int = 200) -> HTMLResponse:
         """Answer with a template filled from the page's record."""
         language = reader_language(request)
@@ -44,6 +50,8 @@ class Renderer:
             other_language=_in_other_language(request, language),
             home=inside("/", language),
             sources=inside("/quellen", language),
+            signup=inside("/abo", language),
+            manage=inside("/verwalten", language),
             path=request.scope["path"],
         )
         return HTMLResponse(html, status)

@@ -28,5 +28,7 @@ class Site:
     tokens: UnsubscribeTokens
     hmac_key: bytes = field(repr=False)
     render: Renderer
+    base_url: str  # under which readers reach us, without a final slash
+    title: str = "Stadtradar"
     clock: Callable[[], datetime] = utc_now
     pause: Callable[[], Pause | None] = never  # None: sources are read

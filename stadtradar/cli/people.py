@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from storage.tables import Bounce, ConsentRecord, Subscriber, Subscription
+from storage.tables import Bounce, ConsentEvent, ConsentRecord, Subscriber, Subscription
+
+EVENTS = {
+    ConsentEvent.REQUESTED: "angefragt",
+    ConsentEvent.GRANTED: "erteilt",
+    ConsentEvent.CHANGED: "geändert",
+    ConsentEvent.WITHDRAWN: "widerrufen",
+    ConsentEvent.ERASED: "gelöscht",
+}
 
 
 def subscriber_document(subscriber: Subscriber, subscriptions: Sequence[Subscription]) -> dict[str, object]:
@@ -25,6 +33,13 @@ def subscription_document(subscription: Subscription) -> dict[str, object]:
         "query": subscription.query,
         "created_at": subscription.created_at,
         "ended_at": subscription.ended_at,
+        "rhythm": subscription.rhythm,
+        "hour": subscription.hour,
+        "weekdays": list(subscription.weekdays),
+        "quiet_minutes": subscription.quiet_minutes,
+        "channels": list(subscription.channels),
+        "muted_sources": list(subscription.muted_sources),
+        "paused_until": subscription.paused_until,
     }
 
 

@@ -1,10 +1,13 @@
-"""`subscribers add|list|show|revive|erase`: who gets mail, and the proof that they want it."""
+"""`subscribers add|list|show|export|revive|erase`: who gets mail, and the proof that they want it."""
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from alerts.own_data_file import own_data_file
 from query import parse
 from stadtradar import parts
 from stadtradar.cli.asking import is_agreed
@@ -13,15 +16,19 @@ from stadtradar.cli.finding import known_subscriber
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.people import (
+    EVENTS,
     consent_documents,
     return_documents,
     subscriber_document,
     subscription_document,
 )
+from stadtradar.os_errors import meaning
 from stadtradar.output import print_json, print_table, say
 from storage.aliases import load_aliases
 from storage.bounces import returns_of, revive
+from storage.own_data import own_data
 from storage.subscribers import (
+    AddressSuppressed,
     SubscriberExists,
     add_subscriber,
     consent_records,
@@ -33,15 +40,12 @@ from storage.tables import ConsentEvent, ReturnKind, SuppressionReason
 
 app = group("Empfänger aufnehmen, zeigen und löschen.")
 
+_LIFT = "stadtradar suppressions lift"
+
 Address = Annotated[str, typer.Argument(metavar="ADRESSE", help="Mailadresse.")]
 Consent = Annotated[
     str, typer.Option("--consent", metavar="TEXT", help="Wie und wann die Einwilligung gegeben wurde.")
 ]
-_EVENTS = {
-    ConsentEvent.GRANTED: "erteilt",
-    ConsentEvent.WITHDRAWN: "widerrufen",
-    ConsentEvent.ERASED: "gelöscht",
-}
 _UNDELIVERABLE = {
     SuppressionReason.BOUNCED: "Mails kommen zurück",
     SuppressionReason.COMPLAINED: "es gab eine Beschwerde",
@@ -80,6 +84,9 @@ def add(
             )
         except SubscriberExists as error:
             remedy = f"Weitere Abos: stadtradar subscriptions add {address} ANFRAGE"
+            raise Failure(f"{address}: {error} {remedy}", ExitCode.PROBLEMS) from None
+        except AddressSuppressed as error:
+            remedy = f"Will sie es wieder, meldet sie sich selbst unter /abo an, oder: {_LIFT} {address}"
             raise Failure(f"{address}: {error} {remedy}", ExitCode.PROBLEMS) from None
         added = [
             add_subscription(session, subscriber, text, evidence=evidence, hmac_key=key, now=now)
@@ -128,7 +135,7 @@ def show(ctx: typer.Context, address: Address, *, json: AsJson = False) -> None:
     print_table(
         ("Wann", "Einwilligung", "Abo", "Nachweis"),
         [
-            (one["at"], _EVENTS[ConsentEvent(str(one["event"]))], one["subscription"], one["evidence"])
+            (one["at"], EVENTS[ConsentEvent(str(one["event"]))], one["subscription"], one["evidence"])
             for one in consents
         ],
         empty="",
@@ -152,6 +159,31 @@ def revive_address(ctx: typer.Context, address: Address, *, json: AsJson = False
         say(f"{address} wird wieder beliefert, laufende Abos: {active}.")
     else:
         say(f"{address} war nicht gesperrt.")
+
+
+@app.command()
+def export(
+    ctx: typer.Context,
+    address: Address,
+    output: Annotated[Path, typer.Option("--output", metavar="DATEI", help="Die ZIP-Datei; nur neu.")],
+    *,
+    json: AsJson = False,
+) -> None:
+    """Schreibt alles, was zu einem Empfänger gespeichert ist, als JSON und CSV (Art. 15 DSGVO)."""
+    with opened(ctx) as work, work.database.reading() as session:
+        data = own_data(session, known_subscriber(session, address))
+    content = own_data_file(data, title=work.settings.web.title, now=datetime.now(UTC))
+    try:
+        # For its owner only, and over no file that is there: what is in it is somebody's.
+        with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise Failure(f"--output {output}: {meaning(error)}.", ExitCode.USAGE) from error
+    rows = {section.name: len(section.rows) for section in data.sections}
+    if json:
+        print_json({"file": str(output), "rows": rows, "mails": len(data.mails)})
+    else:
+        say(f"Geschrieben: {output} ({sum(rows.values())} Zeilen, {len(data.mails)} Mails).")
 
 
 @app.command()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
 from stadtradar.settings.crawling import CrawlerSettings
 from stadtradar.settings.returns import ReturnsSettings
@@ -15,11 +15,13 @@ from stadtradar.settings.sources import SourceSettings
 
 _NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
+ChatScheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$", max_length=30)]
 LinkUrl = Annotated[str, Field(pattern=r"^https?://[^\s/<>\"\\`@]+(/[^\s<>\"\\`]*)?$", max_length=2000)]
 DomainLimit = Annotated[
     str,
     Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+ +([1-9]|[12]\d|3[0-2]) +[1-9]\d{0,5}$", max_length=270),
 ]
+ProxyAddress = Annotated[str, AfterValidator(lambda value: str(ipaddress.ip_address(value)))]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -148,6 +150,23 @@ class AlertSettings(Section):
         title="eine ganze Zahl von 60 bis 86400 (Sekunden)",
         description="nach dieser Zeit gilt ein abgebrochener Versand als gescheitert und wird wiederholt",
     )
+    chat_schemes: tuple[ChatScheme, ...] = Field(
+        default=(),
+        title="eine Liste von Schemas wie ntfys oder matrixs",
+        description="an diese Chat-Dienste (apprise) darf gemeldet werden; ohne Angabe kein Chat",
+    )
+    record_origin: bool = Field(
+        default=True,
+        title="true oder false",
+        description="bei An- und Bestätigung IP-Adresse und Browser als Nachweis festhalten",
+    )
+    keep_origin_days: int = Field(
+        default=90,
+        ge=1,
+        le=1095,
+        title="eine ganze Zahl von 1 bis 1095 (Tage)",
+        description="so lange bleiben IP-Adresse und Browser gespeichert, dann werden sie gelöscht",
+    )
 
 
 class SnippetSettings(Section):
@@ -211,6 +230,16 @@ class WebSettings(Section):
     )
     title: str = Field(
         default="Stadtradar", min_length=1, title="ein Text", description="Überschrift der Seiten"
+    )
+    signup: bool = Field(
+        default=True,
+        title="true oder false",
+        description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn mail.host gesetzt ist",
+    )
+    trusted_proxies: tuple[ProxyAddress, ...] = Field(
+        default=("127.0.0.1", "::1"),
+        title="eine Liste von IP-Adressen",
+        description="Reverse-Proxys, deren X-Forwarded-For die Adresse des Lesers nennt",
     )
 
 

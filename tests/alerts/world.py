@@ -122,7 +122,7 @@ def send(
     )
 
 
-def outbox(database: Database) -> list[OutboxRow]:
+def outbox(database: Database, limit: int = 1000) -> list[OutboxRow]:
     """Return all rows, oldest first."""
     with database.reading() as session:
-        return list(reversed(list_outbox(session, 1000)))
+        return list(reversed(list_outbox(session, limit)))

@@ -100,6 +100,14 @@ class Town:
         ops = f'\n[ops]\nmail = ["{address}"]\nwait_minutes = 0\n'
         self._settings.write_text(self._settings.read_text() + ops)
 
+    def open_to_the_world(self, **legal: str) -> None:
+        """Serve pages that readers can reach, and state this under [mail]."""
+        stated = "".join(f'{name} = "{value}"\n' for name, value in legal.items())
+        text = self._settings.read_text().replace("[mail]\n", f"[mail]\n{stated}")
+        if "base_url" not in text:
+            text = text.replace("[web]\n", '[web]\nbase_url = "https://radar.stadt.example"\n')
+        self._settings.write_text(text)
+
     def read_returns_from(self, folder: Path) -> None:
         """Let mails leave signed, each with its return path, and what comes back be read from a Maildir."""
         key = folder.with_name("dkim.pem")
