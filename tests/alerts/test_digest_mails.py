@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alerts.alert import DigestKind
 from alerts.composing import ComposedMail
-from storage.tables import LateReason, Snippet
+from storage.tables import DigestKind, LateReason, Snippet
 from tests.alerts.alerts import a_search, an_alert, an_alerted_article
 from tests.alerts.composed import DIGEST_HEADERS, parsed, part
 from tests.alerts.digests import a_digest, a_told_story
