@@ -84,6 +84,17 @@ def headline(article: AlertedArticle, words: Wording) -> str:
     return shortened(line(article.title) or line(article.url), TITLE_LIMIT)
 
 
+def excerpt_of(article: AlertedArticle, hits: Sequence[Hit]) -> Excerpt | None:
+    """Return the words around what was found, as many as may be shown; None where there are none."""
+    match article.snippet:
+        case Snippet.KWIC:
+            return excerpt(article.texts, hits, VERY_SHORT)
+        case Snippet.LICENSED:
+            return excerpt(article.texts, hits, AGREED)
+        case Snippet.TITLE | Snippet.NONE:
+            return None
+
+
 def _card(
     story: ToldStory,
     links: StoryLinks,
@@ -95,7 +106,7 @@ def _card(
 ) -> CardView:
     lead = story.articles[0]
     hits = _hits(lead, story)
-    found = _excerpt(lead, hits)
+    found = excerpt_of(lead, hits)
     return CardView(
         kicker=_kicker(found, lead, hits),
         title=_title(found, lead, hits, words),
@@ -124,16 +135,6 @@ def _hits(article: AlertedArticle, story: ToldStory) -> list[Hit]:
     queries = [readable(one.query, one.subscription_id, story.aliases) for one in story.searches]
     matches = [evaluate(query, document) for query in queries if query is not None]
     return [hit for match in matches if match is not None for hit in match.hits]
-
-
-def _excerpt(article: AlertedArticle, hits: Sequence[Hit]) -> Excerpt | None:
-    match article.snippet:
-        case Snippet.KWIC:
-            return excerpt(article.texts, hits, VERY_SHORT)
-        case Snippet.LICENSED:
-            return excerpt(article.texts, hits, AGREED)
-        case Snippet.TITLE | Snippet.NONE:
-            return None
 
 
 def _kicker(found: Excerpt | None, article: AlertedArticle, hits: Sequence[Hit]) -> Parts:

@@ -86,7 +86,7 @@ def _told_story(row: OutboxRow, sources: Mapping[str, KnownSource], aliases: Ali
     return ToldStory(
         row_id=row.id,
         story_id=row.story_id,
-        articles=tuple(_article(article, sources) for article in [lead, *others]),
+        articles=tuple(alerted_article(article, sources) for article in [lead, *others]),
         searches=tuple(
             AlertedSearch(subscription_id=number, query=search.query, since=search.created_at)
             for number, search in sorted(searches.items())
@@ -126,7 +126,8 @@ def _changed(match: OutboxMatch, *, is_update: bool) -> tuple[str, ...]:
     return changed_since(match.article, match.revision if is_update else 2)
 
 
-def _article(article: Article, sources: Mapping[str, KnownSource]) -> AlertedArticle:
+def alerted_article(article: Article, sources: Mapping[str, KnownSource]) -> AlertedArticle:
+    """Return an article as it is told."""
     source = sources.get(article.source) or KnownSource(title=article.source)
     return AlertedArticle(
         article_id=article.id,

@@ -33,6 +33,8 @@ from scheduler.jobs import (
     IndexOwed,
     LookAfter,
     MatchDue,
+    ReadReturns,
+    ReturnsPlan,
     SendDue,
     TellOperators,
     TellQuarantine,
@@ -86,6 +88,7 @@ class DaemonPlan:
     quarantine_operators: OperatorPlan  # with one, too
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
+    returns: ReturnsPlan | None = None  # None: nobody reads what comes back
 
 
 def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
@@ -124,6 +127,8 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         jobs.append(Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)))
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
+    if plan.returns is not None:
+        jobs.append(Guarded("read_returns", ReadReturns(plan.database, plan.returns, stopping)))
     nightly = {
         Guarded(
             "forget_old", ForgetOld(plan.database, stopping, keep_pages_for=plan.keep_pages_for)
@@ -140,6 +145,8 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
             *couriers,
             *(told.transport for told in (plan.operators, plan.room_operators, plan.quarantine_operators)),
         ]
+        if plan.returns is not None:
+            ways.append(plan.returns.operators.transport)
         ending.enter_context(_impatience(ways, stopping))
         for way in ways:
             ending.callback(way.close)

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -10,24 +11,23 @@ from sqlalchemy.exc import ArgumentError
 
 from alerts.addresses import wire_address
 from alerts.composing import Composer
-from alerts.courier import Couriers
 from alerts.domains import DEFAULT_LIMITS, DomainLimit
 from alerts.gate import GatePlan
 from alerts.links import Legal
-from alerts.mail_courier import MailCourier
 from alerts.maildir import MaildirTransport
 from alerts.operators import OperatorPlan, Operators
 from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from alerts.transport import Transport
+from alerts.verp import LONGEST_NAME, ReturnPaths
 from crawler.network.guard import refusal
 from scheduler.room import RoomPlan
 from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
+from stadtradar.signing import dkim_signer
 from storage.database import Database
-from storage.holding import MAIL
 
 _SQLITE = "sqlite:///"
 _NO_SENDER = "stadtradar@localhost"  # for the Maildir, which nobody answers to
@@ -96,13 +96,26 @@ def reader_tokens(settings: Settings) -> ReaderTokens:
 
 
 def composer(settings: Settings) -> Composer:
-    """Return what writes the mails. Raises SettingsError when its sender cannot stand in a mail."""
+    """Return what writes the mails. Raises SettingsError when sender, key or return address are no good."""
+    signer, paths = dkim_signer(settings), return_paths(settings)
     try:
-        return _composer(settings)
+        return replace(_composer(settings), signer=signer, return_paths=paths)
     except ValueError as error:
         raise SettingsError(
             [f"mail.sender, mail.imprint_url, mail.privacy_url, web.base_url: {error}."]
         ) from error
+
+
+def return_paths(settings: Settings) -> ReturnPaths | None:
+    """Return what writes and reads return addresses; None when none is set. Raises SettingsError."""
+    address = settings.mail.bounce_address
+    if address is None:
+        return None
+    try:
+        return ReturnPaths(address=address, key=derived(secret_key(settings), "return paths"))
+    except ValueError as error:
+        remedy = f"vor dem @ dürfen höchstens {LONGEST_NAME} Zeichen stehen, ohne Umlaute"
+        raise SettingsError([f"mail.bounce_address = {address}: {remedy}."]) from error
 
 
 def operators(settings: Settings) -> OperatorPlan:
@@ -161,18 +174,6 @@ def transport(settings: Settings) -> Transport:
     """Return the way mails leave: the mail server, or a folder until one is set."""
     server = smtp_server(settings)
     return MaildirTransport(maildir(settings)) if server is None else SmtpTransport(server)
-
-
-def couriers(settings: Settings) -> Couriers:
-    """Return who takes alerts to readers, by kind of channel. Raises SettingsError like `composer`."""
-    return {MAIL: MailCourier(transport(settings), composer(settings))}
-
-
-def senders(settings: Settings) -> tuple[Couriers, ...]:
-    """Return the couriers of each sender; each has a connection to the mail server of its own."""
-    # A folder takes no more from several than from one.
-    count = 1 if settings.mail.host is None else settings.mail.connections
-    return tuple(couriers(settings) for _ in range(count))
 
 
 def gate(settings: Settings) -> GatePlan:

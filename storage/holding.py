@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from storage.endpoints import is_open
 from storage.rhythms import Held, Told, Wish, held, midnight
 from storage.tables import Hold, OutboxMatch, OutboxRow, OutboxState, Rhythm, Subscriber, Subscription
 
@@ -38,6 +39,9 @@ def unwanted(row: OutboxRow) -> Hold | None:
         return Hold.ERASED
     if row.channel == MAIL and reader.undeliverable_since is not None:
         return Hold.UNDELIVERABLE
+    session = object_session(row)
+    if session is not None and not is_open(session, row.channel):
+        return Hold.DISABLED
     if standing_matches(row):
         return None
     active = [match for match in _matches(row) if match.subscription.ended_at is None]

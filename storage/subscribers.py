@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from storage.addresses import InvalidAddress, normalise_address
 from storage.consent import Proof, consent_records, record_consent
+from storage.endpoints import forget_endpoints
 from storage.locking import Turn, take_turn
 from storage.subscriptions import end_subscriptions
-from storage.tables import ConsentEvent, Hold, OutboxRow, OutboxState, Subscriber, Subscription
+from storage.tables import Bounce, ConsentEvent, Hold, OutboxRow, OutboxState, Subscriber, Subscription
 
 __all__ = [
     "InvalidAddress",
@@ -69,7 +70,7 @@ def list_subscribers(session: Session) -> list[Subscriber]:
 def erase_subscriber(
     session: Session, subscriber: Subscriber, *, evidence: str, hmac_key: bytes, now: datetime
 ) -> None:
-    """Forget the person at once: address, queries, mails not yet sent and copies of those sent.
+    """Forget the person at once: addresses, queries, messages not yet sent and copies of those sent.
 
     What stays is that someone was erased when, and a keyed fingerprint of the address as proof. Idempotent.
     """
@@ -80,7 +81,10 @@ def erase_subscriber(
     proof = Proof(evidence=evidence, hmac_key=hmac_key, at=now)
     record_consent(session, subscriber, ConsentEvent.ERASED, proof)
     _empty_queries(session, subscriber.id)
+    forget_endpoints(session, subscriber.id, now)
     _empty_outbox(session, subscriber.id)
+    # What servers said of the mails; that they came back, and when, names nobody.
+    session.execute(update(Bounce).where(Bounce.subscriber_id == subscriber.id).values(reason=""))
     subscriber.email = None
     subscriber.erased_at = now
     session.flush()

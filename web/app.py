@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from web import refusals
-from web.pages import article, history, liveness, search, sources, unsubscribe, websub
+from web.pages import article, feed, history, liveness, search, sources, unsubscribe, websub
 from web.pause import Pause
 from web.rendering import Identity, Renderer
 from web.security import ForeignOriginGuard, SecurityHeaders
@@ -25,14 +25,23 @@ def create_app(
     hmac_key: bytes,
     site_title: str = "Stadtradar",
     contact: str | None = None,
+    base_url: str = "http://localhost",
     pause: Callable[[], Pause | None] = never,
 ) -> FastAPI:
     """Return the application. It answers for any host, trusts no forwarded header and sets no cookie.
 
+    `base_url` stands where a whole address is needed, because the Host header may be chosen by anybody.
     `pause` tells why no source is read at present.
     """
     render = Renderer(Identity(title=site_title, contact=contact))
-    site = Site(database=database, tokens=tokens, hmac_key=hmac_key, render=render, pause=pause)
+    site = Site(
+        database=database,
+        tokens=tokens,
+        hmac_key=hmac_key,
+        render=render,
+        base_url=base_url,
+        pause=pause,
+    )
     app = FastAPI(
         docs_url=None,
         redoc_url=None,
@@ -48,7 +57,7 @@ def create_app(
             ),
         ],
     )
-    for page in (search, article, history, sources, unsubscribe, websub):
+    for page in (search, article, history, sources, unsubscribe, websub, feed):
         app.include_router(page.router(site))
     app.include_router(liveness.routes)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))

@@ -34,6 +34,11 @@ class Renderer:
         )
         self._templates.globals.update(outside=outside, shown_host=shown_host)
 
+    @property
+    def title(self) -> str:
+        """What this installation is called."""
+        return self._identity.title
+
     def __call__(self, request: Request, template: str, page: object, *, status: int = 200) -> HTMLResponse:
         """Answer with a template filled from the page's record."""
         language = reader_language(request)

@@ -28,5 +28,6 @@ class Site:
     tokens: UnsubscribeTokens
     hmac_key: bytes = field(repr=False)
     render: Renderer
+    base_url: str  # under which readers reach us, without a final slash
     clock: Callable[[], datetime] = utc_now
     pause: Callable[[], Pause | None] = never  # None: sources are read

@@ -67,6 +67,13 @@ def address_refusal(address: str) -> str | None:
     return None
 
 
+def connection_refusal(
+    host: str, port: int, address: str, allowed_hosts: Collection[str] = frozenset()
+) -> str | None:
+    """Return why a host must not be connected to at this IP address (German), None when it may."""
+    return None if host_and_port(host, port) in allowed_hosts else address_refusal(address)
+
+
 def host_and_port(host: str, port: int) -> str:
     """Return the form in which `allowed_hosts` names a server: "example.org:8080", "[::1]:8080"."""
     return f"[{host}]:{port}" if ":" in host else f"{host.lower()}:{port}"

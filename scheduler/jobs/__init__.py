@@ -9,6 +9,7 @@ from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.index import IndexOwed
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
+from scheduler.jobs.returns import ReadReturns, ReturnsPlan
 from scheduler.jobs.send import DeliveryPlan, SendDue
 from scheduler.jobs.tell import TellOperators
 from scheduler.jobs.tell_quarantine import TellQuarantine
@@ -27,6 +28,8 @@ __all__ = [
     "IndexOwed",
     "LookAfter",
     "MatchDue",
+    "ReadReturns",
+    "ReturnsPlan",
     "SendDue",
     "TellOperators",
     "TellQuarantine",

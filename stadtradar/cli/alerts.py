@@ -14,7 +14,7 @@ from alerts.gate import Gate
 from alerts.matching import match_due
 from alerts.preview import preview_due
 from alerts.standing import StandingQueries
-from stadtradar import parts
+from stadtradar import channels, parts
 from stadtradar.cli.alerts_given_up import quarantine, retry_given_up, status
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
@@ -72,7 +72,7 @@ def _match(database: Database) -> int:
 
 
 def _send(work: Opened) -> SendReport:
-    senders = parts.senders(work.settings)
+    senders = channels.senders(work.settings, work.database)
     try:
         return send_due(
             work.database,
@@ -81,6 +81,7 @@ def _send(work: Opened) -> SendReport:
             owner=f"alerts send {os.getpid()} {socket.gethostname()}"[:100],
             clock=lambda: datetime.now(UTC),
             lease_for=timedelta(seconds=work.settings.alerts.lease_seconds),
+            hmac_key=parts.hmac_key(work.settings),
             gate=Gate(parts.gate(work.settings), senders=len(senders)),
             limit=1_000_000,
         )

@@ -10,9 +10,10 @@ from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.settings import Settings
 from storage.articles import find_article
 from storage.subscribers import find_subscriber, list_subscribers
-from storage.tables import Article, Subscriber
+from storage.tables import Article, Subscriber, Subscription
 from storage.urls import url_key
 
+_ALL_SUBSCRIPTIONS = "Alle laufenden nennt: stadtradar subscriptions list"
 _ALIKE = 0.6  # what get_close_matches asks for
 
 
@@ -45,6 +46,15 @@ def known_subscriber(session: Session, address: str) -> Subscriber:
         known = [one.email for one in list_subscribers(session) if one.email and _alike(one.email, address)]
         raise missing(f"Den Empfänger {address}", address, known, "Alle nennt: stadtradar subscribers list")
     return subscriber
+
+
+def active_subscription(session: Session, number: int) -> Subscription:
+    """Return the subscription with this number, which must not have ended."""
+    found = session.get(Subscription, number)
+    if found is None or found.ended_at is not None:
+        fate = "gibt es hier nicht" if found is None else "ist beendet"
+        raise Failure(f"Das Abo {number} {fate}. {_ALL_SUBSCRIPTIONS}", ExitCode.USAGE)
+    return found
 
 
 def missing(what: str, name: str, known: Iterable[str], otherwise: str) -> Failure:

@@ -6,13 +6,14 @@ from functools import partial
 import typer
 
 from scheduler.daemon import DaemonPlan, run_daemon
-from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan
+from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan, ReturnsPlan
 from scheduler.room import RoomWatch, least_room
-from stadtradar import parts
+from stadtradar import channels, parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
 from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.output import warn
+from stadtradar.returning import return_box
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
 from web.app import create_app
@@ -48,6 +49,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         hmac_key=parts.hmac_key(settings),
         site_title=settings.web.title,
         contact=settings.crawler.contact,
+        base_url=parts.base_url(settings),
         pause=partial(_pause, room),
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
@@ -62,10 +64,11 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             memory_limit_mib=memory,
         ),
         delivery=DeliveryPlan(
-            senders=parts.senders(settings),
+            senders=channels.senders(settings, database),
             gate=parts.gate(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
+            hmac_key=parts.hmac_key(settings),
         ),
         may_send=legal_fault(settings) is None,
         operators=parts.operators(settings),
@@ -75,6 +78,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         canary=settings.crawler.canary,
         room=room,
         room_operators=parts.operators(settings),
+        returns=_returns_plan(settings),
         quarantine_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )
@@ -85,3 +89,12 @@ def _pause(room: RoomWatch) -> Pause | None:
     if shortage is None or seen is None or shortage.ended_at is not None:
         return None
     return Pause(since=shortage.since, free=seen.free, needed=seen.needed)
+
+
+def _returns_plan(settings: Settings) -> ReturnsPlan | None:
+    box, paths = return_box(settings), parts.return_paths(settings)
+    if box is None or paths is None:
+        return None
+    return ReturnsPlan(
+        box=box, paths=paths, hmac_key=parts.hmac_key(settings), operators=parts.operators(settings)
+    )

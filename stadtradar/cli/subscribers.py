@@ -1,4 +1,4 @@
-"""`subscribers add|list|show|erase`: who gets mail, and the proof that they want it."""
+"""`subscribers add|list|show|revive|erase`: who gets mail, and the proof that they want it."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -12,9 +12,15 @@ from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import known_subscriber
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened
-from stadtradar.cli.people import consent_documents, subscriber_document, subscription_document
+from stadtradar.cli.people import (
+    consent_documents,
+    return_documents,
+    subscriber_document,
+    subscription_document,
+)
 from stadtradar.output import print_json, print_table, say
 from storage.aliases import load_aliases
+from storage.bounces import returns_of, revive
 from storage.subscribers import (
     SubscriberExists,
     add_subscriber,
@@ -23,7 +29,7 @@ from storage.subscribers import (
     list_subscribers,
 )
 from storage.subscriptions import add_subscription
-from storage.tables import ConsentEvent
+from storage.tables import ConsentEvent, ReturnKind, SuppressionReason
 
 app = group("Empfänger aufnehmen, zeigen und löschen.")
 
@@ -32,10 +38,25 @@ Consent = Annotated[
     str, typer.Option("--consent", metavar="TEXT", help="Wie und wann die Einwilligung gegeben wurde.")
 ]
 _EVENTS = {
+    ConsentEvent.REQUESTED: "erbeten",
+    ConsentEvent.CHANGED: "geändert",
     ConsentEvent.GRANTED: "erteilt",
     ConsentEvent.WITHDRAWN: "widerrufen",
     ConsentEvent.ERASED: "gelöscht",
 }
+_UNDELIVERABLE = {
+    SuppressionReason.BOUNCED: "Mails kommen zurück",
+    SuppressionReason.COMPLAINED: "es gab eine Beschwerde",
+    SuppressionReason.ERASED: "die Adresse sollte gelöscht werden",
+    SuppressionReason.OPERATOR: "von Hand gesperrt",
+}
+_RETURNS = {
+    ReturnKind.HARD: "Adresse unbekannt",
+    ReturnKind.SOFT: "vorübergehend unzustellbar",
+    ReturnKind.POLICY: "unsere Mail abgelehnt",
+    ReturnKind.COMPLAINT: "Beschwerde",
+}
+_REVIVE = "stadtradar subscribers revive ADRESSE"
 
 
 @app.command()
@@ -93,10 +114,13 @@ def show(ctx: typer.Context, address: Address, *, json: AsJson = False) -> None:
         person = subscriber_document(subscriber, subscriber.subscriptions)
         queries = [subscription_document(one) for one in subscriber.subscriptions]
         consents = consent_documents(consent_records(session, subscriber.id))
+        returned = return_documents(returns_of(session, subscriber.id))
     if json:
-        print_json({**person, "subscriptions": queries, "consent": consents})
+        print_json({**person, "subscriptions": queries, "consent": consents, "returns": returned})
         return
     say(f"{person['address']} (Nr. {person['id']}, Sprache {person['language']})\n")
+    if reason := person["undeliverable_reason"]:
+        say(f"Wird nicht beliefert: {_UNDELIVERABLE[SuppressionReason(str(reason))]}. Aufheben: {_REVIVE}\n")
     print_table(
         ("Abo", "Anfrage", "Seit", "Beendet"),
         [(one["id"], one["query"], one["created_at"], one["ended_at"]) for one in queries],
@@ -111,6 +135,25 @@ def show(ctx: typer.Context, address: Address, *, json: AsJson = False) -> None:
         ],
         empty="",
     )
+    if returned:
+        say("")
+        rows = [(one["at"], _RETURNS[ReturnKind(str(one["kind"]))], one["status"]) for one in returned]
+        print_table(("Wann", "Rückläufer", "Code"), rows, empty="")
+
+
+@app.command("revive")
+def revive_address(ctx: typer.Context, address: Address, *, json: AsJson = False) -> None:
+    """Schreibt wieder an eine Adresse, deren Mails zurückkamen."""
+    with opened(ctx) as work, work.database.transaction() as session:
+        subscriber = known_subscriber(session, address)
+        revived = revive(session, subscriber, hmac_key=parts.hmac_key(work.settings))
+        active = sum(1 for one in subscriber.subscriptions if one.ended_at is None)
+    if json:
+        print_json({"id": subscriber.id, "revived": revived, "active": active})
+    elif revived:
+        say(f"{address} wird wieder beliefert, laufende Abos: {active}.")
+    else:
+        say(f"{address} war nicht gesperrt.")
 
 
 @app.command()

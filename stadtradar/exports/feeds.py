@@ -6,22 +6,22 @@ from alerts.cleaning import line
 from stadtradar.exports.plan import Plan
 from stadtradar.exports.provenance import RIGHTS
 from storage.search import ArticleRecord
-from web.feeds import Feed, atom, json_feed, rss
+from web.feeds import Feed, atom, entry, json_feed, rss
 
 
 def atom_pieces(plan: Plan, records: Iterable[ArticleRecord]) -> Iterator[bytes]:
     """Yield an Atom feed."""
-    return atom(_feed(plan), records)
+    return atom(_feed(plan), map(entry, records))
 
 
 def rss_pieces(plan: Plan, records: Iterable[ArticleRecord]) -> Iterator[bytes]:
     """Yield an RSS feed."""
-    return rss(_feed(plan), records)
+    return rss(_feed(plan), map(entry, records))
 
 
 def json_pieces(plan: Plan, records: Iterable[ArticleRecord]) -> Iterator[bytes]:
     """Yield a JSON Feed."""
-    return json_feed(_feed(plan), records)
+    return json_feed(_feed(plan), map(entry, records))
 
 
 def _feed(plan: Plan) -> Feed:

@@ -15,6 +15,8 @@ from storage.subscribers import erase_subscriber
 from storage.subscriptions import end_subscriptions
 from storage.tables import ConsentEvent, ConsentRecord, Subscriber
 
+_LEAVING = (ConsentEvent.WITHDRAWN, ConsentEvent.ERASED)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawal:
@@ -35,7 +37,7 @@ def withdrawals_since(file: Path, moment: datetime) -> list[Withdrawal] | None:
         ConsentRecord.at,
         ConsentRecord.evidence,
         ConsentRecord.address_hmac,
-    ).where(ConsentRecord.at >= moment, ConsentRecord.event != ConsentEvent.GRANTED)
+    ).where(ConsentRecord.at >= moment, ConsentRecord.event.in_(_LEAVING))
     try:
         with unchanged(file) as connection:
             rows = connection.execute(left.order_by(ConsentRecord.id)).mappings().all()

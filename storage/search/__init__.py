@@ -7,6 +7,7 @@ from storage.search.hits import EVERYTHING, Hits, Narrowing
 from storage.search.newest import count, count_stories, newest
 from storage.search.pages import Found, SearchPage, newest_articles, search, search_page
 from storage.search.sampling import sample
+from storage.search.stories import FoundStory, StoryArticle, articles_of, newest_stories
 from storage.search.time_limit import SearchTooCostly, limited
 from storage.search.top_words import TopWords, top_words
 
@@ -17,6 +18,7 @@ __all__ = [
     "Bar",
     "Cursor",
     "Found",
+    "FoundStory",
     "Hits",
     "Narrowing",
     "NotAllIndexed",
@@ -24,7 +26,9 @@ __all__ = [
     "SearchPage",
     "SearchTooCostly",
     "Step",
+    "StoryArticle",
     "TopWords",
+    "articles_of",
     "by_month",
     "by_section",
     "by_source",
@@ -34,6 +38,7 @@ __all__ = [
     "limited",
     "newest",
     "newest_articles",
+    "newest_stories",
     "read_cursor",
     "records",
     "require_all",

@@ -1,8 +1,8 @@
-"""Articles as feeds: Atom, RSS and JSON Feed, written piece by piece from records."""
+"""Feeds: Atom, RSS and JSON Feed, written piece by piece, of articles or of the stories of a saved search."""
 
 from web.feeds.atom import atom
-from web.feeds.feed import Feed
+from web.feeds.feed import Entry, Feed, entry
 from web.feeds.json_feed import json_feed
 from web.feeds.rss import rss
 
-__all__ = ["Feed", "atom", "json_feed", "rss"]
+__all__ = ["Entry", "Feed", "atom", "entry", "json_feed", "rss"]

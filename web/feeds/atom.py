@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from storage.search import ArticleRecord
-from web.feeds.feed import Entry, Feed, entry
+from web.feeds.feed import Entry, Feed
 from web.feeds.xml_pieces import Element, branch, leaf, pieces
 
 # Named once, by the outermost tag: as written out, everything within belongs to it.
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
-def atom(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[bytes]:
+def atom(feed: Feed, entries: Iterable[Entry]) -> Iterator[bytes]:
     """Yield the feed in pieces."""
-    yield from pieces([("feed", {})], {None: _NAMESPACE}, _elements(feed, records))
+    yield from pieces([("feed", {})], {None: _NAMESPACE}, _elements(feed, entries))
 
 
-def _elements(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[Element]:
+def _elements(feed: Feed, entries: Iterable[Entry]) -> Iterator[Element]:
     yield leaf("title", feed.title)
     yield leaf("subtitle", feed.description)
     yield leaf("id", feed.id)
@@ -25,8 +24,8 @@ def _elements(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[Element]
     yield leaf("link", rel="alternate", href=feed.home)
     if feed.address is not None:
         yield leaf("link", rel="self", href=feed.address)
-    for record in records:
-        yield branch("entry", _entry(entry(record)))
+    for told in entries:
+        yield branch("entry", _entry(told))
 
 
 def _entry(told: Entry) -> Iterator[Element]:

@@ -22,16 +22,17 @@ class Feed:
     generator: str
     updated: datetime
     address: str | None = None  # where the feed itself is served; None for a file
+    name: str | None = None  # by which it is known whatever its address, which may hold a key; None: by that
 
     @property
     def id(self) -> str:
         """The same for the same feed, also after its articles have changed."""
-        return _urn(self.address or f"{self.home} {self.title}")
+        return self.name or _urn(self.address or f"{self.home} {self.title}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What a feed tells of an article: enough to decide whether to read it at its publisher's.
+    """What a feed tells of an article or a story: enough to decide whether to read it at its publisher's.
 
     Every text is one line without characters that XML forbids or that turn the direction of reading.
     """

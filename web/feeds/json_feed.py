@@ -3,17 +3,16 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from storage.search import ArticleRecord
-from web.feeds.feed import Entry, Feed, entry
+from web.feeds.feed import Entry, Feed
 
 
-def json_feed(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[bytes]:
+def json_feed(feed: Feed, entries: Iterable[Entry]) -> Iterator[bytes]:
     """Yield the feed in pieces."""
     head = json.dumps(_stated(_head(feed)), ensure_ascii=False, indent=2)
     yield (head.removesuffix("\n}") + ',\n  "items": [').encode()
     between = "\n"
-    for record in records:
-        yield (between + json.dumps(_stated(_item(entry(record))), ensure_ascii=False)).encode()
+    for told in entries:
+        yield (between + json.dumps(_stated(_item(told)), ensure_ascii=False)).encode()
         between = ",\n"
     yield b"\n  ]\n}\n"
 

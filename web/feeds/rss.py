@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from email.utils import format_datetime
 from html import escape
 
-from storage.search import ArticleRecord
-from web.feeds.feed import Entry, Feed, entry
+from web.feeds.feed import Entry, Feed
 from web.feeds.xml_pieces import Element, Namespaces, branch, leaf, pieces
 
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -13,13 +12,13 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _NAMESPACES: Namespaces = {"dc": _DUBLIN_CORE, "atom": _ATOM}
 
 
-def rss(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[bytes]:
+def rss(feed: Feed, entries: Iterable[Entry]) -> Iterator[bytes]:
     """Yield the feed in pieces."""
     around = [("rss", {"version": "2.0"}), ("channel", {})]
-    yield from pieces(around, _NAMESPACES, _elements(feed, records))
+    yield from pieces(around, _NAMESPACES, _elements(feed, entries))
 
 
-def _elements(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[Element]:
+def _elements(feed: Feed, entries: Iterable[Entry]) -> Iterator[Element]:
     yield leaf("title", feed.title)
     yield leaf("link", feed.home)
     yield leaf("description", feed.description)
@@ -30,8 +29,8 @@ def _elements(feed: Feed, records: Iterable[ArticleRecord]) -> Iterator[Element]
     if feed.address is not None:
         link = {"rel": "self", "type": "application/rss+xml", "href": feed.address}
         yield leaf(f"{{{_ATOM}}}link", namespaces=_NAMESPACES, **link)
-    for record in records:
-        yield branch("item", _item(entry(record)))
+    for told in entries:
+        yield branch("item", _item(told))
 
 
 def _item(told: Entry) -> Iterator[Element]:

@@ -13,9 +13,9 @@ from alerts.cleaning import line
 from storage.search import ArticleRecord
 from storage.tables import Snippet
 from tests.records import HOSTILE, a_record, hostile_records
-from web.feeds import Feed, atom, json_feed, rss
+from web.feeds import Entry, Feed, atom, entry, json_feed, rss
 
-Write = Callable[[Feed, Iterable[ArticleRecord]], Iterator[bytes]]
+Write = Callable[[Feed, Iterable[Entry]], Iterator[bytes]]
 
 FEED = Feed(
     title='Stadtradar: "a & <b>"',
@@ -29,7 +29,7 @@ FEED = Feed(
 
 
 def written(write: Write, *records: ArticleRecord, feed: Feed = FEED) -> bytes:
-    return b"".join(write(feed, records))
+    return b"".join(write(feed, map(entry, records)))
 
 
 def read(write: Write, *records: ArticleRecord, feed: Feed = FEED) -> Any:

@@ -1,0 +1,23 @@
+"""Whether an address may become an endpoint: asked before it is stored, and again at every attempt."""
+
+from collections.abc import Collection
+
+from alerts.chat import ChatRefused, chat_service
+from alerts.cleaning import web_link
+from alerts.guard import Guard
+from storage.tables import EndpointKind
+
+_LONGEST = 2000  # characters
+
+
+def url_fault(kind: EndpointKind, url: str, *, guard: Guard, chat_schemes: Collection[str]) -> str | None:
+    """Return why nothing can be told at this address (German), None when it can. Nothing is sent."""
+    if not url.isascii() or not url.isprintable() or " " in url or len(url) > _LONGEST:
+        return f"Die Adresse braucht ASCII-Zeichen ohne Leerzeichen, höchstens {_LONGEST} (xn--… und %C3%BC)"
+    if kind is EndpointKind.WEBHOOK:
+        return guard.outgoing(url) or (None if web_link(url) else "Die Adresse ist nicht lesbar")
+    try:
+        chat_service(url, chat_schemes)
+    except ChatRefused as refused:
+        return str(refused)
+    return None

@@ -1,0 +1,131 @@
+import pytest
+from sqlalchemy.orm import Session
+
+from storage.consent import Proof, consent_records
+from storage.database import Database
+from storage.endpoints import (
+    NewEndpoint,
+    add_endpoint,
+    channel_of,
+    disable_endpoint,
+    end_rotation,
+    endpoint_of,
+    find_endpoint,
+    is_open,
+    list_endpoints,
+    remove_endpoint,
+    rotate_secret,
+    set_channels,
+)
+from storage.subscribers import erase_subscriber
+from storage.subscriptions import end_subscriptions
+from storage.tables import ConsentEvent, Endpoint, EndpointKind, Subscriber, Subscription
+from tests.storage.people import KEY, NOW, a_subscriber, a_subscription
+
+PROOF = Proof(at=NOW, evidence="Test", hmac_key=KEY)
+NEW = NewEndpoint(kind=EndpointKind.WEBHOOK, url="https://hook.example/geheim", secret="whsec_x")
+
+
+def _added(session: Session) -> tuple[Subscriber, Subscription, Endpoint]:
+    reader = a_subscriber(session)
+    search = a_subscription(session, reader)
+    return reader, search, add_endpoint(session, reader, NEW, [search.id], PROOF)
+
+
+def test_a_search_tells_at_its_endpoint_beside_mail_and_that_is_recorded(database: Database) -> None:
+    with database.transaction() as session:
+        reader, search, endpoint = _added(session)
+
+        assert search.channels == ["mail", f"webhook:{endpoint.id}"]
+        last = consent_records(session, reader.id)[-1]
+        assert (last.event, last.subscription_id) == (ConsentEvent.CHANGED, search.id)
+
+
+def test_only_searches_of_its_reader_that_run_tell_there(database: Database) -> None:
+    with database.transaction() as session:
+        reader = a_subscriber(session)
+        ended, other = a_subscription(session, reader), a_subscriber(session, "andere@example.org")
+        foreign = a_subscription(session, other)
+        end_subscriptions(session, reader.id, [ended.id], evidence="Test", hmac_key=KEY, now=NOW)
+
+        add_endpoint(session, reader, NEW, [ended.id, foreign.id], PROOF)
+
+        assert (ended.channels, foreign.channels) == (["mail"], ["mail"])
+
+
+@pytest.mark.parametrize("channel", ["webhook:9", "webhook:x", "chat:1", "brief", "", "mail:1"])
+def test_a_search_tells_at_no_channel_that_is_not_its_readers(database: Database, channel: str) -> None:
+    with database.transaction() as session:
+        _, search, _ = _added(session)
+
+        with pytest.raises(ValueError, match="is no channel of subscriber"):
+            set_channels(session, search, ["mail", channel], PROOF)
+
+
+def test_a_stranger_cannot_be_told_at(database: Database) -> None:
+    with database.transaction() as session:
+        _, _, endpoint = _added(session)
+        search = a_subscription(session, a_subscriber(session, "andere@example.org"))
+
+        with pytest.raises(ValueError, match="is no channel"):
+            set_channels(session, search, [channel_of(endpoint)], PROOF)
+
+
+def test_channels_are_open_until_they_are_disabled(database: Database) -> None:
+    with database.transaction() as session:
+        _, _, endpoint = _added(session)
+        channel = channel_of(endpoint)
+
+        assert is_open(session, "mail")
+        assert is_open(session, channel)
+        assert not is_open(session, "webhook:99")
+        assert not is_open(session, f"chat:{endpoint.id}")
+        assert not is_open(session, "webhook:99999999999999999999")
+        disable_endpoint(session, endpoint, "HTTP 410", NOW)
+        assert not is_open(session, channel)
+
+
+def test_the_first_reason_why_it_was_disabled_stays(database: Database) -> None:
+    with database.transaction() as session:
+        _, _, endpoint = _added(session)
+
+        disable_endpoint(session, endpoint, "HTTP 410", NOW)
+        disable_endpoint(session, endpoint, "von Hand", NOW)
+
+        assert endpoint.disabled_reason == "HTTP 410"
+
+
+def test_secrets_rotate(database: Database) -> None:
+    with database.transaction() as session:
+        _, _, endpoint = _added(session)
+
+        rotate_secret(endpoint, "whsec_y")
+        assert (endpoint.secret, endpoint.previous_secret) == ("whsec_y", "whsec_x")
+        end_rotation(endpoint)
+        assert (endpoint.secret, endpoint.previous_secret) == ("whsec_y", None)
+
+
+def test_what_is_removed_is_forgotten_but_its_number_is_never_used_again(database: Database) -> None:
+    with database.transaction() as session:
+        reader, search, endpoint = _added(session)
+
+        remove_endpoint(session, endpoint, PROOF)
+
+        another = add_endpoint(session, reader, NEW, [], PROOF)
+        assert (endpoint.url, endpoint.secret, endpoint.disabled_reason) == ("", None, "entfernt")
+        assert search.channels == ["mail"]
+        assert find_endpoint(session, endpoint.id) is None
+        assert list_endpoints(session) == [another]
+        assert another.id != endpoint.id
+
+
+def test_erasing_a_reader_forgets_the_endpoints(database: Database) -> None:
+    with database.transaction() as session:
+        reader, _, endpoint = _added(session)
+        channel = channel_of(endpoint)
+
+        erase_subscriber(session, reader, evidence="Test", hmac_key=KEY, now=NOW)
+
+        assert (endpoint.url, endpoint.secret, endpoint.previous_secret) == ("", None, None)
+        assert not is_open(session, channel)
+        assert endpoint_of(session, channel) is endpoint
