@@ -1,6 +1,7 @@
 """A served site on which people sign up, confirm and manage by themselves, with a clock to turn."""
 
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -140,7 +141,14 @@ def open_door(
     takes: timedelta = timedelta(0),
 ) -> Iterator[Door]:
     """Serve the site."""
-    people = people_of(database, accepts=accepts, records_origin=records_origin, takes=takes)
+    port = _free_port()
+    people = people_of(
+        database,
+        accepts=accepts,
+        records_origin=records_origin,
+        takes=takes,
+        base_url=f"http://127.0.0.1:{port}",
+    )
     doors: list[Door] = []
     app = create_app(
         database,
@@ -150,7 +158,7 @@ def open_door(
         people=people,
         clock=lambda: doors[0].now if doors else START,
     )
-    server = WebServer(app, "127.0.0.1", 0)
+    server = WebServer(app, "127.0.0.1", port)
     server.start()
     visitor = Visitor(server.url)
     doors.append(Door(database, visitor, people))
@@ -159,3 +167,10 @@ def open_door(
     finally:
         visitor.close()
         server.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
