@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from sqlalchemy import select
 
 from alerts.composing import Composer
+from alerts.links import Legal
 from alerts.signing_up import Correspondent
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
@@ -95,9 +96,8 @@ class Door:
 
 def link_in(message: bytes) -> str:
     """Return the path of the one link of ours in a mail."""
-    content: str = message_from_bytes(message, policy=policy.default).get_content()
-    text = content.replace("\r\n", "\n")
-    (url,) = re.findall(r"^https?://\S+$", text, re.MULTILINE)
+    text = str(message_from_bytes(message, policy=policy.default).get_content()).replace("\r\n", "\n")
+    (url,) = re.findall(r"^https?://\S+/(?:abo|verwalten)/\S+$", text, re.MULTILINE)
     parts = urlsplit(str(url))
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
@@ -118,6 +118,9 @@ def people_of(
         tokens=UnsubscribeTokens([TOKEN_KEY]),
         message_id_key=b"message ids",
         contact="redaktion@stadtradar.example",
+        legal=Legal(
+            imprint_url="https://stadt.example/impressum", privacy_url="https://stadt.example/datenschutz"
+        ),
     )
     correspondent = Correspondent(
         database=database, composer=composer, tokens=ReaderTokens([TOKEN_KEY]), hmac_key=HMAC_KEY
