@@ -234,7 +234,7 @@ class WebSettings(Section):
     signup: bool = Field(
         default=True,
         title="true oder false",
-        description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn mail.host gesetzt ist",
+        description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn Mails hinausgehen dürfen",
     )
     trusted_proxies: tuple[ProxyAddress, ...] = Field(
         default=("127.0.0.1", "::1"),

@@ -57,6 +57,16 @@ def test_who_was_erased_stays_erased(filled: CommandLine) -> None:
     assert filled("db", "check").code == 0
 
 
+def test_who_only_changed_something_is_not_thrown_out(filled: CommandLine) -> None:
+    file = backed_up(filled)
+    filled("subscriptions", "set", "1", "--hour", "5", "--daily-cap", "3")
+
+    answer = restored(filled, file)
+
+    assert answer.code == 0
+    assert active(filled) == [(STAYS, "Bahn"), (STAYS, "Bus"), (GONE, "Bahn"), (GONE, "Bus")]
+
+
 def test_what_was_ended_stays_ended_with_its_proof(filled: CommandLine) -> None:
     file = backed_up(filled)
     end(filled, "Bus")
