@@ -42,7 +42,9 @@ def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="Adresse, für Chat die von apprise.")],
     subscription: Annotated[
         list[int] | None,
-        typer.Option(min=1, help="Dieses Abo meldet dort; mehrfach möglich, ohne Angabe alle laufenden."),
+        typer.Option(
+            min=1, metavar="NR", help="Dieses Abo meldet dort; mehrfach möglich, ohne Angabe alle laufenden."
+        ),
     ] = None,
     *,
     json: AsJson = False,
