@@ -30,11 +30,13 @@ bench: $(VENV)/test
 	$(BIN)/python -m bench $(ARGS)
 
 # A simulated year of 200 newsrooms (an hour or more on two cores, ARGS="--sources 20 --days 90" for less), then
-# 10,000 queries asked of memory and both databases, and ten minutes of everybody at work on one store of each.
+# 10,000 queries asked of memory and both databases, ten minutes of everybody at work on one store of each, and
+# a thousand kills of a sender in mid-delivery on each.
 reliability: $(VENV)/test
 	$(BIN)/python -m tests.reliability.simulated_year $(ARGS)
 	$(BIN)/python -m tests.reliability.same_hits
 	$(BIN)/python -m tests.reliability.crowd
+	$(BIN)/python -m tests.reliability.kill_storm
 
 clean:
 	rm -rf $(VENV)

@@ -62,14 +62,16 @@ def card_of(story: ToldStory, links: StoryLinks, words: Wording) -> CardView:
 
 def brief_card_of(story: ToldStory, links: StoryLinks, words: Wording) -> CardView:
     """Return the card of one of several stories: copies by the name of their source, searches named."""
-    copies = {line(article.source): article for article in reversed(story.articles[1:])}
-    named = list(reversed(copies.items()))
+    copies: dict[str, str] = {}  # address of the first copy by name of its source
+    for article in story.articles[1:]:
+        copies.setdefault(line(article.source), article.url)
+    named = list(copies.items())
     left = len(named) - _ALSO_IN_BRIEF_LIMIT
     return _card(
         story,
         links,
         words,
-        also_in=tuple(link(source, article.url) for source, article in named[:_ALSO_IN_BRIEF_LIMIT]),
+        also_in=tuple(link(source, url) for source, url in named[:_ALSO_IN_BRIEF_LIMIT]),
         more_articles=words.more_sources.format(count=left) if left > 0 else "",
         hit_in=_hit_in(story, words),
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
@@ -13,12 +13,14 @@ from alerts.addresses import domain_of, wire_address
 from alerts.alert import Alert, DigestAlert
 from alerts.cleaning import line, web_link
 from alerts.digest_view import MOST_STORIES, digest_view, searches_of
+from alerts.letters import Letter
 from alerts.links import NO_LEGAL, Legal
 from alerts.mail_links import MailLinks
 from alerts.mime import alternative_mail, mailbox, plain_mail, readable_header
 from alerts.operator_view import ToldFault, operator_view
 from alerts.rendering import Rendered, render
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
+from alerts.verp import ReturnPaths
 from alerts.views import view_of
 from alerts.wording import BERLIN, wording
 
@@ -44,6 +46,9 @@ class Composer:
     contact: str = ""  # an address or a sentence; empty: none is shown
     readers: ReaderTokens | None = field(default=None, repr=False)  # None: there are no pages for readers
     legal: Legal = NO_LEGAL
+    # Puts a DKIM signature above a mail; None: the mail server signs, or nobody does.
+    signer: Callable[[bytes], bytes] | None = field(default=None, repr=False)
+    return_paths: ReturnPaths | None = None  # None: what comes back goes to the sender
 
     def __post_init__(self) -> None:
         if web_link(self.base_url) is None:
@@ -55,8 +60,12 @@ class Composer:
 
     @property
     def envelope_sender(self) -> str:
-        """The sender for MAIL FROM, whom bounces go to."""
+        """The sender for MAIL FROM of mails that belong to no row of the outbox; whom bounces go to."""
         return wire_address(self.sender)
+
+    def return_path(self, outbox_id: int) -> str:
+        """Return the sender for MAIL FROM of a mail of the outbox; it tells which mail comes back."""
+        return self.envelope_sender if self.return_paths is None else self.return_paths.of(outbox_id)
 
     def compose(self, alert: Alert) -> ComposedMail:
         """Return the mail of an alert. Raises ValueError when the recipient's address is none."""
@@ -75,7 +84,7 @@ class Composer:
             ("References", root),
             *self._list_headers(leave),
         ]
-        return _alternative(message_id, recipient, headers, render(view))
+        return _alternative(self, message_id, recipient, headers, render(view))
 
     def compose_digest(self, digest: DigestAlert) -> ComposedMail:
         """Return the mail of a digest. Raises ValueError when the address is none, or there is no story."""
@@ -94,7 +103,7 @@ class Composer:
             ("Content-Language", view.words.language),
             *self._list_headers(leave),
         ]
-        return _alternative(message_id, recipient, headers, render(view))
+        return _alternative(self, message_id, recipient, headers, render(view))
 
     @cached_property
     def _pages(self) -> MailLinks:
@@ -106,6 +115,10 @@ class Composer:
             ("List-Unsubscribe", ",\r\n ".join(f"<{way}>" for way in (leave, *self._by_mail()))),
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),  # RFC 8058
         ]
+
+    def signed(self, content: bytes) -> bytes:
+        """Return a complete mail as it leaves."""
+        return content if self.signer is None else self.signer(content)
 
     def _by_mail(self) -> list[str]:
         try:
@@ -123,8 +136,23 @@ def compose_test_mail(
     message_id = _id(composer, f"test:{address}:{now.isoformat()}")
     subject = words.test_subject.format(sender=sender)
     headers = _first_headers(composer, address, subject, now, message_id)
-    content = plain_mail(headers, words.test_text.format(sender=sender))
+    content = composer.signed(plain_mail(headers, words.test_text.format(sender=sender)))
     return ComposedMail(message_id=message_id, recipient=address, content=content)
+
+
+def compose_letter(
+    composer: Composer, letter: Letter, recipient: str, *, about: str, now: datetime
+) -> ComposedMail:
+    """Return a mail of one plain text; its id is the same for the same `about`.
+
+    Raises ValueError when the recipient's address is none.
+    """
+    address, message_id = wire_address(recipient), _id(composer, about)
+    headers = [
+        *_first_headers(composer, address, letter.subject, now, message_id),
+        ("Content-Language", letter.language),
+    ]
+    return ComposedMail(message_id=message_id, recipient=address, content=plain_mail(headers, letter.text))
 
 
 def compose_operator_mail(
@@ -143,13 +171,13 @@ def compose_operator_mail(
         *_first_headers(composer, address, view.subject, now, message_id),
         ("Content-Language", language),
     ]
-    return _alternative(message_id, address, headers, render(view))
+    return _alternative(composer, message_id, address, headers, render(view))
 
 
 def _alternative(
-    message_id: str, recipient: str, headers: list[tuple[str, str]], rendered: Rendered
+    composer: Composer, message_id: str, recipient: str, headers: list[tuple[str, str]], rendered: Rendered
 ) -> ComposedMail:
-    content = alternative_mail(headers, rendered.text, rendered.html)
+    content = composer.signed(alternative_mail(headers, rendered.text, rendered.html))
     return ComposedMail(message_id=message_id, recipient=recipient, content=content)
 
 

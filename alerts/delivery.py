@@ -10,6 +10,7 @@ from alerts.courier import Couriers
 from alerts.desk import Desk
 from alerts.gate import Gate
 from alerts.group_commit import GroupCommit
+from alerts.returns.refusals import record_refusal
 from alerts.sender import Sender, Tally
 from alerts.verdict import Fate
 from storage.database import Database
@@ -35,6 +36,7 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
     owner: str,
     clock: Callable[[], datetime],
     lease_for: timedelta,
+    hmac_key: bytes,
     gate: Gate | None = None,
     limit: int = 200,
     should_stop: Callable[[], bool] = lambda: False,
@@ -45,13 +47,17 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
     A row is leased, its message is written down, handed over and marked; the marks of several senders are
     committed together, and no sender begins another message before its mark is durable. Whatever dies in
     between, the same bytes go out again. `should_stop` is asked between messages. `gate` outlives the round:
-    None is a new one, which knows of no trouble.
+    None is a new one, which knows of no trouble. `hmac_key` seals the addresses that no mail reaches.
     """
     with database.reading() as session:
         if not is_any_ready(session, clock()):
             return SendReport()
         suppressed_before = outbox_counts(session)[OutboxState.SUPPRESSED]
     tally = Tally()
+
+    def note_refusal(outbox_id: int, reply: str) -> None:
+        record_refusal(database, outbox_id, reply, hmac_key, clock())
+
     with GroupCommit(database) as commits:
         desk = Desk(
             database,
@@ -67,7 +73,16 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
         commits.expect(len(needed))
         _run(
             [
-                Sender(couriers, desk, commits, tally, clock=clock, jitter=jitter, should_stop=should_stop)
+                Sender(
+                    couriers,
+                    desk,
+                    commits,
+                    tally,
+                    clock=clock,
+                    jitter=jitter,
+                    should_stop=should_stop,
+                    note_refusal=note_refusal,
+                )
                 for couriers in needed
             ]
         )

@@ -26,7 +26,8 @@ class MailCourier:
             return unavailable
         if not task.write_down(Written(message_id=mail.message_id, content=mail.content)):
             return Withdrawn()
-        return self._transport.send(self._composer.envelope_sender, mail.recipient, mail.content)
+        sender = self._composer.return_path(task.row_id)
+        return self._transport.send(sender, mail.recipient, mail.content)
 
     def interrupt(self) -> None:
         """End the wait for the mail server."""

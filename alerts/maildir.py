@@ -1,10 +1,10 @@
 """Keeps mails in a local Maildir instead of sending them, until a mail server is configured."""
 
 import mailbox
-import os
 from pathlib import Path
 
 from alerts.transport import Accepted, Phase, Unavailable
+from storage.durable import sync
 
 
 class MaildirTransport:
@@ -40,14 +40,5 @@ class MaildirTransport:
         name = mailbox.Maildir(self._folder).add(content)  # fsyncs the file
         stored = self._folder / "new" / name
         stored.chmod(0o600)
-        _sync_folder(stored.parent)
+        sync(stored.parent)
         return name
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the file's name durable, not only its content."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

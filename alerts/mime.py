@@ -2,11 +2,16 @@
 
 import binascii
 import hashlib
+import string
 from collections.abc import Sequence
 from email.header import Header
 from email.utils import quote
+from functools import cache
 
 from alerts.cleaning import line
+
+_HEADER_LINE = 76  # RFC 2047, 2
+_PLAIN = frozenset(string.ascii_letters + string.digits + "!*+-/")  # also within a name (RFC 2047, 5)
 
 Headers = Sequence[tuple[str, str]]
 
@@ -15,8 +20,11 @@ def readable_header(name: str, text: str) -> str:
     """Return the value of a header that people read; RFC 2047 where it is not plain ASCII."""
     clean = line(text)
     # Text that looks encoded would be decoded by the reader's program, into who knows what.
-    charset = "us-ascii" if clean.isascii() and "=?" not in clean else "utf-8"
-    return Header(clean, charset, header_name=name).encode(linesep="\r\n")
+    if not clean.isascii() or "=?" in clean:
+        return _encoded_words(clean, len(f"{name}: "))
+    if len(f"{name}: {clean}") <= _HEADER_LINE:
+        return clean
+    return Header(clean, "us-ascii", header_name=name).encode(linesep="\r\n")
 
 
 def mailbox(name: str, address: str) -> str:
@@ -26,8 +34,7 @@ def mailbox(name: str, address: str) -> str:
         return address
     if clean.isascii() and "=?" not in clean:
         return f'"{quote(clean)}" <{address}>'
-    encoded = Header(clean, "utf-8", header_name="From").encode(linesep="\r\n")
-    return f"{encoded} <{address}>"
+    return f"{_encoded_words(clean, len('From: '))} <{address}>"
 
 
 def plain_mail(headers: Headers, text: str) -> bytes:
@@ -47,6 +54,27 @@ def alternative_mail(headers: Headers, text: str, html: str) -> bytes:
         for kind, content in (("plain", text), ("html", html))
     ]
     return _head([*headers, *own]) + b"\r\n" + b"".join(parts) + edge + b"--\r\n"
+
+
+def _encoded_words(text: str, used: int) -> str:
+    """Return text in encoded words (RFC 2047), which end between characters, one on each line.
+
+    `used` characters stand before it on the first line. The library's way would take a fifth of the time
+    that a mail takes.
+    """
+    words, word, room = [], "", _HEADER_LINE - used - len("=?utf-8?q??=")
+    for char in text:
+        coded = char if char in _PLAIN else _coded(char)
+        if len(word) + len(coded) > room:
+            words.append(word)
+            word, room = "", _HEADER_LINE - len(" =?utf-8?q??=")
+        word += coded
+    return "\r\n ".join(f"=?utf-8?q?{one}?=" for one in [*words, word])
+
+
+@cache  # there are not many
+def _coded(char: str) -> str:
+    return "_" if char == " " else "".join(f"={byte:02X}" for byte in char.encode("utf-8"))
 
 
 def _part_headers(kind: str) -> list[tuple[str, str]]:

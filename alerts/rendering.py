@@ -32,11 +32,6 @@ def render(view: AlertView | DigestView | OperatorView) -> Rendered:
             name = "digest"
         case OperatorView():
             name = "operators"
-    return render_as(name, view)
-
-
-def render_as(name: str, view: object) -> Rendered:
-    """Render both parts of a template by its name."""
     text = _templates().get_template(f"{name}.txt").render(view=view)
     html = _templates().get_template(f"{name}.html").render(view=view)
     return Rendered(text=text, html=html)

@@ -11,9 +11,10 @@ from loguru import logger
 from alerts.courier import CourierOutcome, Couriers, Task, Unfit, Withdrawn, kind_of
 from alerts.desk import Desk
 from alerts.group_commit import GroupCommit
-from alerts.transport import Unavailable, Uncertain
+from alerts.transport import Phase, Refused, Unavailable, Uncertain
 from alerts.verdict import COMPOSE, Fate, Verdict, verdict
 from storage.database import DatabaseUnavailable, Session
+from storage.holding import MAIL
 from storage.leasing import POISON
 from storage.outbox import defer, mark_dead, mark_sent
 
@@ -52,6 +53,7 @@ class Sender:
         clock: Callable[[], datetime],
         jitter: Callable[[], float],
         should_stop: Callable[[], bool],
+        note_refusal: Callable[[int, str], None],  # of a reader's mailbox: which row, and the reply
     ) -> None:
         self._couriers = couriers
         self._desk = desk
@@ -60,6 +62,7 @@ class Sender:
         self._clock = clock
         self._jitter = jitter
         self._should_stop = should_stop
+        self._note_refusal = note_refusal
 
     def run(self) -> None:
         """Send until nothing is left that may be sent now, or told to stop."""
@@ -85,6 +88,8 @@ class Sender:
         except Exception:  # noqa: BLE001  One mail that nobody foresaw must not hold up all the others.
             logger.opt(exception=True).error("Mail cannot be sent", outbox_id=task.row_id)
             outcome = Unfit()
+        if isinstance(outcome, Refused) and outcome.phase is Phase.RCPT and task.channel == MAIL:
+            self._note_refusal(task.row_id, outcome.reply)
         decided = verdict(task, outcome, self._clock(), self._jitter())
         if decided is not None:
             self._insist(lambda session: _write(session, task.row_id, decided, self._clock()))

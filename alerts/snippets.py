@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby
 
-from alerts.cleaning import shown
+from alerts.cleaning import line, shortened, shown
 from query import Field, Hit
 
 
@@ -76,6 +75,13 @@ def marked(text: str, hits: Iterable[Hit]) -> Parts:
     return _parts(text, 0, len(text), hits)
 
 
+def beginning(text: str, limits: Limits) -> str:
+    """Return the first words of a text as one line, for want of anything that was looked for."""
+    words = line(text).split(" ")
+    few = " ".join(words[: limits.words])
+    return shortened(few if len(words) <= limits.words else f"{few} …", limits.characters)
+
+
 def plain(parts: Parts) -> str:
     """Return the line without its marks."""
     return "".join(part.text for part in parts)
@@ -90,10 +96,7 @@ class _Window:
     end: int
     is_cut: tuple[bool, bool]  # before and after
     visible: tuple[Hit, ...]
-
-    @cached_property
-    def phrases(self) -> frozenset[str]:
-        return frozenset(hit.phrase for hit in self.visible)
+    phrases: frozenset[str]  # of the visible hits
 
 
 def _window(hit: Hit, text: str, hits: Sequence[Hit], limits: Limits) -> _Window:
@@ -103,7 +106,8 @@ def _window(hit: Hit, text: str, hits: Sequence[Hit], limits: Limits) -> _Window
     first, last = _grown(words, inside[0], inside[-1], limits)
     start, end = words[first][0], words[last][1]
     visible = tuple(one for one in hits if one.field is hit.field and start <= one.start < end)
-    return _Window(hit.field, start, end, (first > 0, last < len(words) - 1), visible)
+    phrases = frozenset(one.phrase for one in visible)
+    return _Window(hit.field, start, end, (first > 0, last < len(words) - 1), visible, phrases)
 
 
 def _shown(window: _Window, text: str, limits: Limits) -> Parts:

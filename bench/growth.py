@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from bench.copying import catch_up, copy_articles
 from bench.databases import postgresql_database, postgresql_server, sqlite_database
 from bench.figures import Figure, figures
+from bench.growth_points import KINDS, SIZES, Point
 from bench.many_articles import Newsroom
 from bench.storing import cost
 from bench.timing import sized
@@ -24,7 +25,6 @@ from storage.search import Hits, newest
 from storage.search import count as count_hits
 from storage.tables import Article
 
-_SIZES = (1_000, 10_000, 100_000)
 _WRITTEN = 1_000  # articles saved one by one; all others are copies of them
 _FRESH = 40  # articles with which each size is measured
 _SOURCE = SOURCES["kommune21"]
@@ -33,10 +33,11 @@ _NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 def measure(scale: float) -> Iterable[Figure]:
     """Let a store grow on each database, and do the same at each size."""
-    sizes = [sized(size, scale) for size in _SIZES]
+    sizes = [sized(size, scale) for size in SIZES]
     with TemporaryDirectory(prefix="bench-") as name, postgresql_server(Path(name)) as server:
-        yield from _on("SQLite", sqlite_database(Path(name) / "growth.db", _SOURCE), sizes, scale)
-        yield from _on("PostgreSQL", postgresql_database(server, _SOURCE), sizes, scale)
+        sqlite, postgresql = KINDS
+        yield from _on(sqlite, sqlite_database(Path(name) / "growth.db", _SOURCE), sizes, scale)
+        yield from _on(postgresql, postgresql_database(server, _SOURCE), sizes, scale)
 
 
 def _on(
@@ -48,7 +49,7 @@ def _on(
         for size in sizes:
             grow(database, size)
             for what, taken in fresh.costs(database).items():
-                costs.setdefault(what, {})[f"{kind}, {size}: {what}"] = [taken]
+                costs.setdefault(what, {})[str(Point(kind, size, what))] = [taken]
     for by_size in costs.values():
         yield from figures("ms CPU", by_size)
 

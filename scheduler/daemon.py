@@ -31,9 +31,13 @@ from scheduler.jobs import (
     HubPlan,
     HubsDue,
     IndexOwed,
+    LetterPlan,
     LookAfter,
     MatchDue,
+    ReadReturns,
+    ReturnsPlan,
     SendDue,
+    SendLetters,
     TellOperators,
     TellQuarantine,
     TellRoom,
@@ -46,6 +50,7 @@ from scheduler.workers import start_fork_server
 from storage import schema
 from storage.damage import refuse_damaged
 from storage.database import Database
+from storage.letters import release_letters
 from storage.outbox import release_leases
 from storage.sources import register_sources
 
@@ -76,16 +81,19 @@ class DaemonPlan:
     crawl: CrawlPlan
     delivery: DeliveryPlan
     may_send: bool = True  # False: what is owed stays due
+    letters: LetterPlan
     operators: OperatorPlan
     group_wait: timedelta
     tick: timedelta
     keep_pages_for: timedelta
+    keep_origins_for: timedelta  # from where consents were given
     canary: bool
     room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
     quarantine_operators: OperatorPlan  # with one, too
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
+    returns: ReturnsPlan | None = None  # None: nobody reads what comes back
 
 
 def run_daemon(plan: DaemonPlan, *, on_ready: Callable[[], None] = lambda: None) -> None:
@@ -122,13 +130,18 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
     ]
     if plan.may_send:
         jobs.append(Guarded("send_due", SendDue(plan.database, plan.delivery, stopping)))
+        jobs.append(Guarded("send_letters", SendLetters(plan.database, plan.letters, stopping)))
     if plan.hubs is not None:
         jobs.append(Guarded("hubs_due", HubsDue(plan.database, plan.hubs, stopping)))
-    nightly = {
-        Guarded(
-            "forget_old", ForgetOld(plan.database, stopping, keep_pages_for=plan.keep_pages_for)
-        ): _FORGET,
-    }
+    if plan.returns is not None:
+        jobs.append(Guarded("read_returns", ReadReturns(plan.database, plan.returns, stopping)))
+    forget = ForgetOld(
+        plan.database,
+        stopping,
+        keep_pages_for=plan.keep_pages_for,
+        keep_origins_for=plan.keep_origins_for,
+    )
+    nightly = {Guarded("forget_old", forget): _FORGET}
     if plan.canary:
         check = Guarded("canary", Canary(plan.database, plan.crawl, crawl, stopping))
         at = time_to_check(plan.crawl.order.night)
@@ -140,6 +153,9 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
             *couriers,
             *(told.transport for told in (plan.operators, plan.room_operators, plan.quarantine_operators)),
         ]
+        ways.append(plan.letters.transport)
+        if plan.returns is not None:
+            ways.append(plan.returns.operators.transport)
         ending.enter_context(_impatience(ways, stopping))
         for way in ways:
             ending.callback(way.close)
@@ -200,6 +216,7 @@ def _prepare(plan: DaemonPlan) -> None:
         register_sources(session, entries, now)
         # The lock proves that whoever held these leases under our name is dead.
         released = release_leases(session, plan.delivery.owner)
+        released += release_letters(session, plan.letters.owner)
     if released:
         logger.info("deliveries of a dead daemon taken over", count=released)
 

@@ -11,6 +11,7 @@ _PHASES: dict[str, str] = {
     Phase.RCPT: "beim Empfänger",
     Phase.DATA: "bei der Übergabe",
     Phase.DOT: "nach der Übergabe",
+    "read": "beim Lesen des Postfachs",
 }
 # Part of what system, library or our own transport say, and what it means.
 _REASONS = (
@@ -39,7 +40,8 @@ _FOLDER = "Maildir "  # begins what the folder in the stead of a server has to s
 def in_german(phase: str, reason: str) -> str:
     """Return the reason and how far the conversation had come: `… wurde abgelehnt (beim Verbinden)`."""
     if reason.startswith(_FOLDER):
-        return "der Ordner lässt sich nicht beschreiben (beim Ablegen)"
+        said = "lesen" if phase == "maildir" else "beschreiben"
+        return f"der Ordner lässt sich nicht {said} ({'beim Lesen' if said == 'lesen' else 'beim Ablegen'})"
     is_reply = reason[:3].isdigit()
     known = None if is_reply else next((said for part, said in _REASONS if part in reason), None)
     said = known or reason

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -19,11 +20,13 @@ from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from alerts.transport import Transport
+from alerts.verp import LONGEST_NAME, ReturnPaths
 from crawler.network.guard import refusal
 from scheduler.room import RoomPlan
 from stadtradar.os_errors import meaning
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
+from stadtradar.signing import dkim_signer
 from storage.database import Database
 
 _SQLITE = "sqlite:///"
@@ -93,13 +96,26 @@ def reader_tokens(settings: Settings) -> ReaderTokens:
 
 
 def composer(settings: Settings) -> Composer:
-    """Return what writes the mails. Raises SettingsError when its sender cannot stand in a mail."""
+    """Return what writes the mails. Raises SettingsError when sender, key or return address are no good."""
+    signer, paths = dkim_signer(settings), return_paths(settings)
     try:
-        return _composer(settings)
+        return replace(_composer(settings), signer=signer, return_paths=paths)
     except ValueError as error:
         raise SettingsError(
             [f"mail.sender, mail.imprint_url, mail.privacy_url, web.base_url: {error}."]
         ) from error
+
+
+def return_paths(settings: Settings) -> ReturnPaths | None:
+    """Return what writes and reads return addresses; None when none is set. Raises SettingsError."""
+    address = settings.mail.bounce_address
+    if address is None:
+        return None
+    try:
+        return ReturnPaths(address=address, key=derived(secret_key(settings), "return paths"))
+    except ValueError as error:
+        remedy = f"vor dem @ dürfen höchstens {LONGEST_NAME} Zeichen stehen, ohne Umlaute"
+        raise SettingsError([f"mail.bounce_address = {address}: {remedy}."]) from error
 
 
 def operators(settings: Settings) -> OperatorPlan:

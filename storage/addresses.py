@@ -27,8 +27,11 @@ def normalise_address(email: str) -> str:
 
 
 def address_hmac(email: str, key: bytes) -> str:
-    """Return a keyed fingerprint of a normalised address: proves which it was to whoever holds the key."""
-    return hmac.new(key, email.encode(), hashlib.sha256).hexdigest()
+    """Return a keyed fingerprint of a normalised address: proves which it was to whoever holds the key.
+
+    In whatever case it is written: an address that was suppressed must not come back in capitals.
+    """
+    return hmac.new(key, email.lower().encode(), hashlib.sha256).hexdigest()
 
 
 def _reason(email: str) -> str:

@@ -69,10 +69,18 @@ def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timede
     return None
 
 
+def suppress(session: Session, row: OutboxRow, reason: Hold) -> None:
+    """Do not send a row, nor, where it carries a digest, its stories."""
+    row.state, row.hold = OutboxState.SUPPRESSED, reason
+    row.lease_owner = row.lease_until = None
+    session.flush()
+    session.execute(_stories_with(row.id).values(state=OutboxState.SUPPRESSED, hold=reason))
+
+
 def is_put_aside(session: Session, row: OutboxRow, now: datetime) -> bool:
     """Suppress a row that its reader no longer wants, hold one that is to wait; False: it may be told now."""
     if (reason := unwanted(row)) is not None:
-        _suppress(session, row, reason)
+        suppress(session, row, reason)
     elif (held := held_now(session, row, now)) is not None:
         row.state, row.hold, row.due_at = OutboxState.HELD, held.hold, held.until
         row.lease_owner = row.lease_until = None
@@ -209,13 +217,6 @@ def whole_rows() -> Select[OutboxRow]:
             selectinload(OutboxMatch.subscription), selectinload(OutboxMatch.article)
         ),
     )
-
-
-def _suppress(session: Session, row: OutboxRow, reason: Hold) -> None:
-    row.state, row.hold = OutboxState.SUPPRESSED, reason
-    row.lease_owner = row.lease_until = None
-    session.flush()
-    session.execute(_stories_with(row.id).values(state=OutboxState.SUPPRESSED, hold=reason))
 
 
 def _stories_with(row_id: int) -> Update:

@@ -2,17 +2,36 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from storage.addresses import InvalidAddress, normalise_address
 from storage.consent import Proof, consent_records, record_consent
 from storage.endpoints import forget_endpoints
+from storage.letters import forget_letters_to
 from storage.locking import Turn, take_turn
 from storage.subscriptions import end_subscriptions
-from storage.tables import ConsentEvent, Hold, OutboxRow, OutboxState, Subscriber, Subscription
+from storage.suppressions import suppress, suppression_of
+from storage.tables import (
+    Bounce,
+    ConsentEvent,
+    ConsentOrigin,
+    ConsentRecord,
+    Endpoint,
+    FeedKey,
+    Hold,
+    OutboxRow,
+    OutboxState,
+    PinnedArticle,
+    Signup,
+    Subscriber,
+    Subscription,
+    SuppressionReason,
+)
 
 __all__ = [
+    "SUPPRESSION_REASONS",
+    "AddressSuppressed",
     "InvalidAddress",
     "SubscriberExists",
     "add_subscriber",
@@ -21,6 +40,22 @@ __all__ = [
     "find_subscriber",
     "list_subscribers",
 ]
+
+
+SUPPRESSION_REASONS = {
+    SuppressionReason.BOUNCED: "Mails kamen von dort zurück",
+    SuppressionReason.COMPLAINED: "von dort kam eine Beschwerde",
+    SuppressionReason.ERASED: "ihr Inhaber hat sich löschen lassen",
+    SuppressionReason.OPERATOR: "der Betreiber hat sie gesperrt",
+}
+
+
+class AddressSuppressed(Exception):
+    """Nothing may be sent to the address; its owner can come back by the sign-up page."""
+
+    def __init__(self, reason: SuppressionReason) -> None:
+        super().__init__(f"An diese Adresse wird nichts geschickt: {SUPPRESSION_REASONS[reason]}.")
+        self.reason = reason
 
 
 class SubscriberExists(Exception):
@@ -36,10 +71,12 @@ def add_subscriber(
 ) -> Subscriber:
     """Add a subscriber without subscriptions and record the consent.
 
-    Raises InvalidAddress, or SubscriberExists with the one there is.
+    Raises InvalidAddress, AddressSuppressed, or SubscriberExists with the one there is.
     """
     address = normalise_address(email)
     take_turn(session, Turn.SUBSCRIBERS)
+    if reason := suppression_of(session, address, hmac_key=hmac_key):
+        raise AddressSuppressed(reason)
     existing = find_subscriber(session, address)
     if existing is not None:
         raise SubscriberExists(existing)
@@ -72,17 +109,25 @@ def erase_subscriber(
 ) -> None:
     """Forget the person at once: addresses, queries, messages not yet sent and copies of those sent.
 
-    What stays is that someone was erased when, and a keyed fingerprint of the address as proof. Idempotent.
+    What stays is that someone was erased when, and a keyed fingerprint of the address: as proof, and so that
+    a list with the address in it brings nobody back. Idempotent.
     """
-    if subscriber.email is None:
+    address = subscriber.email
+    if address is None:
         return
     active = [one.id for one in subscriber.subscriptions if one.ended_at is None]
     end_subscriptions(session, subscriber.id, active, evidence=evidence, hmac_key=hmac_key, now=now)
     proof = Proof(evidence=evidence, hmac_key=hmac_key, at=now)
     record_consent(session, subscriber, ConsentEvent.ERASED, proof)
-    _empty_queries(session, subscriber.id)
+    suppress(session, address, SuppressionReason.ERASED, hmac_key=hmac_key, now=now)
+    forget_letters_to(session, address)
+    session.execute(delete(Signup).where(func.lower(Signup.email) == address.lower()))
+    _empty_subscriptions(session, subscriber.id)
     forget_endpoints(session, subscriber.id, now)
     _empty_outbox(session, subscriber.id)
+    _forget_origins(session, subscriber.id)
+    # What servers said of the mails; that they came back, and when, names nobody.
+    session.execute(update(Bounce).where(Bounce.subscriber_id == subscriber.id).values(reason=""))
     subscriber.email = None
     subscriber.erased_at = now
     session.flush()
@@ -92,9 +137,22 @@ def _with_subscriptions() -> Select[Subscriber]:
     return select(Subscriber).options(selectinload(Subscriber.subscriptions))
 
 
-def _empty_queries(session: Session, subscriber_id: int) -> None:
-    own = update(Subscription).where(Subscription.subscriber_id == subscriber_id)
-    session.execute(own.values(query=""))
+def _empty_subscriptions(session: Session, subscriber_id: int) -> None:
+    of_reader = Subscription.subscriber_id == subscriber_id
+    session.execute(update(Subscription).where(of_reader).values(query="", muted_sources=[]))
+    ids = select(Subscription.id).where(of_reader)
+    session.execute(delete(FeedKey).where(FeedKey.subscription_id.in_(ids)))
+    session.execute(delete(PinnedArticle).where(PinnedArticle.subscription_id.in_(ids)))
+
+
+def _empty_endpoints(session: Session, subscriber_id: int) -> None:
+    own = update(Endpoint).where(Endpoint.subscriber_id == subscriber_id)
+    session.execute(own.values(url="", secret=None, previous_secret=None, disabled_reason=None))
+
+
+def _forget_origins(session: Session, subscriber_id: int) -> None:
+    lines = select(ConsentRecord.id).where(ConsentRecord.subscriber_id == subscriber_id)
+    session.execute(delete(ConsentOrigin).where(ConsentOrigin.consent_record_id.in_(lines)))
 
 
 def _empty_outbox(session: Session, subscriber_id: int) -> None:

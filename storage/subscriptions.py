@@ -14,6 +14,7 @@ from storage.keys import in_portions
 from storage.locking import Turn, take_turn
 from storage.rhythms import Wish
 from storage.tables import ConsentEvent, ConsentRecord, Subscriber, Subscription
+from storage.telling import Telling
 
 _PORTION = 10_000  # rows in memory at once
 
@@ -35,15 +36,30 @@ def add_subscription(
     session: Session, subscriber: Subscriber, query: str, *, evidence: str, hmac_key: bytes, now: datetime
 ) -> Subscription:
     """Add a standing query, which is owed what is stored from now on, and record the consent."""
+    subscription = begin_subscription(session, subscriber, query, Telling(), now=now)
+    proof = Proof(evidence=evidence, hmac_key=hmac_key, at=now)
+    record_consent(session, subscriber, ConsentEvent.GRANTED, proof, subscription.id)
+    return subscription
+
+
+def begin_subscription(
+    session: Session, subscriber: Subscriber, query: str, telling: Telling, *, now: datetime
+) -> Subscription:
+    """Add a standing query that is owed what is stored from now on; who calls records the consent."""
     take_turn(session, Turn.SUBSCRIPTIONS)
     subscription = Subscription(
-        subscriber_id=subscriber.id, query=query, created_at=now, after_entry=last_entry_id(session)
+        subscriber_id=subscriber.id,
+        query=query,
+        created_at=now,
+        after_entry=last_entry_id(session),
+        rhythm=telling.rhythm,
+        hour=telling.hour,
+        weekdays=list(telling.weekdays),
+        quiet_minutes=telling.quiet_minutes,
     )
     session.add(subscription)
     session.flush()
     session.refresh(subscription, ["subscriber"])
-    proof = Proof(evidence=evidence, hmac_key=hmac_key, at=now)
-    record_consent(session, subscriber, ConsentEvent.GRANTED, proof, subscription.id)
     return subscription
 
 

@@ -36,6 +36,10 @@ class Conversation(SMTP):
         if not await self._struck(Phase.EHLO):
             await super().smtp_EHLO(hostname)
 
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        if not await self._struck(Phase.TLS):
+            await super().smtp_STARTTLS(arg)
+
     async def smtp_MAIL(self, arg: str | None) -> None:
         if not await self._struck(Phase.MAIL):
             await super().smtp_MAIL(arg)

@@ -16,6 +16,7 @@ class Phase(StrEnum):
 
     CONNECT = "connect"
     EHLO = "ehlo"
+    TLS = "tls"  # the answer to STARTTLS
     MAIL = "mail"
     RCPT = "rcpt"
     DATA = "data"

@@ -1,5 +1,6 @@
 """Records for tests, among them the worst that pages say."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -59,6 +60,11 @@ def a_record(**overrides: Any) -> ArticleRecord:
         "paywalled": False,
     }
     return ArticleRecord(**(stated | overrides))
+
+
+def told(record: ArticleRecord) -> dict[str, Any]:
+    """Return what a record tells of its article: all but how much of it may be shown to others."""
+    return {name: value for name, value in asdict(record).items() if name != "snippet"}
 
 
 def hostile_records() -> list[ArticleRecord]:

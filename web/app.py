@@ -1,6 +1,7 @@
 """The web application."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,14 +12,27 @@ from starlette.staticfiles import StaticFiles
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
 from web import refusals
-from web.pages import article, feed, history, liveness, search, sources, unsubscribe, websub
+from web.pages import (
+    article,
+    confirm,
+    feed,
+    history,
+    liveness,
+    manage,
+    search,
+    signup,
+    sources,
+    unsubscribe,
+    websub,
+)
 from web.pause import Pause
+from web.people import People
 from web.rendering import Identity, Renderer
 from web.security import ForeignOriginGuard, SecurityHeaders
-from web.site import Site, never
+from web.site import Site, never, utc_now
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  (all that the pages need from outside)
     database: Database,
     *,
     tokens: UnsubscribeTokens,
@@ -27,19 +41,25 @@ def create_app(
     contact: str | None = None,
     base_url: str = "http://localhost",
     pause: Callable[[], Pause | None] = never,
+    people: People | None = None,
+    clock: Callable[[], datetime] = utc_now,
 ) -> FastAPI:
-    """Return the application. It answers for any host, trusts no forwarded header and sets no cookie.
+    """Return the application. It answers for any host and sets no cookie.
 
     `base_url` stands where a whole address is needed, because the Host header may be chosen by anybody.
-    `pause` tells why no source is read at present.
+    `pause` tells why no source is read at present. Without `people` nobody can sign up or manage anything.
+    That a trusted proxy names its client is believed there, and only there.
     """
-    render = Renderer(Identity(title=site_title, contact=contact))
+    accepts_signups = people is not None and people.accepts_signups
+    render = Renderer(Identity(title=site_title, contact=contact, accepts_signups=accepts_signups))
     site = Site(
         database=database,
         tokens=tokens,
         hmac_key=hmac_key,
         render=render,
+        title=site_title,
         base_url=base_url,
+        clock=clock,
         pause=pause,
     )
     app = FastAPI(
@@ -59,6 +79,9 @@ def create_app(
     )
     for page in (search, article, history, sources, unsubscribe, websub, feed):
         app.include_router(page.router(site))
+    if people is not None:
+        for page_of_people in (signup, confirm, manage):
+            app.include_router(page_of_people.router(site, people))
     app.include_router(liveness.routes)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     refusals.answer_refusals(app, render)

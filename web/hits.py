@@ -9,7 +9,7 @@ from storage.database import Session
 from storage.search import Cursor, Hits, Order, SearchPage, limited, search_page
 from web.links import inside
 from web.overview import Overview, overview
-from web.results import ListedArticle, Reader, listed, source_titles
+from web.results import ListedArticle, Reader, listed, reader_of
 from web.wording import Language
 
 PAGE_SIZE = 20
@@ -36,6 +36,7 @@ class HitsPage:
     further: str | None  # the link to the next page; None on the last one
     first_text: str
     first: str
+    subscribe: str  # the link to be told of further hits
     overview: Overview | None  # None behind the first page, and where there is nothing to tell
 
 
@@ -50,7 +51,7 @@ def hits_page(
     with limited(session, SECONDS):
         hits = Hits(session, query, today=today)
     found = search_page(hits, limit=PAGE_SIZE, order=order, after=after, seconds=SECONDS)
-    reader = Reader(language=language, query=text, source_titles=source_titles(session))
+    reader = reader_of(session, language, query=text)
     told = overview(hits, reader) if found.total and not after else None
     return _page(found, text, after.order if after else order, reader, told=told, is_first=after is None)
 
@@ -78,6 +79,7 @@ def _page(
         further=_further(found.following, text, reader.language),
         first_text=words.to_newest if is_newest else words.to_most_relevant,
         first=inside("/", reader.language, q=text, sort=sort[is_newest]),
+        subscribe=inside("/abo", reader.language, q=text),
         overview=told,
     )
 

@@ -17,6 +17,7 @@ class Identity:
 
     title: str
     contact: str | None  # an address for questions, shown as text; None: nobody is named
+    accepts_signups: bool = False
 
 
 class Renderer:
@@ -49,6 +50,8 @@ class Renderer:
             other_language=_in_other_language(request, language),
             home=inside("/", language),
             sources=inside("/quellen", language),
+            signup=inside("/abo", language),
+            manage=inside("/verwalten", language),
             path=request.scope["path"],
         )
         return HTMLResponse(html, status)

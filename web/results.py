@@ -1,13 +1,14 @@
 """Articles as lines of a list: found ones with their hits, or the newest ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from query import Field, Hit
 from storage.database import Session
 from storage.documents import article_texts
+from storage.snippets import snippet_of
 from storage.sources import list_sources
-from storage.tables import Article
+from storage.tables import Article, Snippet
 from web.dates import ShownTime, day
 from web.highlighting import Doubt, Excerpt, Piece, beginning, doubts, excerpts, marks, pieces
 from web.links import inside
@@ -43,6 +44,7 @@ class Reader:
     language: Language
     query: str | None
     source_titles: Mapping[str, str]
+    snippets: Mapping[str, Snippet] = field(default_factory=dict)  # how much of a source may be shown
 
     @property
     def words(self) -> Wording:
@@ -50,9 +52,23 @@ class Reader:
         return wording(self.language)
 
 
+def reader_of(session: Session, language: Language, *, query: str | None) -> Reader:
+    """Return for whom a list is made, with all sources as they are set at this moment."""
+    states = list_sources(session)
+    return Reader(
+        language=language,
+        query=query,
+        source_titles={state.name: state.title for state in states},
+        snippets={state.name: snippet_of(state) for state in states},
+    )
+
+
 def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArticle:
     """Show an article with the given hits; none for a list without a query."""
-    texts = article_texts(article)
+    shown = reader.snippets.get(article.source, Snippet.KWIC)
+    source = reader.source_titles.get(article.source, article.source)
+    texts = _may_be_shown(article_texts(article), shown, reader.words.untitled.format(source=source))
+    hits = [hit for hit in hits if hit.field in texts and shown is not Snippet.NONE]
     sentences = excerpts(texts, hits, EXCERPTED)
     words = reader.words
     more = len(sentences) - EXCERPTS_SHOWN
@@ -61,13 +77,13 @@ def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArtic
         href=inside(f"/artikel/{article.id}", reader.language, q=reader.query),
         kicker=marked(texts, Field.KICKER, hits),
         title=marked(texts, Field.TITLE, hits),
-        source=reader.source_titles.get(article.source, article.source),
+        source=source,
         section=article.section,
         at=day(article.published_at or article.first_seen_at, words),
         is_dated=article.is_dated,
         is_teaser=article.paywalled,
         excerpts=sentences[:EXCERPTS_SHOWN],
-        gist=() if shows_text else beginning(article.teaser or texts.get(Field.BODY, "")),
+        gist=() if shows_text else beginning(texts.get(Field.TEASER) or texts.get(Field.BODY, "")),
         doubts=doubts(texts, hits),
         more=words.count(words.more_places, more) if more > 0 else None,
     )
@@ -76,6 +92,17 @@ def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArtic
 def marked(texts: Mapping[Field, str], field: Field, hits: Sequence[Hit]) -> tuple[Piece, ...]:
     """Return one field whole, with its hits; empty when the article lacks it."""
     return pieces(texts[field], marks(hits, field)) if field in texts else ()
+
+
+def _may_be_shown(texts: Mapping[Field, str], shown: Snippet, untitled: str) -> Mapping[Field, str]:
+    """Leave out what the publisher does not want shown."""
+    match shown:
+        case Snippet.NONE:
+            return {Field.TITLE: untitled}
+        case Snippet.TITLE:
+            return {field: text for field, text in texts.items() if field in (Field.KICKER, Field.TITLE)}
+        case Snippet.KWIC | Snippet.LICENSED:
+            return texts
 
 
 def source_titles(session: Session) -> Mapping[str, str]:

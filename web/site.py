@@ -29,5 +29,6 @@ class Site:
     hmac_key: bytes = field(repr=False)
     render: Renderer
     base_url: str  # under which readers reach us, without a final slash
+    title: str = "Stadtradar"
     clock: Callable[[], datetime] = utc_now
     pause: Callable[[], Pause | None] = never  # None: sources are read

@@ -7,8 +7,10 @@ from scheduler.jobs.gather import GatherDue
 from scheduler.jobs.guarded import Guarded
 from scheduler.jobs.hubs import HubPlan, HubsDue
 from scheduler.jobs.index import IndexOwed
+from scheduler.jobs.letters import LetterPlan, SendLetters
 from scheduler.jobs.look import LookAfter
 from scheduler.jobs.match import MatchDue
+from scheduler.jobs.returns import ReadReturns, ReturnsPlan
 from scheduler.jobs.send import DeliveryPlan, SendDue
 from scheduler.jobs.tell import TellOperators
 from scheduler.jobs.tell_quarantine import TellQuarantine
@@ -25,9 +27,13 @@ __all__ = [
     "HubPlan",
     "HubsDue",
     "IndexOwed",
+    "LetterPlan",
     "LookAfter",
     "MatchDue",
+    "ReadReturns",
+    "ReturnsPlan",
     "SendDue",
+    "SendLetters",
     "TellOperators",
     "TellQuarantine",
     "TellRoom",

@@ -1,4 +1,4 @@
-"""Forgets what is older than it is kept: archived pages, copies of mails, runs, faults, sums of hosts."""
+"""Forgets what is older than it is kept: pages, mails, sign-ups, runs, faults, sums of hosts."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -8,12 +8,15 @@ from threading import Event
 from loguru import logger
 
 from crawler.dates import BERLIN
+from storage.consent import forget_origins
 from storage.database import Database
 from storage.faults import forget_faults
 from storage.history import forget_runs
 from storage.hosts import forget_day_sums
+from storage.letters import forget_letters
 from storage.outbox import forget_messages
 from storage.pages import forget_pages
+from storage.signups import KEPT_FOR, forget_signups
 
 _AT_ONCE = 200  # rows in one transaction, for which crawls may have to wait
 _QUIET_RUNS = timedelta(days=30)  # a source is polled some 35,000 times a year, mostly in vain
@@ -24,10 +27,18 @@ _LEDGER = timedelta(days=400)  # a year and what it is compared with
 class ForgetOld:
     """Works through what is too old in short transactions."""
 
-    def __init__(self, database: Database, stopping: Event, *, keep_pages_for: timedelta) -> None:
+    def __init__(
+        self,
+        database: Database,
+        stopping: Event,
+        *,
+        keep_pages_for: timedelta,
+        keep_origins_for: timedelta,
+    ) -> None:
         self._database = database
         self._stopping = stopping
         self._keep_pages_for = keep_pages_for
+        self._keep_origins_for = keep_origins_for
 
     def __call__(self) -> None:
         """Forget pages after the time for which they are kept, mails after 30 days, the ledger after 400."""
@@ -36,6 +47,9 @@ class ForgetOld:
         told = {
             "pages": self._forget(partial(forget_pages, before=now - self._keep_pages_for)),
             "mails": self._forget(partial(forget_messages, before=now - _MAILS)),
+            "letters": self._forget(partial(forget_letters, before=now - _MAILS)),
+            "signups": self._forget(partial(forget_signups, before=now - KEPT_FOR)),
+            "origins": self._forget(partial(forget_origins, before=now - self._keep_origins_for)),
             "runs": self._forget(partial(forget_runs, before=end, quiet_before=now - _QUIET_RUNS)),
             "faults": self._forget(partial(forget_faults, before=end)),
             "host_days": self._forget(partial(forget_day_sums, before=end.astimezone(BERLIN).date())),

@@ -22,6 +22,7 @@ class DeliveryPlan:
     senders: Sequence[Couriers]  # one for each connection
     owner: str  # the same at every start on this data directory
     lease_for: timedelta
+    hmac_key: bytes = field(repr=False)  # seals addresses no mail reaches
     batch: int = 10_000
     gate: GatePlan = field(default_factory=GatePlan)
 
@@ -55,6 +56,7 @@ class SendDue:
                 owner=self.plan.owner,
                 clock=lambda: datetime.now(UTC),
                 lease_for=self.plan.lease_for,
+                hmac_key=self.plan.hmac_key,
                 gate=self._gate,
                 limit=self.plan.batch,
                 should_stop=self._stopping.is_set,

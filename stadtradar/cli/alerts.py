@@ -81,6 +81,7 @@ def _send(work: Opened) -> SendReport:
             owner=f"alerts send {os.getpid()} {socket.gethostname()}"[:100],
             clock=lambda: datetime.now(UTC),
             lease_for=timedelta(seconds=work.settings.alerts.lease_seconds),
+            hmac_key=parts.hmac_key(work.settings),
             gate=Gate(parts.gate(work.settings), senders=len(senders)),
             limit=1_000_000,
         )

@@ -75,14 +75,24 @@ COMMANDS = {
         panel=_PEOPLE,
     ),
     "subscriptions": Entry(
-        target="stadtradar.cli.subscriptions:app", help="Abos anlegen und vorab prüfen.", panel=_PEOPLE
+        target="stadtradar.cli.subscriptions:app",
+        help="Abos anlegen, ändern und vorab prüfen.",
+        panel=_PEOPLE,
+    ),
+    "consent": Entry(target="stadtradar.cli.consent:app", help="Nachweise der Einwilligung.", panel=_PEOPLE),
+    "suppressions": Entry(
+        target="stadtradar.cli.suppressions:app",
+        help="Adressen, an die nichts geschickt wird.",
+        panel=_PEOPLE,
     ),
     "endpoints": Entry(
         target="stadtradar.cli.endpoints:app", help="Webhooks und Chats, an die gemeldet wird.", panel=_PEOPLE
     ),
     "feeds": Entry(target="stadtradar.cli.feeds:app", help="Abos als Feeds für Feedreader.", panel=_PEOPLE),
     "alerts": Entry(target="stadtradar.cli.alerts:app", help="Fällige Mails verschicken.", panel=_PEOPLE),
-    "mail": Entry(target="stadtradar.cli.mail:app", help="Den Mailversand prüfen.", panel=_PEOPLE),
+    "mail": Entry(
+        target="stadtradar.cli.mail:app", help="Den Mailversand prüfen, Rückläufer lesen.", panel=_PEOPLE
+    ),
     "db": Entry(
         target="stadtradar.cli.db:app",
         help="Datenbank einrichten, aktualisieren, prüfen, sichern.",

@@ -9,6 +9,7 @@ from stadtradar.output import print_json, print_table, say, shown
 from stadtradar.secret_key import secret_file
 from stadtradar.settings import LoadedSettings, SettingsError
 from stadtradar.settings.showing import MASK, origin_of, shown_values
+from stadtradar.signing import dkim_signer
 
 app = group("Einstellungen zeigen und prüfen.")
 
@@ -37,6 +38,7 @@ def check(ctx: typer.Context, *, json: AsJson = False) -> None:
     try:
         loaded = read_settings(ctx)
         configured_sources(loaded.settings)
+        dkim_signer(loaded.settings)
     except SettingsError as error:
         if not json:
             raise

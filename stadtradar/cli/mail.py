@@ -9,6 +9,7 @@ from alerts.transport import Accepted, Deferred, Outcome, Refused, Unavailable
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
+from stadtradar.cli.mail_returns import returns
 from stadtradar.cli.opening import AsJson, read_settings
 from stadtradar.cli.subscribers import Address
 from stadtradar.mail_replies import in_german
@@ -16,12 +17,13 @@ from stadtradar.output import print_json, progress, say, warn
 from stadtradar.settings import Settings
 from storage.addresses import normalise_address
 
-app = group("Den Mailversand prüfen.")
+app = group("Den Mailversand prüfen, Rückläufer lesen.")
+app.command("returns")(returns)
 
 
 @app.callback()
 def _group() -> None:
-    """Den Mailversand prüfen."""
+    """Den Mailversand prüfen, Rückläufer lesen."""
 
 
 @app.command("test")

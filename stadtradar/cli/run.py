@@ -6,13 +6,15 @@ from functools import partial
 import typer
 
 from scheduler.daemon import DaemonPlan, run_daemon
-from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan
+from scheduler.jobs import CrawlPlan, DeliveryPlan, HubPlan, LetterPlan, ReturnsPlan
 from scheduler.room import RoomWatch, least_room
 from stadtradar import channels, parts
 from stadtradar.cli.mail import way
 from stadtradar.cli.opening import invocation_of, read_settings, start_log
 from stadtradar.legal import REMEDY, legal_fault
 from stadtradar.output import warn
+from stadtradar.people import people
+from stadtradar.returning import return_box
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
 from web.app import create_app
@@ -50,6 +52,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         contact=settings.crawler.contact,
         base_url=parts.base_url(settings),
         pause=partial(_pause, room),
+        people=people(settings, database),
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
     memory = settings.crawler.memory_limit_mib
@@ -67,15 +70,24 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
             gate=parts.gate(settings),
             owner=parts.owner(settings),
             lease_for=timedelta(seconds=settings.alerts.lease_seconds),
+            hmac_key=parts.hmac_key(settings),
         ),
         may_send=legal_fault(settings) is None,
+        letters=LetterPlan(
+            transport=parts.transport(settings),
+            envelope_sender=parts.composer(settings).envelope_sender,
+            owner=parts.owner(settings),
+            lease_for=timedelta(seconds=settings.alerts.lease_seconds),
+        ),
         operators=parts.operators(settings),
         group_wait=timedelta(minutes=settings.alerts.group_wait_minutes),
         tick=tick,
         keep_pages_for=timedelta(days=settings.crawler.keep_pages_days),
+        keep_origins_for=timedelta(days=settings.alerts.keep_origin_days),
         canary=settings.crawler.canary,
         room=room,
         room_operators=parts.operators(settings),
+        returns=_returns_plan(settings),
         quarantine_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],
     )
@@ -86,3 +98,12 @@ def _pause(room: RoomWatch) -> Pause | None:
     if shortage is None or seen is None or shortage.ended_at is not None:
         return None
     return Pause(since=shortage.since, free=seen.free, needed=seen.needed)
+
+
+def _returns_plan(settings: Settings) -> ReturnsPlan | None:
+    box, paths = return_box(settings), parts.return_paths(settings)
+    if box is None or paths is None:
+        return None
+    return ReturnsPlan(
+        box=box, paths=paths, hmac_key=parts.hmac_key(settings), operators=parts.operators(settings)
+    )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.retrospect import MANY_MAILS, Outlook, look_back
 from query import berlin_day, parse
 from stadtradar import parts
 from stadtradar.cli.finding import known_subscriber
@@ -14,14 +15,17 @@ from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.people import subscription_document
 from stadtradar.cli.searching import QueryText
 from stadtradar.cli.subscribers import Address, Consent, stated_consent
+from stadtradar.cli.subscription_changes import change, end
 from stadtradar.output import print_json, print_table, say, warn
 from storage.aliases import load_aliases
-from storage.search import Found, Narrowing, search
+from storage.search import DEFAULT_SECONDS, Found, Narrowing, search
 from storage.subscriptions import active_subscriptions, add_subscription
+from storage.telling import Telling
 
-app = group("Abos anlegen, zeigen und vorab prüfen.")
+app = group("Abos anlegen, ändern, beenden und vorab prüfen.")
+app.command("set")(change)
+app.command("end")(end)
 
-_FLOOD_PER_DAY = 5
 _EVERYTHING = 1_000_000
 
 
@@ -81,6 +85,7 @@ def try_out(
     with opened(ctx) as work, work.database.reading() as session:
         now = datetime.now(UTC)
         parsed = parse(query, load_aliases(session))
+        seen = look_back(session, parsed, Telling(), now=now, days=days, seconds=DEFAULT_SECONDS)
         narrowing = Narrowing(since=now - timedelta(days=days))
         page = search(session, parsed, limit=_EVERYTHING, narrowing=narrowing, today=berlin_day(now))
         stories = _stories(page.hits)
@@ -88,12 +93,12 @@ def try_out(
         if not json:
             for story in stories:
                 _tell(story)
-    warning = _warning(len(stories), days)
+    warning = _warning(seen.outlook)
     if json:
-        document = {"query": query, "days": days, "mails": len(stories), "warning": warning}
+        document = {"query": query, "days": days, "mails": seen.mails, "warning": warning}
         print_json({**document, "stories": [{"articles": one} for one in documents]})
         return
-    say(f"Mails in {days} Tagen: {len(stories)}.")
+    say(f"Mails in {days} Tagen: {seen.mails}.")
     if warning:
         warn(warning)
 
@@ -113,9 +118,12 @@ def _tell(story: list[Found]) -> None:
         say(f"  auch: {', '.join(f'{one.article.id} ({one.article.source})' for one in others)}\n")
 
 
-def _warning(mails: int, days: int) -> str | None:
-    if mails == 0:
-        return "Achtung: Dieses Abo hätte nichts gemeldet. Stimmt die Schreibweise, sind die Wörter zu eng?"
-    if mails > _FLOOD_PER_DAY * days:
-        return f"Achtung: Das wären über {_FLOOD_PER_DAY} Mails am Tag. Ein weiteres Wort grenzt ein."
+def _warning(outlook: Outlook) -> str | None:
+    match outlook:
+        case Outlook.NOTHING:
+            return (
+                "Achtung: Dieses Abo hätte nichts gemeldet. Stimmt die Schreibweise, sind die Wörter zu eng?"
+            )
+        case Outlook.FLOOD:
+            return f"Achtung: Das wären über {MANY_MAILS} Mails am Tag. Ein weiteres Wort grenzt ein."
     return None

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +11,7 @@ from stadtradar.exports.formats import FORMATS, pieces_of, writer_of
 from stadtradar.exports.plan import Plan
 from stadtradar.exports.provenance import Written, side_document, side_file
 from stadtradar.exports.refusals import ExportFailed, ExportRefused, unwritable
+from storage.durable import sync
 from storage.search import ArticleRecord
 
 
@@ -56,11 +56,11 @@ def _written(folder: Path, file: Path, plan: Plan, records: Iterable[ArticleReco
     document = side_document(plan.provenance, file, written)
     side.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     for one in (draft, side):
-        _to_disk(one)
+        sync(one)
     # The file first: without the other it is seen to be unproven, and never the other way round.
     draft.replace(file)
     side.replace(side_file(file))
-    _to_disk(file.parent)
+    sync(file.parent)
     return written
 
 
@@ -86,11 +86,3 @@ def sha256_of(file: Path) -> str:
     """Return the checksum of a file."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

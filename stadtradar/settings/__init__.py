@@ -4,6 +4,7 @@ from stadtradar.settings.catalogue import Setting, catalogue
 from stadtradar.settings.crawling import CrawlerSettings
 from stadtradar.settings.faults import SettingsError
 from stadtradar.settings.loading import LoadedSettings, load
+from stadtradar.settings.returns import ReturnsSettings
 from stadtradar.settings.sections import (
     AlertSettings,
     LogSettings,
@@ -21,6 +22,7 @@ __all__ = [
     "LoadedSettings",
     "LogSettings",
     "MailSettings",
+    "ReturnsSettings",
     "SecretSettings",
     "SelectorSettings",
     "Setting",

@@ -5,21 +5,24 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
 from stadtradar.settings.crawling import CrawlerSettings
+from stadtradar.settings.returns import ReturnsSettings
 from stadtradar.settings.section import Name, Section, WebUrl
 from stadtradar.settings.sources import SourceSettings
 
 _NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
 Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
+_DNS_NAME = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
 ChatScheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$", max_length=30)]
 LinkUrl = Annotated[str, Field(pattern=r"^https?://[^\s/<>\"\\`@]+(/[^\s<>\"\\`]*)?$", max_length=2000)]
 DomainLimit = Annotated[
     str,
     Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+ +([1-9]|[12]\d|3[0-2]) +[1-9]\d{0,5}$", max_length=270),
 ]
+ProxyAddress = Annotated[str, AfterValidator(lambda value: str(ipaddress.ip_address(value)))]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -114,6 +117,30 @@ class MailSettings(Section):
         title="eine Adresse mit http(s)://",
         description="Datenschutzerklärung, unter jeder Mail; Pflicht, sobald Post hinausgeht",
     )
+    bounce_address: Address | None = Field(
+        default=None,
+        title="eine Mailadresse, vor dem @ höchstens 26 Zeichen in ASCII",
+        description="dorthin kommt Unzustellbares zurück (vor dem @ mit +Kennung); ohne Angabe zum Absender",
+    )
+    dkim_key: Path | None = Field(
+        default=None,
+        title="eine Datei",
+        description="privater Schlüssel (PEM, RSA ab 2048 Bit oder Ed25519) für DKIM; ohne Angabe unsigniert",
+    )
+    dkim_selector: str | None = Field(
+        default=None,
+        pattern=_DNS_NAME,
+        max_length=63,
+        title="ein Name aus Buchstaben, Ziffern, - und .",
+        description="Selektor dazu: der öffentliche Schlüssel steht im DNS unter SELEKTOR._domainkey.DOMAIN",
+    )
+    dkim_domain: str | None = Field(
+        default=None,
+        pattern=_DNS_NAME,
+        max_length=253,
+        title="eine Domain",
+        description="Domain dazu; ohne Angabe die des Absenders",
+    )
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -125,6 +152,12 @@ class MailSettings(Section):
             raise ValueError(
                 "security = none würde das Passwort unverschlüsselt senden: starttls oder tls wählen"
             )
+        if (self.dkim_key is None) != (self.dkim_selector is None):
+            raise ValueError("dkim_key und dkim_selector gehören zusammen: gesetzt ist nur eines von beiden")
+        if self.dkim_domain and not self.dkim_key:
+            raise ValueError("dkim_domain wirkt nur mit dkim_key und dkim_selector")
+        if self.dkim_key and not self.sender:
+            raise ValueError("sender fehlt: DKIM signiert für die Domain des Absenders")
         return self
 
 
@@ -150,6 +183,18 @@ class AlertSettings(Section):
         default=(),
         title="eine Liste von Schemas wie ntfys oder matrixs",
         description="an diese Chat-Dienste (apprise) darf gemeldet werden; ohne Angabe kein Chat",
+    )
+    record_origin: bool = Field(
+        default=True,
+        title="true oder false",
+        description="bei An- und Bestätigung IP-Adresse und Browser als Nachweis festhalten",
+    )
+    keep_origin_days: int = Field(
+        default=90,
+        ge=1,
+        le=1095,
+        title="eine ganze Zahl von 1 bis 1095 (Tage)",
+        description="so lange bleiben IP-Adresse und Browser gespeichert, dann werden sie gelöscht",
     )
 
 
@@ -215,6 +260,16 @@ class WebSettings(Section):
     title: str = Field(
         default="Stadtradar", min_length=1, title="ein Text", description="Überschrift der Seiten"
     )
+    signup: bool = Field(
+        default=True,
+        title="true oder false",
+        description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn mail.host gesetzt ist",
+    )
+    trusted_proxies: tuple[ProxyAddress, ...] = Field(
+        default=("127.0.0.1", "::1"),
+        title="eine Liste von IP-Adressen",
+        description="Reverse-Proxys, deren X-Forwarded-For die Adresse des Lesers nennt",
+    )
 
 
 class LogSettings(Section):
@@ -253,6 +308,7 @@ class Settings(Section):
     source: tuple[SourceSettings, ...] = ()
     storage: StorageSettings = StorageSettings()
     mail: MailSettings = MailSettings()
+    returns: ReturnsSettings = ReturnsSettings()
     alerts: AlertSettings = AlertSettings()
     snippets: SnippetSettings = SnippetSettings()
     ops: OpsSettings = OpsSettings()
@@ -266,6 +322,12 @@ class Settings(Section):
         if twice := {name for name in names if names.count(name) > 1}:
             remedy = "jede Quelle braucht einen eigenen"
             raise ValueError(f"[[source]]: der Name {min(twice)} kommt zweimal vor, {remedy}")
+        return self
+
+    @model_validator(mode="after")
+    def _returns_are_ours(self) -> Self:
+        if (self.returns.maildir or self.returns.imap_host) and not self.mail.bounce_address:
+            raise ValueError("[returns] wirkt nur mit mail.bounce_address: daran sind Rückläufer zu erkennen")
         return self
 
 

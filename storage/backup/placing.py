@@ -1,12 +1,13 @@
 """Giving files their names: at once, durably, and never over another."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from storage.durable import sync
 
 _DRAFTS = ".stadtradar-draft-"
 _DEAD = timedelta(days=1)  # nothing takes as long; whoever was writing it has been killed
@@ -30,7 +31,7 @@ def place(draft: Path, target: Path) -> None:
     """Give a finished file of the same file system its name. Raises FileExistsError when that is taken."""
     keep_beside(draft, target)
     draft.unlink(missing_ok=True)
-    sync_folder(target.parent)
+    sync(target.parent)
 
 
 def keep_beside(file: Path, name: Path) -> None:
@@ -46,12 +47,3 @@ def keep_beside(file: Path, name: Path) -> None:
         if name.exists():
             raise FileExistsError(f"{name} exists") from None
         file.rename(name)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, not only what the files hold."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

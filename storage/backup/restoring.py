@@ -12,12 +12,13 @@ from urllib.parse import quote
 from storage import schema
 from storage.backup.archive import Archive, opened
 from storage.backup.manifest import SECRET_KEY, Kind, Manifest
-from storage.backup.placing import drafts, keep_beside, sync_folder
+from storage.backup.placing import drafts, keep_beside
 from storage.backup.postgresql import dumped_tables, require_empty, restore_store
 from storage.backup.refusals import BackupRefused, BadBackup
 from storage.backup.rows import count_rows, differences
 from storage.backup.sqlite import examine
 from storage.database import Database
+from storage.durable import sync
 
 _OURS = frozenset({"alembic_version", "article", "source_state", "subscriber", "outbox"})
 _PATIENCE = 5.0  # seconds for others to let go of the database
@@ -60,7 +61,7 @@ def replace_sqlite(unpacked: Unpacked, file: Path, now: datetime) -> Path | None
     is_replaced = file.exists()
     _set_aside(file, kept)
     unpacked.store.rename(file)
-    sync_folder(file.parent)
+    sync(file.parent)
     return kept if is_replaced else None
 
 

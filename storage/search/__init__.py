@@ -3,15 +3,17 @@
 from storage.search.article_records import ArticleRecord, NotAllIndexed, records, require_all
 from storage.search.counting import Bar, Step, by_month, by_section, by_source, histogram
 from storage.search.cursors import BadCursor, Cursor, Order, read_cursor
+from storage.search.found_stories import FoundStory, found_stories, leading_articles
 from storage.search.hits import EVERYTHING, Hits, Narrowing
 from storage.search.newest import count, count_stories, newest
 from storage.search.pages import Found, SearchPage, newest_articles, search, search_page
 from storage.search.sampling import sample
-from storage.search.stories import FoundStory, StoryArticle, articles_of, newest_stories
-from storage.search.time_limit import SearchTooCostly, limited
+from storage.search.stories import NewsStory, StoryArticle, articles_of, newest_stories
+from storage.search.time_limit import DEFAULT_SECONDS, SearchTooCostly, limited
 from storage.search.top_words import TopWords, top_words
 
 __all__ = [
+    "DEFAULT_SECONDS",
     "EVERYTHING",
     "ArticleRecord",
     "BadCursor",
@@ -21,6 +23,7 @@ __all__ = [
     "FoundStory",
     "Hits",
     "Narrowing",
+    "NewsStory",
     "NotAllIndexed",
     "Order",
     "SearchPage",
@@ -34,7 +37,9 @@ __all__ = [
     "by_source",
     "count",
     "count_stories",
+    "found_stories",
     "histogram",
+    "leading_articles",
     "limited",
     "newest",
     "newest_articles",

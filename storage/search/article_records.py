@@ -1,18 +1,18 @@
 """Hits as plain records, all of them, for files and notebooks."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm import Session
 
 from query.days import BERLIN, berlin_day
 from query.marks import plain_text
 from storage.fingerprints import FIRST_SEEN
 from storage.search.hits import Hits
-from storage.tables import Article, SourceState
+from storage.snippets import snippet_of
+from storage.tables import Article, Snippet, SourceState
 
 _PORTION = 200  # texts in memory
 _COLUMNS = (
@@ -51,6 +51,7 @@ class ArticleRecord:
     image_credit: str | None
     links: tuple[str, ...]
     paywalled: bool  # only its teaser could be read
+    snippet: Snippet = Snippet.KWIC  # how much of it may be shown to others
 
 
 class NotAllIndexed(Exception):
@@ -78,25 +79,21 @@ def records(hits: Hits) -> Generator[ArticleRecord, None, None]:
     Raises NotAllIndexed rather than leave any out.
     """
     require_all(hits)
-    titles = _titles(hits.session)
+    sources = {state.name: state for state in hits.session.scalars(select(SourceState))}
     ordered = hits.select(hits.id).order_by(hits.id)
     with hits.session.scalars(ordered, execution_options={"yield_per": _PORTION}) as ids:
         for portion in ids.partitions():
             for row in hits.session.execute(_ROWS, {"ids": portion}):
-                yield _record(row, titles)
+                yield _record(row, sources.get(row.source))
 
 
-def _titles(session: Session) -> Mapping[str, str]:
-    return {row.name: row.title for row in session.execute(select(SourceState.name, SourceState.title))}
-
-
-def _record(row: Row[*tuple[Any, ...]], titles: Mapping[str, str]) -> ArticleRecord:
+def _record(row: Row[*tuple[Any, ...]], source: SourceState | None) -> ArticleRecord:
     is_dated = row.published_at is not None and row.published_origin != FIRST_SEEN
     return ArticleRecord(
         id=row.id,
         story=row.story_id,
         source=row.source,
-        source_title=titles.get(row.source, row.source),
+        source_title=source.title if source else row.source,
         url=row.url,
         day=berlin_day(row.published_at or row.first_seen_at),
         published_at=row.published_at.astimezone(BERLIN) if is_dated else None,
@@ -115,4 +112,5 @@ def _record(row: Row[*tuple[Any, ...]], titles: Mapping[str, str]) -> ArticleRec
         image_credit=row.image_credit,
         links=tuple(row.links),
         paywalled=row.paywalled,
+        snippet=snippet_of(source) if source else Snippet.KWIC,
     )

@@ -32,7 +32,7 @@ class StoryArticle:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoundStory:
+class NewsStory:
     """A story and its articles: first the one that was found first, then all the others, oldest first."""
 
     id: int
@@ -41,7 +41,7 @@ class FoundStory:
 
 def newest_stories(
     hits: Hits, limit: int, *, after_entry: int, muted: Collection[str] = ()
-) -> list[FoundStory]:
+) -> list[NewsStory]:
     """Return the stories whose hits were stored last, of those that became known after an ingest entry.
 
     As in alerts, one hit among the articles of a story is enough; muted sources neither find one nor are
@@ -53,7 +53,7 @@ def newest_stories(
     told = [article.id for one in articles.values() for article in one]
     found = set(newest(hits, len(told), hits.id.in_(told), *checks)) if told else set()
     return [
-        FoundStory(id=number, articles=tuple(sorted(articles[number], key=lambda one: one.id not in found)))
+        NewsStory(id=number, articles=tuple(sorted(articles[number], key=lambda one: one.id not in found)))
         for number in ids
     ]
 

@@ -1,6 +1,6 @@
 """Which story an article tells, decided when it comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -82,16 +82,13 @@ def find_story(session: Session, article: Article, document: Document, now: date
 
     `document` is its analysis, with a day. What decided is noted.
     """
-    ours = told(document)
-    numbers, day = sketch(ours.words), _day(document)
-    known = neighbours(session, numbers, day)
-    compared = _same_words(session, article, ours) or _compare_all(session, article, ours, known)
-    joined = _closest_joined(compared)
+    looked = _look_around(session, article, document)
+    joined = looked.joined
     article.story = Story(first_seen_at=now) if joined is None else joined.other.story
     session.add(article)
     session.flush()
-    remember_sketch(session, article.id, numbers, day, known)
-    noted = [joined] if joined else [*filter(_is_telling, compared)][:_MOST_NOTED]
+    looked.remember(session, article)
+    noted = [joined] if joined else [*filter(_is_telling, looked.compared)][:_MOST_NOTED]
     session.add_all(one.noted(article, now) for one in noted)
 
 
@@ -100,16 +97,12 @@ def find_other_story(session: Session, article: Article, document: Document, now
 
     Copies find it by its new text from now on; what decided for joining is noted.
     """
-    ours = told(document)
-    numbers, day = sketch(ours.words), _day(document)
-    known = neighbours(session, numbers, day)
-    compared = _same_words(session, article, ours) or _compare_all(session, article, ours, known)
-    joined = _closest_joined(compared)
-    remember_sketch(session, article.id, numbers, day, known)
-    if joined is None:
+    looked = _look_around(session, article, document)
+    looked.remember(session, article)
+    if looked.joined is None:
         return None
-    session.add(joined.noted(article, now))
-    return joined.other.story
+    session.add(looked.joined.noted(article, now))
+    return looked.joined.other.story
 
 
 def sketch_article(session: Session, article: Article, document: Document) -> None:
@@ -156,9 +149,32 @@ def _same_words(session: Session, article: Article, ours: Told) -> list[Compared
     return [Compared(other=other, ours=ours, theirs=theirs, days=_days(article, other), verdict=verdict)]
 
 
-def _closest_joined(compared: Sequence[Compared]) -> Compared | None:
-    closest = max(compared, key=lambda one: one.closeness, default=None)
-    return closest if closest and closest.verdict.joined else None
+@dataclass(frozen=True, kw_only=True)
+class _Looked:
+    """An article's sketch, who shares it, and what comparing came to."""
+
+    numbers: Collection[int]
+    day: int
+    known: Neighbours
+    compared: Sequence[Compared]
+
+    @property
+    def joined(self) -> Compared | None:
+        """The closest, if it tells the same."""
+        closest = max(self.compared, key=lambda one: one.closeness, default=None)
+        return closest if closest and closest.verdict.joined else None
+
+    def remember(self, session: Session, article: Article) -> None:
+        """Let copies find the article from now on."""
+        remember_sketch(session, article.id, self.numbers, self.day, self.known)
+
+
+def _look_around(session: Session, article: Article, document: Document) -> _Looked:
+    ours = told(document)
+    numbers, day = sketch(ours.words), _day(document)
+    known = neighbours(session, numbers, day)
+    compared = _same_words(session, article, ours) or _compare_all(session, article, ours, known)
+    return _Looked(numbers=numbers, day=day, known=known, compared=compared)
 
 
 def _compare_all(session: Session, article: Article, ours: Told, known: Neighbours) -> list[Compared]:

@@ -3,12 +3,15 @@
 import os
 import signal
 import sys
+from dataclasses import fields
 from typing import NoReturn
 
+from alerts.alert import Alert
+from alerts.composing import ComposedMail, Composer
 from alerts.smtp import SmtpServer, SmtpTransport
 from alerts.transport import Outcome
 from storage.database import Database
-from tests.alerts.world import send
+from tests.alerts.world import COMPOSER, send
 
 
 class Mortal(SmtpTransport):
@@ -22,6 +25,15 @@ class Mortal(SmtpTransport):
         die()
 
 
+class DeadlyComposer(Composer):
+    """Dies of one reader's mail."""
+
+    def compose(self, alert: Alert) -> ComposedMail:
+        if alert.recipient == "leser@example.org":
+            die()
+        return super().compose(alert)
+
+
 def die() -> NoReturn:
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("still alive")
@@ -29,5 +41,9 @@ def die() -> NoReturn:
 
 if __name__ == "__main__":
     url, port, Mortal.moment = sys.argv[1:]
-    transport = Mortal(SmtpServer(host="127.0.0.1", port=int(port), security="none"))
-    send(Database(url), transport)
+    server = SmtpServer(host="127.0.0.1", port=int(port), security="none")
+    if Mortal.moment == "compose":
+        deadly = DeadlyComposer(**{field.name: getattr(COMPOSER, field.name) for field in fields(COMPOSER)})
+        send(Database(url), SmtpTransport(server), composer=deadly)
+    else:
+        send(Database(url), Mortal(server))

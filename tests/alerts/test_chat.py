@@ -22,7 +22,7 @@ from tests.alerts.certificates import server_and_client
 from tests.alerts.digests import a_digest, a_told_story
 from tests.alerts.guards import guard_allowing
 from tests.alerts.webhooks import KEY, the_row, with_endpoint
-from tests.alerts.world import NOON
+from tests.alerts.world import HMAC_KEY, NOON
 from tests.servers import FaultServer, never, page, redirect
 
 SCHEMES = frozenset({"jsons", "ntfys"})
@@ -205,5 +205,6 @@ def _send(database: Database, server: FaultServer, now: object) -> SendReport:
         owner="test",
         clock=lambda: now,  # type: ignore[arg-type,return-value]
         lease_for=timedelta(minutes=5),
+        hmac_key=HMAC_KEY,
         jitter=lambda: 0.0,
     )

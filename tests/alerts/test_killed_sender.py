@@ -34,9 +34,13 @@ def due(database: Database) -> None:
 
 
 def send_and_be_killed(database: Database, server: MailServer, moment: str) -> None:
-    command = [sys.executable, "-m", "tests.alerts.killed_sender", database.url, str(server.port), moment]
-    finished = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=120)
+    finished = send_apart(database, server, moment)
     assert finished.returncode == -signal.SIGKILL, finished.stderr
+
+
+def send_apart(database: Database, server: MailServer, moment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.alerts.killed_sender", database.url, str(server.port), moment]
+    return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=120)
 
 
 def send_alive(database: Database, server: MailServer, now: datetime) -> SendReport:
@@ -91,3 +95,22 @@ def test_killed_again_and_again_each_kill_costs_one_copy_at_most(
     assert len(contents) == len(READERS)
     assert len(server.received) - len(contents) <= 3
     assert {row.state for row in outbox(database)} == {OutboxState.SENT}
+
+
+def test_a_mail_that_kills_its_sender_is_quarantined_and_the_others_flow(
+    database: Database, server: MailServer
+) -> None:
+    for _ in range(3):
+        send_and_be_killed(database, server, "compose")
+        with database.transaction() as session:  # as the daemon does when it starts
+            release_leases(session, "test")
+
+    last = send_apart(database, server, "compose")
+
+    assert last.returncode == 0, last.stderr
+    assert "quarantined" in last.stderr
+    assert [mail.recipient for mail in server.received] == ["leserin@example.org"]
+    assert [(row.state, row.last_phase) for row in outbox(database)] == [
+        (OutboxState.SENT, None),
+        (OutboxState.DEAD, "poison"),
+    ]

@@ -1,9 +1,7 @@
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
 import pytest
-from loguru import logger
 
 from alerts.gathering import alert_of
 from alerts.matching import all_matched, match_due
@@ -19,16 +17,6 @@ from tests.articles import BODY, an_article
 @pytest.fixture(autouse=True)
 def nothing_parsed_yet() -> None:
     parsed_once.cache_clear()
-
-
-@pytest.fixture
-def logged() -> Iterator[list[str]]:
-    lines: list[str] = []
-    sink = logger.add(
-        lambda message: lines.append(str(message)), format="{message} {extra}", level="INFO", diagnose=False
-    )
-    yield lines
-    logger.remove(sink)
 
 
 def test_a_stored_article_is_owed_after_the_wait_for_copies(database: Database) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.cleaning import line
 from alerts.mime import alternative_mail, mailbox, plain_mail, readable_header
 
 LINES = st.text(
@@ -45,3 +46,16 @@ def test_both_parts_are_read_back_as_they_were(text: str, html: str) -> None:
     assert max(map(len, content.split(b"\r\n"))) <= 78 + len(
         'Content-Type: multipart/alternative; boundary=""'
     )
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=300))
+def test_a_header_comes_back_as_it_was_in_lines_of_76_characters(text: str) -> None:
+    clean = line(text)
+
+    header = readable_header("Subject", clean)
+
+    first, *others = header.split("\r\n")
+    assert max(len(f"Subject: {first}"), *map(len, others), 0) <= 76 or " " not in clean
+    assert header.isascii()
+    message = message_from_bytes(f"Subject: {header}\r\n\r\n".encode(), policy=policy.default)
+    assert str(message["Subject"]) == clean

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.tokens import UnsubscribeToken, UnsubscribeTokens
+from alerts.tokens import ReaderTokens, StoryToken, UnsubscribeToken, UnsubscribeTokens
 
 IDS = st.integers(min_value=1, max_value=2**62)
 
@@ -75,3 +75,47 @@ def test_a_token_shows_no_key_and_nothing_but_ids() -> None:
 def test_no_key_is_refused_at_once(keys: list[str]) -> None:
     with pytest.raises(ValueError, match="key"):
         UnsubscribeTokens(keys)
+
+
+@given(subscriber=IDS, row=IDS)
+def test_a_readers_token_says_whose_page_it_is_and_which_story(subscriber: int, row: int) -> None:
+    tokens = ReaderTokens(["key"])
+
+    story = tokens.read_story(tokens.story(subscriber, row))
+
+    assert tokens.read_manage(tokens.manage(subscriber)) == subscriber
+    assert story == StoryToken(subscriber_id=subscriber, row_id=row)
+
+
+def test_a_token_is_good_for_its_own_page_only() -> None:
+    leaving, reader = UnsubscribeTokens(["key"]), ReaderTokens(["key"])
+    issued = [leaving.issue(1, [2]), reader.manage(1), reader.story(1, 2)]
+
+    found = [(leaving.read(one), reader.read_manage(one), reader.read_story(one)) for one in issued]
+
+    assert [[meant is not None for meant in row] for row in found] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+
+
+@pytest.mark.parametrize("token", ["", ".", "x", "Nw.abc", "ü", "WzEsMl0.AAAA"])
+def test_what_nobody_signed_opens_no_readers_page(token: str) -> None:
+    reader = ReaderTokens(["key"])
+
+    assert (reader.read_manage(token), reader.read_story(token)) == (None, None)
+
+
+def test_readers_links_survive_a_new_key() -> None:
+    old, new = ReaderTokens(["old"]), ReaderTokens(["old", "new"])
+
+    assert new.read_manage(old.manage(7)) == 7
+    assert new.read_story(old.story(7, 5)) == StoryToken(subscriber_id=7, row_id=5)
+    assert old.read_manage(new.manage(7)) is None
+
+
+@pytest.mark.parametrize("keys", [[], [""], ["key", ""]])
+def test_readers_tokens_need_keys(keys: list[str]) -> None:
+    with pytest.raises(ValueError, match="key"):
+        ReaderTokens(keys)

@@ -54,6 +54,7 @@ def post_due(
         owner="test",
         clock=lambda: now,
         lease_for=timedelta(minutes=5),
+        hmac_key=HMAC_KEY,
         jitter=lambda: 0.0,
     )
 

@@ -115,13 +115,14 @@ def send(
         owner="test",
         clock=lambda: now,
         lease_for=timedelta(minutes=5),
+        hmac_key=HMAC_KEY,
         gate=gate,
         should_stop=should_stop,
         jitter=lambda: 0.0,
     )
 
 
-def outbox(database: Database) -> list[OutboxRow]:
+def outbox(database: Database, limit: int = 1000) -> list[OutboxRow]:
     """Return all rows, oldest first."""
     with database.reading() as session:
-        return list(reversed(list_outbox(session, 1000)))
+        return list(reversed(list_outbox(session, limit)))

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from alerts.composing import ComposedMail
-from alerts.delivery import preview_due
 from alerts.matching import all_matched
+from alerts.preview import preview_due
 from alerts.tokens import UnsubscribeTokens
 from query import berlin_day, parse
 from stadtradar.cli.hits import hit_document

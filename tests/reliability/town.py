@@ -21,6 +21,7 @@ from storage.sources import list_sources
 from storage.subscribers import add_subscriber
 from storage.subscriptions import add_subscription
 from storage.tables import Article, CrawlRun, OutboxState
+from tests.alerts.dkim_keys import an_ed25519_key, pem
 from tests.crawler.news_site import article, rss
 from tests.mail_server import MailServer
 from tests.servers import FaultServer, feed, page
@@ -98,6 +99,25 @@ class Town:
         """Let somebody be told of faults, at once."""
         ops = f'\n[ops]\nmail = ["{address}"]\nwait_minutes = 0\n'
         self._settings.write_text(self._settings.read_text() + ops)
+
+    def open_to_the_world(self, **legal: str) -> None:
+        """Serve pages that readers can reach, and state this under [mail]."""
+        stated = "".join(f'{name} = "{value}"\n' for name, value in legal.items())
+        text = self._settings.read_text().replace("[mail]\n", f"[mail]\n{stated}")
+        if "base_url" not in text:
+            text = text.replace("[web]\n", '[web]\nbase_url = "https://radar.stadt.example"\n')
+        self._settings.write_text(text)
+
+    def read_returns_from(self, folder: Path) -> None:
+        """Let mails leave signed, each with its return path, and what comes back be read from a Maildir."""
+        key = folder.with_name("dkim.pem")
+        key.write_bytes(pem(an_ed25519_key()))
+        mail = (
+            '[mail]\nbounce_address = "ruecklauf@stadt.example"\n'
+            f'dkim_key = "{key}"\ndkim_selector = "radar"\n'
+        )
+        text = self._settings.read_text().replace("[mail]\n", mail)
+        self._settings.write_text(f'{text}\n[returns]\nmaildir = "{folder}"\n')
 
     def subjects_to(self, address: str) -> list[str]:
         """Return the subjects of the mails to somebody, in order."""

@@ -196,6 +196,24 @@ def test_mail_server_that_is_down_at_the_start_gets_the_mails_later(town: Town) 
     assert counts(town)[OutboxState.DEAD] == 0
 
 
+def test_without_an_imprint_it_reads_on_and_what_is_owed_waits_for_one(town: Town) -> None:
+    town.open_to_the_world()
+    with town.daemon() as daemon:
+        town.await_baseline()
+        town.publish("nr-1")
+        eventually(lambda: counts(town)[OutboxState.DUE] == len(READERS), within=60, what="all owed")
+        end_in_time(town, daemon)
+    before = len(town.mails.received)
+    told = [line for line in town.log_lines if "mail.imprint_url" in line]
+    town.open_to_the_world(imprint="Stadt", privacy_url="https://stadt.example/datenschutz")
+    with town.daemon() as daemon:
+        eventually(lambda: told_all(town, "nr-1"), within=60, what="all told")
+        end_in_time(town, daemon)
+
+    assert (before, len(told)) == (0, 1)
+    assert "[mail] imprint_url (oder imprint) und privacy_url setzen" in told[0]
+
+
 @pytest.mark.parametrize(
     ("feed", "kind"),
     [

@@ -9,6 +9,7 @@ from storage.articles import save_article
 from storage.database import Database
 from storage.search import Hits, NotAllIndexed, count, records
 from storage.sources import SourceEntry, register_sources
+from storage.tables import Snippet
 from tests.articles import an_article
 from tests.records import HOSTILE
 from tests.storage.indexed import NOW, forget_words, hits_of, save
@@ -21,7 +22,12 @@ def everything(session: Session) -> Hits:
 
 def test_a_record_tells_everything_in_german_time(database: Database) -> None:
     with database.transaction() as session:
-        entry = SourceEntry(name="kommune21", title="Kommune21", home="https://www.kommune21.de/")
+        entry = SourceEntry(
+            name="kommune21",
+            title="Kommune21",
+            home="https://www.kommune21.de/",
+            snippet=Snippet.TITLE,
+        )
         register_sources(session, [entry], NOW)
         late = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
         article = an_article(body="## Teil\n\n- eins\n- zwei", published_at=late)
@@ -37,6 +43,7 @@ def test_a_record_tells_everything_in_german_time(database: Database) -> None:
     assert record.first_seen_at.isoformat() == "2026-11-20T13:00:00+01:00"
     assert record.keywords == ("Smart City", "Kaiserslautern")
     assert record.paywalled is False
+    assert record.snippet is Snippet.TITLE
 
 
 def test_hostile_texts_come_back_as_they_were_stored(database: Database) -> None:

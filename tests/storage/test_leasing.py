@@ -41,11 +41,10 @@ def take(
     *,
     after: timedelta = MINUTE * 0,
     limit: int = 10,
-    owner: str = "a",
 ) -> Leased:
     with post.database.transaction() as session:
         return lease_due(
-            session, gate or OpenGate(), owner=owner, now=NOW + after, lease_for=5 * MINUTE, limit=limit
+            session, gate or OpenGate(), owner="a", now=NOW + after, lease_for=5 * MINUTE, limit=limit
         )
 
 

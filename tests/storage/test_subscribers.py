@@ -19,6 +19,7 @@ from storage.subscribers import (
     list_subscribers,
 )
 from storage.subscriptions import active_subscriptions, end_subscriptions
+from storage.suppressions import lift
 from storage.tables import ConsentEvent, OutboxRow, OutboxState, Subscriber, Subscription
 from tests.articles import an_article
 from tests.storage.people import KEY, NOW, a_subscriber, a_subscription
@@ -187,10 +188,11 @@ def test_an_erased_subscriber_leaves_only_the_proof(database: Database) -> None:
     ]
 
 
-def test_an_address_may_come_back_after_erasure(database: Database) -> None:
+def test_an_address_may_come_back_after_erasure_once_it_is_lifted(database: Database) -> None:
     with database.transaction() as session:
         first = a_subscriber(session)
         erase_subscriber(session, first, evidence="Schreiben", hmac_key=KEY, now=NOW)
+        lift(session, "leserin@example.org", hmac_key=KEY)
 
     with database.transaction() as session:
         second = a_subscriber(session)

@@ -3,6 +3,7 @@ from fastapi.routing import iter_route_contexts
 
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
+from tests.web.door import people_of
 from tests.web.visiting import Visitor
 from web.app import create_app
 from web.security import SAFE_METHODS, SECURITY_HEADERS
@@ -83,10 +84,10 @@ def test_our_own_origin_goes_through(empty_visitor: Visitor) -> None:
     assert empty_visitor.post("/quellen", headers={"Origin": empty_visitor.url}).status == 405
 
 
-def test_only_the_one_click_address_and_what_hubs_call_act(
+def test_only_what_proves_who_may_acts_and_what_asks_for_a_mail(
     sqlite_database: Database, tokens: UnsubscribeTokens
 ) -> None:
-    app = create_app(sqlite_database, tokens=tokens, hmac_key=b"k")
+    app = create_app(sqlite_database, tokens=tokens, hmac_key=b"k", people=people_of(sqlite_database))
 
     acting = {
         context.path
@@ -94,8 +95,15 @@ def test_only_the_one_click_address_and_what_hubs_call_act(
         if not SAFE_METHODS.issuperset(context.methods or ())
     }
 
-    # Both prove who may: by a signed token, and by an unguessable address with a signature of the body.
-    assert acting == {"/abmelden/{token:path}", "/websub/{callback}"}
+    # These prove who may: by a signed or unguessable token, and by an address with a signature of the body.
+    proven = {
+        "/abmelden/{token:path}",
+        "/abo/bestaetigen/{token:path}",
+        "/verwalten/{token}",
+        "/websub/{callback}",
+    }
+    # These change nothing but that a mail is written to the owner of an address, seldom.
+    assert acting == proven | {"/abo", "/verwalten"}
 
 
 @pytest.mark.parametrize(

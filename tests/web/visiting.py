@@ -13,7 +13,7 @@ class Answer:
         self.status = response.status_code
         self.headers = response.headers
         self.content = response.content
-        self.text = response.content.decode()
+        self.text = response.content.decode(errors="replace")
         self.cookies = response.cookies
         self._html = Selector(self.text or "<html></html>")
 

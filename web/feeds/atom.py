@@ -41,4 +41,5 @@ def _entry(told: Entry) -> Iterator[Element]:
     yield branch("source", [leaf("title", told.source)])
     for tag in told.tags:
         yield leaf("category", term=tag)
-    yield leaf("summary", told.gist)
+    if told.gist:
+        yield leaf("summary", told.gist)

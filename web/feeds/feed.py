@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from alerts.cleaning import line, shortened, web_link
+from alerts.cleaning import line, web_link
+from alerts.snippets import AGREED, VERY_SHORT, beginning
+from alerts.wording import GERMAN
 from storage.search import ArticleRecord
-
-_GIST = 500  # characters of a text that has no teaser
+from storage.tables import Snippet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class Entry:
     id: str
     link: str | None  # None where the address may not become a link
     title: str
-    gist: str
+    gist: str  # empty where the publisher allows none
     author: str | None
     source: str
     tags: tuple[str, ...]
@@ -48,18 +49,34 @@ class Entry:
 
 
 def entry(record: ArticleRecord) -> Entry:
-    """Return what a feed tells of an article."""
+    """Return what a feed tells of an article, as much as its publisher allows."""
     return Entry(
         id=_urn(f"{record.source} {record.url}"),
         link=web_link(record.url),
-        title=line(record.title),
-        gist=line(record.teaser or "") or shortened(line(record.text), _GIST),
-        author=line(record.author or "") or None,
+        title=_title(record),
+        gist=_gist(record),
+        author=None if record.snippet is Snippet.NONE else line(record.author or "") or None,
         source=line(record.source_title),
-        tags=tuple(filter(None, map(line, record.keywords))),
+        tags=() if record.snippet is Snippet.NONE else tuple(filter(None, map(line, record.keywords))),
         published=record.published_at,
         updated=record.changed_at,
     )
+
+
+def _title(record: ArticleRecord) -> str:
+    if record.snippet is Snippet.NONE:
+        return GERMAN.untitled.format(source=line(record.source_title))
+    return line(record.title)
+
+
+def _gist(record: ArticleRecord) -> str:
+    match record.snippet:
+        case Snippet.KWIC:
+            return beginning(record.teaser or record.text, VERY_SHORT)
+        case Snippet.LICENSED:
+            return line(record.teaser or "") or beginning(record.text, AGREED)
+        case Snippet.TITLE | Snippet.NONE:
+            return ""
 
 
 def _urn(name: str) -> str:

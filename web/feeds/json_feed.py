@@ -39,7 +39,7 @@ def _item(told: Entry) -> Mapping[str, object]:
         "id": told.id,
         "url": told.link,
         "title": told.title,
-        "content_text": told.gist,  # one of the contents is mandatory
+        "content_text": told.gist or told.title,  # one of the contents is mandatory
         "date_published": told.published.isoformat() if told.published else None,
         "date_modified": told.updated.isoformat(),
         "authors": [{"name": told.author or told.source}],

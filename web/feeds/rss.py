@@ -44,4 +44,5 @@ def _item(told: Entry) -> Iterator[Element]:
     yield leaf(f"{{{_DUBLIN_CORE}}}publisher", told.source)
     for tag in told.tags:
         yield leaf("category", tag)
-    yield leaf("description", escape(told.gist, quote=False))  # which is HTML, unlike the title
+    if told.gist:
+        yield leaf("description", escape(told.gist, quote=False))  # which is HTML, unlike the title

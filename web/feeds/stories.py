@@ -18,7 +18,7 @@ from alerts.sources import KnownSource, known_sources
 from alerts.wording import wording as alert_wording
 from query import Aliases, Query, berlin_day, named_aliases
 from storage.database import Session
-from storage.search import FoundStory, Hits, StoryArticle, articles_of, limited, newest_stories
+from storage.search import Hits, NewsStory, StoryArticle, articles_of, limited, newest_stories
 from storage.tables import Subscription
 from web.feeds.feed import Entry
 
@@ -34,7 +34,7 @@ class FeedContent:
 
     query: Query
     aliases: Aliases
-    stories: tuple[FoundStory, ...]
+    stories: tuple[NewsStory, ...]
     sources: Mapping[str, KnownSource]  # what they are called, and what may be shown of them
     language: str
     since: datetime
@@ -93,7 +93,7 @@ def tag_uri(base_url: str, thing: str, number: int) -> str:
 
 
 def _entry(
-    story: FoundStory, lead: AlertedArticle, content: FeedContent, base_url: str, also_in: str
+    story: NewsStory, lead: AlertedArticle, content: FeedContent, base_url: str, also_in: str
 ) -> Entry:
     gist = gist_of(lead, [content.query], alert_wording(content.language))
     others = dict.fromkeys(line(_name(content, one.source)) for one in story.articles[1:])
@@ -117,7 +117,7 @@ def _name(content: FeedContent, source: str) -> str:
     return known.title if known else source
 
 
-def _updated(story: FoundStory) -> datetime:
+def _updated(story: NewsStory) -> datetime:
     lead, *others = story.articles
     return max([_changed(lead), *(other.first_seen_at for other in others)])
 

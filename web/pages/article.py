@@ -18,7 +18,7 @@ from web.highlighting import Doubt, Excerpt, Piece, doubts, excerpts, marks
 from web.links import inside
 from web.refusals import RefusalPage
 from web.rendering import reader_language, reader_words
-from web.results import ListedArticle, Reader, listed, marked, source_titles
+from web.results import ListedArticle, Reader, listed, marked, reader_of
 from web.site import Site
 from web.wording import Language, Wording
 
@@ -107,7 +107,7 @@ def _find(site: Site, number: str, query: str | None, language: Language) -> Art
         article = find_article(session, number)
         if article is None:
             return None
-        reader = Reader(language=language, query=query, source_titles=source_titles(session))
+        reader = reader_of(session, language, query=query)
         return _page(article, _parsed(query, load_aliases(session)), reader)
 
 

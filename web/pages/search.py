@@ -12,7 +12,7 @@ from storage.search import Cursor, Order, newest_articles, read_cursor
 from web.hits import BY_RELEVANCE, PAGE_SIZE, hits_page
 from web.links import inside
 from web.rendering import reader_language
-from web.results import ListedArticle, Reader, listed, source_titles
+from web.results import ListedArticle, listed, reader_of
 from web.site import Site
 from web.wording import Language, Wording, wording
 
@@ -107,7 +107,7 @@ def _after(before_id: int | None, token: str | None) -> Cursor | None:
 
 def _start(site: Site, language: Language) -> StartPage:
     with site.database.reading() as session:
-        reader = Reader(language=language, query=None, source_titles=source_titles(session))
+        reader = reader_of(session, language, query=None)
         newest = tuple(listed(article, (), reader) for article in newest_articles(session, PAGE_SIZE))
     return StartPage(
         title=reader.words.search_heading, examples=_examples(reader.words, language), newest=newest

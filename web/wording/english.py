@@ -5,6 +5,8 @@ from alerts.wording import ENGLISH as MAIL
 from query.wording import ENGLISH as QUERY
 from storage.material import Reason
 from web.wording.entries import Counted, Example, Wording
+from web.wording.manage_english import ENGLISH as MANAGE
+from web.wording.people_english import ENGLISH as PEOPLE
 
 ENGLISH = Wording(
     code="en",
@@ -95,6 +97,7 @@ ENGLISH = Wording(
         "first-seen": "the day the article was first seen",
     },
     date_unknown="Date unknown, first seen on",
+    untitled="Report by {source}",
     paywall="Teaser only, the rest is behind a paywall.",
     first_seen="Found",
     changed="Last changed",
@@ -212,6 +215,8 @@ ENGLISH = Wording(
     bad_link_heading="This unsubscribe link is not readable",
     bad_link="It was probably cut off by copying or by a line break.",
     bad_link_advice="Please open the link from the mail once more. Nothing was changed.",
+    people=PEOPLE,
+    manage=MANAGE,
     not_found_heading="There is no such page",
     not_found="The address is unknown; perhaps its end is missing.",
     bad_value_heading="This address is not readable",

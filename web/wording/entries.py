@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from query.forms import Form
 from query.tree import Field
 from storage.material import Reason
+from web.wording.counted import Counted
+from web.wording.manage_entries import ManageWording
+from web.wording.people_entries import PeopleWording
 
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A phrase with a number in it; `{n}` stands for the number."""
-
-    one: str
-    many: str
+__all__ = ["Counted", "Example", "Wording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +101,7 @@ class Wording:
     date_origins: Mapping[str, str]
     date_unknown: str
     paywall: str
+    untitled: str  # in place of a headline that its publisher does not want shown
     first_seen: str
     changed: str
     section: str
@@ -193,6 +191,10 @@ class Wording:
     bad_link_heading: str
     bad_link: str
     bad_link_advice: str
+
+    # coming, managing and leaving by oneself
+    people: PeopleWording
+    manage: ManageWording
 
     # errors
     not_found_heading: str

@@ -5,6 +5,8 @@ from alerts.wording import GERMAN as MAIL
 from query.wording import GERMAN as QUERY
 from storage.material import Reason
 from web.wording.entries import Counted, Example, Wording
+from web.wording.manage_german import GERMAN as MANAGE
+from web.wording.people_german import GERMAN as PEOPLE
 
 GERMAN = Wording(
     code="de",
@@ -95,6 +97,7 @@ GERMAN = Wording(
         "first-seen": "der Tag, an dem der Artikel zuerst gesehen wurde",
     },
     date_unknown="Datum unbekannt, zuerst gesehen am",
+    untitled="Meldung bei {source}",
     paywall="Nur Anrisstext, der Rest steht hinter einer Bezahlschranke.",
     first_seen="Gefunden",
     changed="Zuletzt geändert",
@@ -212,6 +215,8 @@ GERMAN = Wording(
     bad_link_heading="Dieser Abmeldelink ist nicht lesbar",
     bad_link="Wahrscheinlich ist er beim Kopieren oder durch einen Zeilenumbruch unvollständig geworden.",
     bad_link_advice="Bitte öffnen Sie den Link noch einmal aus der Mail. Es wurde nichts geändert.",
+    people=PEOPLE,
+    manage=MANAGE,
     not_found_heading="Diese Seite gibt es nicht",
     not_found="Die Adresse ist unbekannt; vielleicht fehlt am Ende ein Stück.",
     bad_value_heading="Diese Adresse ist nicht lesbar",

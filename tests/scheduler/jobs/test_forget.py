@@ -16,6 +16,8 @@ from storage.sources import SourceEntry, register_sources
 from storage.tables import CrawlRun, FaultKind, PageOutcome, RunOutcome
 from tests.storage.pages import a_page
 
+YEAR = timedelta(days=365)
+
 
 @pytest.fixture
 def archive(database: Database) -> Database:
@@ -38,13 +40,13 @@ def sizes(database: Database) -> tuple[int, int]:
 
 
 def test_what_is_older_than_wanted_is_forgotten(archive: Database) -> None:
-    ForgetOld(archive, Event(), keep_pages_for=timedelta(days=365))()
+    ForgetOld(archive, Event(), keep_pages_for=YEAR, keep_origins_for=YEAR)()
 
     assert sizes(archive) == (1, 1)
 
 
 def test_who_keeps_none_loses_all(archive: Database) -> None:
-    ForgetOld(archive, Event(), keep_pages_for=timedelta(0))()
+    ForgetOld(archive, Event(), keep_pages_for=timedelta(0), keep_origins_for=YEAR)()
 
     assert sizes(archive) == (0, 0)
 
@@ -53,7 +55,7 @@ def test_the_end_of_the_daemon_comes_before_the_end_of_the_work(archive: Databas
     stopping = Event()
     stopping.set()
 
-    ForgetOld(archive, stopping, keep_pages_for=timedelta(days=365))()
+    ForgetOld(archive, stopping, keep_pages_for=YEAR, keep_origins_for=YEAR)()
 
     assert sizes(archive) == (451, 451)
 
@@ -81,7 +83,7 @@ def test_the_ledger_is_kept_for_400_days_and_polls_in_vain_for_30(archive: Datab
             CrawlRun(source="blatt", started_at=now - timedelta(days=500), outcome=RunOutcome.RUNNING)
         )
 
-    ForgetOld(archive, Event(), keep_pages_for=timedelta(days=365))()
+    ForgetOld(archive, Event(), keep_pages_for=YEAR, keep_origins_for=YEAR)()
 
     with archive.reading() as session:
         kept = [
@@ -114,7 +116,7 @@ def test_sums_of_hosts_and_closed_faults_are_kept_for_400_days(archive: Database
         silent = FoundFault(kind=FaultKind.SILENT, text="still", evidence="", remedy="")
         note_faults(session, "blatt", [silent], judged=(), now=open_since)
 
-    ForgetOld(archive, Event(), keep_pages_for=timedelta(days=365))()
+    ForgetOld(archive, Event(), keep_pages_for=YEAR, keep_origins_for=YEAR)()
 
     with archive.reading() as session:
         assert {one.day for one in day_sums(session, days[-1])} == set(days[:2])

@@ -38,6 +38,7 @@ def sending(
         senders=[{"mail": MailCourier(transport, composer)}],
         owner="test",
         lease_for=timedelta(minutes=5),
+        hmac_key=b"ledger key of the tests",
     )
     yield SendDue(database, plan, stopping or Event(), clock=clock)
     transport.close()

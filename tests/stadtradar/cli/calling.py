@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,11 @@ from storage.database import Database
 from storage.sources import SourceEntry, register_sources
 from storage.tables import Article
 from storage.urls import url_key
+
+
+def clean_environ() -> dict[str, str]:
+    """Return the environment of this process without settings of ours, for children of a test."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("STADTRADAR_")}
 
 
 @dataclass(frozen=True, kw_only=True)

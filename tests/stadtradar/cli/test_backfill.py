@@ -17,6 +17,7 @@ from stadtradar.cli.exits import Failure
 from tests.answers import SeenRequest, Wire
 from tests.crawler.news_site import article, listing, rss, text
 from tests.servers import FaultServer, feed, held, page
+from tests.stadtradar.cli.blatt import blatt
 from tests.stadtradar.cli.calling import CommandLine
 
 _NAMES = ("eins", "zwei", "drei", "vier")
@@ -32,13 +33,10 @@ def site(stadtradar: CommandLine) -> Iterator[FaultServer]:
         server.answers["/feed/"] = feed(rss(urls[0]))
         server.answers["/liste/"] = page(listing(*urls[:2]))
         server.answers["/liste/2/"] = page(listing(*urls[2:]))
-        stadtradar.configure(
-            "[crawler]\nsources = []\ndelay_seconds = 0\n"
-            f'allowed_hosts = ["{server.authority}"]\n'
-            '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-            f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
+        further = (
             f'listings = ["{server.url("/liste/")}"]\nlisting_pages = "{server.url("/liste/")}{{page}}/"\n'
         )
+        stadtradar.configure(blatt(server, source=further))
         yield server
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.articles import an_article
 from tests.crawler.news_site import TEXT, article, rss
 from tests.servers import FaultServer, feed, page
+from tests.stadtradar.cli.blatt import blatt
 from tests.stadtradar.cli.calling import CommandLine
 
 NAMES = ("bad", "see", "alt")
@@ -20,11 +21,7 @@ def site(stadtradar: CommandLine) -> Iterator[FaultServer]:
             text = f"{TEXT} {TEXT} In {name} auch."
             server.answers[f"/k21-meldungen/{name}/"] = page(article(f"Neues von {name}", text))
         server.answers["/feed/"] = feed(rss(*(server.url(f"/k21-meldungen/{name}/") for name in NAMES)))
-        stadtradar.configure(
-            f'[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{server.authority}"]\n'
-            '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-            f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
-        )
+        stadtradar.configure(blatt(server))
         yield server
 
 

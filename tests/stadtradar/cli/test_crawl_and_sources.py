@@ -10,6 +10,7 @@ from stadtradar import parts
 from storage.hosts import Pause, keep_pause
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page
+from tests.stadtradar.cli.blatt import blatt
 from tests.stadtradar.cli.calling import CommandLine
 
 
@@ -21,13 +22,7 @@ def site(stadtradar: CommandLine) -> Iterator[FaultServer]:
         for name, words in (("bad", "Neues Bad"), ("see", "Sauberer See")):
             server.answers[f"/k21-meldungen/{name}/"] = page(article(words))
         server.answers["/feed/"] = feed(rss(*urls))
-        host = server.url("/").split("/")[2]
-        stadtradar.configure(
-            '[crawler]\nsources = []\ndelay_seconds = 0\ncontact = "wir@stadt.example"\n'
-            f'allowed_hosts = ["{host}"]\n'
-            '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-            f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
-        )
+        stadtradar.configure(blatt(server, crawler='contact = "wir@stadt.example"\n'))
         yield server
 
 

@@ -19,6 +19,8 @@ from tests.mail_server import MailServer, Phase
 from tests.servers import FaultServer
 from tests.stadtradar.cli.calling import Answer, CommandLine
 
+RELAY = "[mail]\nhost = '127.0.0.1'\nport = 1\nsender = 'a@b.example'\n"
+
 
 def _check(answer: Answer, name: str) -> dict[str, str]:
     found: dict[str, str] = next(one for one in answer.document["checks"] if one["name"] == name)
@@ -67,6 +69,9 @@ def test_broken_settings_are_findings_too(stadtradar: CommandLine) -> None:
         ("[mail]\nhost = '127.0.0.1'\nport = 1\nsender = 'a@b.example'\n", "base_url", "warn"),
         ("[mail]\nhost = '127.0.0.1'\nport = 1\nsender = 'a@b.example'\n", "mail", "fail"),
         ("", "mail", "warn"),
+        ("", "imprint", "ok"),
+        (f"{RELAY}[web]\nbase_url = 'https://radar.stadt.example'\n", "imprint", "fail"),
+        (f"{RELAY}imprint = 'Stadt'\nprivacy_url = 'https://stadt.example/d'\n", "imprint", "ok"),
         ("[storage]\nurl = 'postgresql://127.0.0.1:1/x'\n", "database", "fail"),
     ],
 )

@@ -1,6 +1,5 @@
 """`export`: what it refuses, and what it leaves behind when it fails."""
 
-import os
 import subprocess
 import sys
 from importlib import import_module
@@ -10,7 +9,7 @@ import pytest
 
 from stadtradar.exports.formats import FORMATS
 from storage.reindexing import owe_all
-from tests.stadtradar.cli.calling import CommandLine
+from tests.stadtradar.cli.calling import CommandLine, clean_environ
 from tests.stadtradar.cli.exporting import exported, ids
 from tests.stadtradar.cli.test_counting import an_issue
 
@@ -79,7 +78,7 @@ def test_what_has_no_room_leaves_nothing_behind(filled: CommandLine, format_name
         folder = filled.folder / "ziel"
         folder.mkdir()
         command = f'ulimit -f 1; exec {sys.executable} -m stadtradar --config "$0" export --all "$@"'
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("STADTRADAR_")}
+        environ = clean_environ()
         answer = subprocess.run(
             ["/bin/bash", "-c", command, filled.file, "--format", format_name, "--output", folder / "a"],
             cwd=TOP,

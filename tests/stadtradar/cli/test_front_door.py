@@ -14,7 +14,7 @@ import pytest
 
 from stadtradar.cli.app import COMMANDS, root
 from stadtradar.cli.lazy import LazyCommand
-from tests.stadtradar.cli.calling import CommandLine
+from tests.stadtradar.cli.calling import CommandLine, clean_environ
 
 TOP = Path(__file__).parents[3]
 _ENGLISH = re.compile(r"\b(Usage|Options|Arguments|Commands|Show this|default|required|str|int|bool)\b")
@@ -23,7 +23,7 @@ _ENGLISH = re.compile(r"\b(Usage|Options|Arguments|Commands|Show this|default|re
 def _child(
     *arguments: str, python: tuple[str, ...] = (), environ: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("STADTRADAR_")}
+    clean = clean_environ()
     return subprocess.run(
         [sys.executable, *python, "-m", "stadtradar", *arguments],
         cwd=TOP,

@@ -1,6 +1,5 @@
 """A crawl on a disk that fills up meanwhile: told, and everything that was listed is read later."""
 
-import os
 import resource
 import subprocess
 import sys
@@ -13,7 +12,8 @@ from sqlalchemy import text
 from storage import integrity
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page
-from tests.stadtradar.cli.calling import CommandLine
+from tests.stadtradar.cli.blatt import blatt
+from tests.stadtradar.cli.calling import CommandLine, clean_environ
 
 TOP = Path(__file__).parents[3]
 ARTICLES = 12
@@ -28,11 +28,7 @@ def filling(stadtradar: CommandLine) -> Iterator[CommandLine]:
             body = " ".join(f"Wort{number}x{place}" for place in range(4000))
             server.answers[path] = page(article(f"Meldung {number}", body))
         server.answers["/feed/"] = feed(rss(*(server.url(path) for path in paths)))
-        stadtradar.configure(
-            f'[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{server.authority}"]\n'
-            '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-            f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
-        )
+        stadtradar.configure(blatt(server))
         yield stadtradar
 
 
@@ -41,7 +37,7 @@ def crawl_on_a_full_disk(stadtradar: CommandLine, room: int) -> subprocess.Compl
     with stadtradar.database() as database:
         assert database.file is not None
         limit = database.file.stat().st_size + room
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("STADTRADAR_")}
+    environ = clean_environ()
     return subprocess.run(
         [sys.executable, "-m", "stadtradar", "--config", str(stadtradar.file), "crawl"],
         cwd=TOP,

@@ -4,6 +4,7 @@ import mailbox
 import re
 from email.message import Message
 
+from tests.alerts.received import text_of
 from tests.articles import an_article
 from tests.mail_server import MailServer, Phase
 from tests.stadtradar.cli.calling import CommandLine
@@ -175,3 +176,25 @@ def test_a_refusal_names_its_code_once(stadtradar: CommandLine) -> None:
 
 def test_a_mail_in_the_folder_is_told_in_german(stadtradar: CommandLine) -> None:
     assert "abgelegt als" in stadtradar("mail", "test", WHO).out
+
+
+def test_readers_get_nothing_before_imprint_and_privacy_are_named(stadtradar: CommandLine) -> None:
+    with MailServer() as server:
+        _with_server(stadtradar, server)
+        relay = stadtradar.file.read_text().partition("\n")[2]  # which `configure` puts before it again
+        public = '[web]\nbase_url = "https://radar.stadt.example"\n'
+        stadtradar.configure(relay + public)
+        _owe_one(stadtradar)
+
+        refused = stadtradar("alerts", "send")
+        before = len(server.received)
+        stated = 'imprint = """\nStadt\nMarkt 1"""\nprivacy_url = "https://stadt.example/datenschutz"\n'
+        stadtradar.configure(relay + stated + public)
+        allowed = stadtradar("alerts", "send", "--json")
+
+    assert (refused.code, before) == (3, 0)
+    assert "mail.imprint_url (oder mail.imprint) und mail.privacy_url" in refused.err
+    assert (allowed.code, allowed.document["sent"]) == (0, 1)
+    (received,) = server.received
+    text = text_of(received.content).replace("\r\n", "\n")
+    assert "\nImpressum:\nStadt\nMarkt 1\n\nDatenschutz: https://stadt.example/datenschutz\n" in text

@@ -9,6 +9,7 @@ import pytest
 from tests.crawler.news_site import TEXT, article
 from tests.servers import FaultServer, page
 from tests.sites.golden import Golden, said
+from tests.stadtradar.cli.blatt import blatt
 from tests.stadtradar.cli.calling import CommandLine
 
 SAVED = Path(__file__).parents[2] / "sites/kommune21/native.html"
@@ -19,11 +20,7 @@ URL = "https://www.kommune21.de/k21-meldungen/stadt-misst-laerm"
 def site(stadtradar: CommandLine) -> Iterator[FaultServer]:
     with FaultServer() as server:
         server.answers["/k21-meldungen/bad/"] = page(article("Neues Bad"))
-        stadtradar.configure(
-            f'[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{server.authority}"]\n'
-            '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-            f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
-        )
+        stadtradar.configure(blatt(server))
         yield server
 
 

@@ -6,6 +6,7 @@ from storage.pages import unpack
 from storage.tables import Article, PageBody, PageFetch
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page
+from tests.stadtradar.cli.blatt import blatt
 from tests.stadtradar.cli.calling import CommandLine
 
 
@@ -17,11 +18,7 @@ def crawled(stadtradar: CommandLine) -> CommandLine:
         site.answers["/k21-meldungen/see/"] = page("<html><body>Umgebaut</body></html>")
         urls = [site.url(f"/k21-meldungen/{name}/") for name in ("bad", "see")]
         site.answers["/feed/"] = feed(rss(*urls))
-        stadtradar.configure(
-            f'[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{site.authority}"]\n'
-            '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-            f'home = "{site.url("/")}"\nfeeds = ["{site.url("/feed/")}"]\n'
-        )
+        stadtradar.configure(blatt(site))
         stadtradar("crawl")
     return stadtradar
 

@@ -1,7 +1,6 @@
 """`run`: the real daemon in a real process."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -15,7 +14,8 @@ from urllib.request import urlopen
 from storage.sources import list_sources
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page
-from tests.stadtradar.cli.calling import CommandLine
+from tests.stadtradar.cli.blatt import blatt
+from tests.stadtradar.cli.calling import CommandLine, clean_environ
 from tests.storage.damage import zero_page_of
 from tests.waiting import eventually
 
@@ -26,20 +26,15 @@ def _configure(stadtradar: CommandLine, server: FaultServer) -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    host = server.url("/").split("/")[2]
     server.answers["/k21-meldungen/bad/"] = page(article("Neues Bad"))
     server.answers["/feed/"] = feed(rss(server.url("/k21-meldungen/bad/")))
-    stadtradar.configure(
-        f'[web]\nport = {port}\n[crawler]\nsources = []\ndelay_seconds = 0\nallowed_hosts = ["{host}"]\n'
-        '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-        f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
-    )
+    stadtradar.configure(f"[web]\nport = {port}\n{blatt(server)}")
     return port
 
 
 @contextmanager
 def _daemon(stadtradar: CommandLine) -> Iterator["subprocess.Popen[str]"]:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("STADTRADAR_")}
+    environ = clean_environ()
     with subprocess.Popen(
         [sys.executable, "-m", "stadtradar", "--config", str(stadtradar.file), "run"],
         cwd=TOP,

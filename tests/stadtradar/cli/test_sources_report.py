@@ -10,6 +10,7 @@ from stadtradar import parts
 from storage.hosts import DaySum, Pause, add_day_sums, all_robots, keep_pause, keep_robots
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, conditional, page
+from tests.stadtradar.cli.blatt import blatt
 from tests.stadtradar.cli.calling import CommandLine
 
 ROBOTS = "User-agent: *\nDisallow: /suche\nAllow: /suche/hilfe\nCrawl-delay: 0.1"
@@ -22,12 +23,7 @@ def site(stadtradar: CommandLine) -> Iterator[FaultServer]:
         server.answers["/.well-known/tdmrep.json"] = page('[{"location": "/bilder/", "tdm-reservation": 1}]')
         server.answers["/k21-meldungen/see/"] = page(article("Sauberer See"))
         server.answers["/feed/"] = conditional(rss(server.url("/k21-meldungen/see/")), etag='"1"')
-        stadtradar.configure(
-            "[crawler]\nsources = []\ndelay_seconds = 0\n"
-            f'allowed_hosts = ["{server.authority}"]\n'
-            '[[source]]\nname = "blatt"\ntitle = "Das Blatt"\nsite = "kommune21"\n'
-            f'home = "{server.url("/")}"\nfeeds = ["{server.url("/feed/")}"]\n'
-        )
+        stadtradar.configure(blatt(server))
         yield server
 
 

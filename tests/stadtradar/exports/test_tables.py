@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from stadtradar.exports.columns import ALL_COLUMNS
-from tests.records import a_record, hostile_records
+from tests.records import a_record, hostile_records, told
 from tests.stadtradar.exports.planned import QUERY, written
 
 RECORDS = [a_record(id=99, published_at=None, keywords=(), paywalled=True), *hostile_records()]
@@ -23,7 +22,7 @@ def test_json_lines_hold_every_field_as_it_was(tmp_path: Path) -> None:
 
     lines = content.splitlines()
     assert len(lines) == content.count("\n") == len(RECORDS)
-    assert [json.loads(line) for line in lines] == [as_json(asdict(record)) for record in RECORDS]
+    assert [json.loads(line) for line in lines] == [as_json(told(record)) for record in RECORDS]
 
 
 def as_json(stated: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def test_parquet_holds_every_field_as_it_was(tmp_path: Path) -> None:
     table = pq.read_table(written(tmp_path, "parquet", RECORDS))
 
     lists = [{"keywords": list(record.keywords), "links": list(record.links)} for record in RECORDS]
-    assert table.to_pylist() == [asdict(record) | more for record, more in zip(RECORDS, lists, strict=True)]
+    assert table.to_pylist() == [told(record) | more for record, more in zip(RECORDS, lists, strict=True)]
     assert table.schema.field("published_at").type == pa.timestamp("us", tz="Europe/Berlin")
     assert (table.schema.field("day").type, table.schema.field("paywalled").type) == (pa.date32(), pa.bool_())
 
@@ -67,7 +66,7 @@ def test_a_database_holds_every_field_in_utc(tmp_path: Path) -> None:
         rows = [dict(row) for row in connection.execute("SELECT * FROM article ORDER BY id")]
         (days,) = connection.execute("SELECT count(*) FROM article WHERE date(published_at) = '2026-03-04'")
 
-    expected = sorted((in_utc(asdict(record)) for record in RECORDS), key=lambda row: row["id"])
+    expected = sorted((in_utc(told(record)) for record in RECORDS), key=lambda row: row["id"])
     assert rows == expected
     assert days[0] == len(RECORDS) - 1
 

@@ -11,6 +11,7 @@ from lxml import etree
 
 from alerts.cleaning import line
 from storage.search import ArticleRecord
+from storage.tables import Snippet
 from tests.records import HOSTILE, a_record, hostile_records
 from web.feeds import Entry, Feed, atom, entry, json_feed, rss
 
@@ -133,7 +134,7 @@ def test_without_a_teaser_the_text_begins_and_is_cut(write: Write) -> None:
         gist, author, known = entry.summary, entry.author, "published" in entry
 
     assert gist.startswith("Wort und Wort und")
-    assert (len(gist) <= 500, gist[-1]) == (True, "…")
+    assert (len(gist) <= 160, len(gist.split()) <= 26, gist[-1]) == (True, True, "…")
     assert (author, known) == ("Kommune21", False)
 
 
@@ -175,3 +176,41 @@ def test_a_feed_without_an_address_names_none() -> None:
     assert [one.rel for one in read(rss, feed=feed).feed.links] == ["alternate"]
     assert "feed_url" not in json.loads(written(json_feed, feed=feed))
     assert json.loads(written(json_feed, feed=feed))["items"] == []
+
+
+@pytest.mark.parametrize("write", [atom, rss])
+@pytest.mark.parametrize(
+    ("snippet", "title", "gist", "tags"),
+    [
+        (
+            Snippet.KWIC,
+            "Sensoren melden freie Parkplätze",
+            "Wer einen Parkplatz sucht, findet ihn schneller.",
+            2,
+        ),
+        (Snippet.TITLE, "Sensoren melden freie Parkplätze", None, 2),
+        (Snippet.NONE, "Meldung bei Kommune21", None, 0),
+    ],
+)
+def test_a_feed_tells_no_more_of_an_article_than_its_publisher_allows(
+    write: Write, snippet: Snippet, title: str, gist: str | None, tags: int
+) -> None:
+    (told,) = read(write, a_record(snippet=snippet)).entries
+
+    assert (told.title, told.get("summary"), len(told.get("tags", ()))) == (title, gist, tags)
+    assert told.link == "https://www.kommune21.de/sensoren?a=1&b=2"
+
+
+def test_a_json_feed_has_the_title_for_content_where_nothing_else_is_allowed() -> None:
+    (item,) = json.loads(written(json_feed, a_record(snippet=Snippet.NONE)))["items"]
+
+    assert (item["title"], item["content_text"]) == ("Meldung bei Kommune21", "Meldung bei Kommune21")
+    assert "tags" not in item
+
+
+def test_a_licensed_article_may_be_told_at_length() -> None:
+    (item,) = json.loads(written(json_feed, a_record(teaser="Wort " * 100, snippet=Snippet.LICENSED)))[
+        "items"
+    ]
+
+    assert len(item["content_text"]) == 499

@@ -1,0 +1,1 @@
+"""What comes back: unknown and full mailboxes, refusals, complaints; read, judged and counted once."""

@@ -1,0 +1,31 @@
+"""A recipient refused while a mail is handed over counts like a mail that came back."""
+
+import hashlib
+from datetime import datetime
+
+from loguru import logger
+
+from alerts.returns.codes import judge
+from storage.bounces import Returned, record_return
+from storage.database import Database
+
+
+def record_refusal(database: Database, outbox_id: int, reply: str, hmac_key: bytes, now: datetime) -> None:
+    """Note that a server refused the recipient of a mail for good, and draw the consequence.
+
+    In a transaction of its own, before the row is marked: the marks of several mails are committed together,
+    and would wait for their subscribers in any order. Dying in between, the mail is refused again.
+    """
+    judged = judge("", reply)
+    returned = Returned(
+        outbox_id=outbox_id,
+        return_id=hashlib.sha256(f"refused:{outbox_id}".encode()).hexdigest(),
+        kind=judged.kind,
+        status=judged.status,
+        reason=judged.reason,
+    )
+    with database.transaction() as session:
+        effect = record_return(session, returned, hmac_key=hmac_key, now=now)
+    logger.info(
+        "Recipient refused", outbox_id=outbox_id, kind=judged.kind, status=judged.status, effect=effect
+    )
