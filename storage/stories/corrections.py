@@ -91,7 +91,7 @@ def _merge_debts(session: Session, kept: Story, given_up: Story) -> None:
         if rival is None:
             row.story = kept
             continue
-        loser, winner = sorted((row, rival), key=lambda one: _PRECEDENCE.index(OutboxState(one.state)))
+        loser, winner = sorted((row, rival), key=_rank)
         if OutboxState(loser.state) in _IS_OUT:
             continue  # two mails are out; each stays with the story under which it was sent
         _hand_over(session, loser, winner)
@@ -102,6 +102,13 @@ def _merge_debts(session: Session, kept: Story, given_up: Story) -> None:
 
 def _told_how(row: OutboxRow) -> tuple[int, str, bool]:
     return row.subscriber_id, row.channel, row.is_update
+
+
+def _rank(row: OutboxRow) -> tuple[bool, bool, int, float]:
+    """Order debts by how far they have come, then the earlier moment last: nobody waits longer by a merge."""
+    state = OutboxState(row.state)
+    may_have_arrived = state in _WAITS and row.message is not None
+    return state in _IS_OUT, may_have_arrived, _PRECEDENCE.index(state), -row.due_at.timestamp()
 
 
 def _hand_over(session: Session, loser: OutboxRow, winner: OutboxRow) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from alerts.smtp import SmtpTransport
@@ -237,3 +238,34 @@ def test_what_is_gathered_for_a_digest_counts_as_told(database: Database) -> Non
     merged(database, one, other)
 
     assert [row.state for row in outbox(database)] == [OutboxState.GATHERED]
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_of_two_debts_that_wait_the_earlier_moment_stays(database: Database, kept: int) -> None:
+    subscribe(database, "a@example.org", "Kaiserslautern")
+    store_two(database, alike=False)
+    match(database)
+    days = {1: timedelta(days=7), 2: timedelta(days=1)}
+    with database.transaction() as session:
+        for number, row in enumerate(session.scalars(select(OutboxRow).order_by(OutboxRow.id)), start=1):
+            row.state, row.hold, row.due_at = OutboxState.HELD, Hold.DIGEST, NOON + days[number]
+
+    merged(database, kept, 3 - kept)
+
+    [row] = outbox(database)
+    assert (row.state, row.due_at, len(row.matches)) == (OutboxState.HELD, NOON + days[2], 2)
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_of_two_debts_the_one_whose_mail_may_have_arrived_stays(database: Database, kept: int) -> None:
+    subscribe(database, "a@example.org", "Kaiserslautern")
+    store_two(database, alike=False)
+    match(database)
+    with database.transaction() as session:
+        first = session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first()
+        assert first is not None
+        first.message, first.state, first.due_at = b"mail", OutboxState.HELD, NOON + timedelta(days=1)
+
+    merged(database, kept, 3 - kept)
+
+    assert [row.message for row in outbox(database)] == [b"mail"]
