@@ -79,6 +79,17 @@ def test_what_was_ended_stays_ended_with_its_proof(filled: CommandLine) -> None:
     assert [(one["event"], one["evidence"]) for one in consent][-1] == ("withdrawn", "Link")
 
 
+def test_who_only_changed_a_subscription_has_not_left(filled: CommandLine) -> None:
+    file = backed_up(filled)
+    hook = ("webhook", "https://93.184.216.34/hook")
+    assert filled("endpoints", "add", GONE, *hook).code == 0
+
+    answer = restored(filled, file)
+
+    assert "übernommen" not in answer.out
+    assert (GONE, "Bus") in active(filled)
+
+
 def test_what_had_ended_before_is_not_ended_twice(filled: CommandLine) -> None:
     end(filled, "Bus")
     file = backed_up(filled)
