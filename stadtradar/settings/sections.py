@@ -198,6 +198,11 @@ class OpsSettings(Section):
         title="eine Liste von Mailadressen",
         description="wer von Störungen der Quellen erfährt; ohne Angabe nur das Protokoll",
     )
+    canary_mail: Address | None = Field(
+        default=None,
+        title="eine Mailadresse",
+        description="bekommt alles gemeldet, höchstens eine Mail je Stunde: zeigt, dass Meldungen ankommen",
+    )
     language: Literal["de", "en"] = Field(
         default="de", title="de oder en", description="Sprache dieser Mails"
     )

@@ -156,6 +156,7 @@ def open_door(
     app = create_app(
         database,
         tokens=UnsubscribeTokens([TOKEN_KEY]),
+        readers=ReaderTokens([TOKEN_KEY]),
         hmac_key=HMAC_KEY,
         contact="redaktion@stadtradar.example",
         people=people,

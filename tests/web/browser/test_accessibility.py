@@ -29,6 +29,8 @@ PAGES = [
     "feed",
     "ended feed",
     "bent link",
+    "why",
+    "not relevant",
     "unknown",
     "bad value",
 ]
