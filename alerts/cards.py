@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from alerts.alert import AlertedArticle, ToldStory
 from alerts.cleaning import line, shortened
@@ -10,7 +12,7 @@ from alerts.reasons import quoted
 from alerts.snippets import AGREED, VERY_SHORT, Excerpt, Parts, excerpt, marked, plain
 from alerts.standing import readable
 from alerts.wording import Wording, spoken_day, spoken_moment
-from query import Field, Hit, analyse_document, berlin_day, evaluate
+from query import Document, Field, Hit, analyse_document, berlin_day, evaluate
 from storage.tables import Snippet
 
 TITLE_LIMIT = 300
@@ -131,10 +133,16 @@ def _hits(article: AlertedArticle, story: ToldStory) -> list[Hit]:
     if article.snippet is Snippet.NONE:
         return []
     day = berlin_day(article.published_at or article.first_seen_at)
-    document = analyse_document(article.texts, day=day)
+    document = _analysed(tuple(article.texts.items()), day)
     queries = [readable(one.query, one.subscription_id, story.aliases) for one in story.searches]
     matches = [evaluate(query, document) for query in queries if query is not None]
     return [hit for match in matches if match is not None for hit in match.hits]
+
+
+@lru_cache(maxsize=128)
+def _analysed(texts: tuple[tuple[Field, str], ...], day: date) -> Document:
+    """One story goes to many readers, and to all digests of a morning."""
+    return analyse_document(dict(texts), day=day)
 
 
 def _kicker(found: Excerpt | None, article: AlertedArticle, hits: Sequence[Hit]) -> Parts:

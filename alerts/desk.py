@@ -7,14 +7,15 @@ from threading import Lock
 from loguru import logger
 
 from alerts.courier import CourierOutcome, Task, Withdrawn, Written
-from alerts.gate import Gate
+from alerts.gate import Gate, is_trouble
 from alerts.group_commit import GroupCommit
 from alerts.tasks import tasks_of
+from alerts.transport import Unavailable
 from storage.database import Database, Session
 from storage.holding import unwanted
-from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
+from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_row, leased_rows
 from storage.outbox import defer, freeze, may_be_told
-from storage.tables import OutboxRow, OutboxState
+from storage.tables import OutboxState
 
 
 class Desk:
@@ -67,6 +68,8 @@ class Desk:
         with self._lock:
             self._gate.leave(self._under_way.pop(task.row_id), outcome)
             self._is_dry = False  # there may be room again for what was kept back
+        if isinstance(outcome, Unavailable) or is_trouble(outcome):
+            self.give_back()  # what is admitted under the new circumstances is leased again
 
     def give_back(self) -> None:
         """Give back what was leased and not begun."""
@@ -118,7 +121,7 @@ class Desk:
     def _written_down(self, session: Session, row_id: int, written: Written) -> bool:
         """Freeze the mail; False when its reader has left or paused since the lease, however short ago."""
         freeze(session, row_id, written.message_id, written.content)
-        row = session.get_one(OutboxRow, row_id)
+        row = leased_row(session, row_id)
         if row.state != OutboxState.LEASED or row.lease_owner != self._owner:
             return False
         if not may_be_told(session, row, self._clock()):

@@ -18,6 +18,7 @@ BENCHES = (
     "crawl",
     "matching",
     "composing",
+    "delivery",
     "starting",
     "storing",
     "growth",

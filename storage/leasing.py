@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from storage.outbox import is_put_aside, ready, whole_rows
-from storage.tables import Digest, OutboxMatch, OutboxRow, OutboxState, Subscriber
+from storage.tables import Article, Digest, OutboxMatch, OutboxRow, OutboxState, Subscriber
 
 # A sender that dies takes others along, so the first loss accuses nobody: the row is then sent with no other
 # suspect under way, and lost twice more that way it is the cause. What is written down is bytes to be handed
@@ -90,6 +91,11 @@ def leased_rows(session: Session, ids: Collection[int]) -> list[OutboxRow]:
     )
 
 
+def leased_row(session: Session, row_id: int) -> OutboxRow:
+    """Return one row with what decides whether it may be told, and no more."""
+    return session.get_one(OutboxRow, row_id, options=_judged())
+
+
 def give_back(session: Session, owner: str, ids: Collection[int] | None = None) -> int:
     """Give leased rows back untried, all of this owner when None; return how many."""
     held = update(OutboxRow).where(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_owner == owner)
@@ -133,18 +139,22 @@ def _due(now: datetime, limit: int, closed: Closed) -> Select[OutboxRow]:
         .where(ready(now), *_open(closed))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
-        .options(
-            selectinload(OutboxRow.subscriber),
-            selectinload(OutboxRow.matches).options(
-                selectinload(OutboxMatch.subscription), selectinload(OutboxMatch.article)
-            ),
-            selectinload(OutboxRow.digest)
-            .selectinload(Digest.stories)
-            .selectinload(OutboxRow.matches)
-            .options(selectinload(OutboxMatch.subscription), selectinload(OutboxMatch.article)),
-        )
+        .options(*_judged())
         .with_for_update(of=OutboxRow, skip_locked=True)
         .execution_options(populate_existing=True)
+    )
+
+
+def _judged() -> Sequence[ORMOption]:
+    """Load what decides whether a row may be told: few queries, and no texts."""
+    mine = selectinload(OutboxRow.matches)
+    of_stories = selectinload(OutboxRow.digest).selectinload(Digest.stories).selectinload(OutboxRow.matches)
+    subscription = joinedload(OutboxMatch.subscription, innerjoin=True)
+    article = joinedload(OutboxMatch.article, innerjoin=True).load_only(Article.source)
+    return (
+        joinedload(OutboxRow.subscriber, innerjoin=True),
+        mine.options(subscription, article),
+        of_stories.options(subscription, article),
     )
 
 

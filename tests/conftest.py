@@ -90,7 +90,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class PostgresqlServer:
     """A PostgreSQL server of our own on a Unix socket; it ends with the tests."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, waits_for_disk: bool = False) -> None:
         with pytest.MonkeyPatch.context() as patch:
             # Read once, at the import; unset or shared with other users it would be a warning or a clash.
             patch.setenv("XDG_RUNTIME_DIR", str(folder.parent))
@@ -99,7 +99,8 @@ class PostgresqlServer:
         self._server = get_server(folder, cleanup_mode="delete")
         self._watcher = _watch(self._server.get_pid(), folder.parent)
         # Tests do not outlive a power cut, so nothing waits for the disk.
-        self._run(sql.SQL("ALTER SYSTEM SET fsync = off"), sql.SQL("SELECT pg_reload_conf()"))
+        if not waits_for_disk:
+            self._run(sql.SQL("ALTER SYSTEM SET fsync = off"), sql.SQL("SELECT pg_reload_conf()"))
 
     def url(self, name: str) -> str:
         """Return the SQLAlchemy URL of one of its databases."""

@@ -105,9 +105,9 @@ def test_clock_jump_back_1h(sqlite_database: Database, server: MailServer, smtp:
         sqlite_database,
         [{"mail": MailCourier(smtp, COMPOSER)}],
         owner="test",
+        hmac_key=HMAC_KEY,
         clock=clock,
         lease_for=5 * MINUTE,
-        hmac_key=HMAC_KEY,
         jitter=lambda: 0.0,
     )
     back = send(sqlite_database, smtp, now=NOON - 30 * MINUTE)

@@ -50,10 +50,10 @@ def send_in_the_storm(storm: Storm) -> None:
             database,
             [{"mail": MailCourier(transport, COMPOSER)} for transport in transports],
             owner=OWNER,
+            hmac_key=HMAC_KEY,
             clock=storm.clock,
             lease_for=timedelta(days=300),
             gate=gate,
-            hmac_key=HMAC_KEY,
         )
         if not report.sent:
             sleep(0.02)

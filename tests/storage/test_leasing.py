@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
 from storage.outbox import Owed, freeze, list_outbox, owe, release_leases
 from storage.quarantine import given_up, poison_ids, retry
-from storage.tables import OutboxRow, OutboxState, Subscription
+from storage.tables import Endpoint, OutboxRow, OutboxState, Subscription
 from tests.storage.people import NOW
 from tests.storage.post import MINUTE, Post
 
@@ -105,6 +105,11 @@ def test_what_is_closed_is_not_looked_at(post: Post, shut: Closed, left: set[str
     channels = ["mail", "webhook:1", "webhook:2", "chat:3"]
     with post.database.transaction() as session:
         session.get_one(Subscription, post.subscriptions[0].id).channels = channels
+        for kind, number in (("webhook", 1), ("webhook", 2), ("chat", 3)):
+            url = f"https://{number}.example/"
+            session.add(
+                Endpoint(id=number, subscriber_id=post.subscriber.id, kind=kind, url=url, created_at=NOW)
+            )
     for channel in channels:
         owed = Owed(
             subscriber_id=post.subscriber.id,

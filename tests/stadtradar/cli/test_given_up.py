@@ -9,7 +9,7 @@ def test_a_refused_mail_is_listed_and_sent_once_it_is_retried(stadtradar: Comman
     with MailServer() as server:
         _with_server(stadtradar, server)
         _owe_one(stadtradar)
-        server.fail(Phase.RCPT, "550 5.1.1 no such user", times=1)
+        server.fail(Phase.RCPT, "554 5.6.0 not this text", times=1)
         stadtradar("alerts", "send")
 
         [listed] = stadtradar("alerts", "quarantine", "--json").document["given_up"]
@@ -18,7 +18,7 @@ def test_a_refused_mail_is_listed_and_sent_once_it_is_retried(stadtradar: Comman
         stadtradar("alerts", "send")
 
         assert (listed["recipient"], listed["quarantined"]) == (WHO, False)
-        assert "550 5.1.1 no such user (beim Empfänger)" in told
+        assert "554 5.6.0 not this text (beim Empfänger)" in told
         assert (again.code, again.out) == (0, f"Wieder fällig: {listed['number']}.\n")
         assert [mail.recipient for mail in server.received] == [WHO]
     assert stadtradar("alerts", "quarantine").out == "Keine Mail ist aufgegeben.\n"

@@ -26,6 +26,8 @@ PAGES = [
     "sources",
     "leaving",
     "has left",
+    "feed",
+    "ended feed",
     "bent link",
     "why",
     "not relevant",

@@ -14,7 +14,7 @@ from storage.subscriptions import end_subscriptions
 from storage.tables import FaultKind, RunOutcome
 from tests.articles import an_article
 from tests.web.conftest import HMAC_KEY, TOKEN_KEY
-from tests.web.stored import KOMMUNE21, NOW, crawled, numbered_articles, register, store, subscribed
+from tests.web.stored import KOMMUNE21, NOW, crawled, feed_key, numbered_articles, register, store, subscribed
 
 MOVE = SourceEntry(name="move", title="move – Moderne Verwaltung", home="https://www.move-online.de/")
 STADT_UND_WERK = SourceEntry(name="stadt-und-werk", title="stadt+werk", home="https://www.stadt-und-werk.de/")
@@ -59,13 +59,15 @@ def build_town(database: Database, tokens: UnsubscribeTokens, url: str) -> Town:
         "sources": "/quellen",
         "leaving": "/abmelden/" + tokens.issue(reader, searches),
         "has left": "/abmelden/" + tokens.issue(left, ended),
+        "feed": "/feed/" + feed_key(database, searches[0]),
+        "ended feed": "/feed/" + feed_key(database, ended[0]),
         "bent link": "/abmelden/x",
         "why": f"/warum/{story}",
         "not relevant": f"/nicht-relevant/{story}",
         "unknown": "/gibt-es-nicht",
         "bad value": "/?q=Trier&vor=x",
     }
-    errors = frozenset({"fault", "bent link", "unknown", "bad value"})
+    errors = frozenset({"fault", "ended feed", "bent link", "unknown", "bad value"})
     return Town(url=url, pages=pages, errors=errors, database=database, tokens=tokens)
 
 
