@@ -15,7 +15,7 @@ from query import Aliases
 from storage.aliases import load_aliases
 from storage.consent import confirmations
 from storage.database import Session
-from storage.digests import previous_moment
+from storage.digests import begin_of
 from storage.faults import faults_between
 from storage.tables import OutboxRow
 
@@ -45,8 +45,7 @@ class _Telling:
         """Return what the row is to tell; the one place where it is decided what kind of message that is."""
         if row.digest is None or row.story_id is not None:
             return alert_of(row, self.sources, self.now, aliases=self.aliases, confirmed=self.confirmed)
-        first = min(story.created_at for story in row.digest.stories)
-        since = previous_moment(self.session, row.digest) or first
+        since = begin_of(self.session, row.digest)
         faults = faults_between(self.session, since, row.digest.moment)
         return digest_of(
             row,

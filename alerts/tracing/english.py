@@ -42,7 +42,7 @@ ENGLISH_SENTENCES: Mapping[StepKind, str] = {
     StepKind.BASELINE: (
         "That was when {source} was first read. What is on the site by then is told to nobody."
     ),
-    StepKind.IN_STORY: "Belongs to story {story}, together with the articles {articles}.",
+    StepKind.IN_STORY: "Belongs to story {story}, which article {articles} tells as well.",
     StepKind.UNCOMPARED: "Not matched with the subscriptions yet.",
     StepKind.NO_SEARCH: "This subscriber has no subscription.",
     StepKind.SEARCH_ENDED: "The subscription had ended: {at}.",

@@ -48,7 +48,7 @@ GERMAN_SENTENCES: Mapping[StepKind, str] = {
     StepKind.BASELINE: (
         "Das war beim ersten Lesen von {source}. Was da schon auf den Seiten steht, wird niemandem gemeldet."
     ),
-    StepKind.IN_STORY: "Gehört zur Geschichte {story}, zusammen mit den Artikeln {articles}.",
+    StepKind.IN_STORY: "Gehört zur Geschichte {story}; dieselbe erzählt Artikel {articles}.",
     StepKind.UNCOMPARED: "Noch nicht mit den Abos verglichen.",
     StepKind.NO_SEARCH: "Dieser Empfänger hat kein Abo.",
     StepKind.SEARCH_ENDED: "Das Abo war schon beendet: {at}.",
