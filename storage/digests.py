@@ -66,7 +66,7 @@ def gather(session: Session, reader: Reader, matcher: str, now: datetime) -> int
 
 
 def begin_of(session: Session, digest: Digest) -> datetime:
-    """Return from when on a digest tells: the moment of the one before, or the time between two of its kind."""
+    """Return from when on a digest tells: the moment of the one before, or a span of its kind."""
     first = min((story.created_at for story in digest.stories), default=digest.moment)
     usual = min(first, digest.moment - _SPANS[DigestKind(digest.kind)])
     return _previous_moment(session, digest) or usual
