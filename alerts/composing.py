@@ -152,7 +152,8 @@ def compose_letter(
         *_first_headers(composer, address, letter.subject, now, message_id),
         ("Content-Language", letter.language),
     ]
-    return ComposedMail(message_id=message_id, recipient=address, content=plain_mail(headers, letter.text))
+    content = composer.signed(plain_mail(headers, letter.text))
+    return ComposedMail(message_id=message_id, recipient=address, content=content)
 
 
 def compose_operator_mail(

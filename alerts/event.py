@@ -28,6 +28,9 @@ def event_of(message: Alert | DigestAlert) -> bytes:
                 "kind": message.kind,
                 "since": _moment(message.since),
                 "until": _moment(message.until),
+                "disturbed": [
+                    {"source": line(one.title), "sentence": line(one.sentence)} for one in message.disturbed
+                ],
             }
             stories = [_story(story, words) for story in message.stories]
             return _document(DIGEST, message.composed_at, {"digest": digest, "stories": stories})

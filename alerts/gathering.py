@@ -13,16 +13,24 @@ from storage.holding import standing_matches
 from storage.revisions import changed_since
 from storage.tables import AddressForm, Article, DigestKind, LateReason, OutboxMatch, OutboxRow, SourceFault
 
+_NOBODY: Mapping[int, datetime] = {}  # confirmed anything
+
 
 def alert_of(
-    row: OutboxRow, sources: Mapping[str, KnownSource], now: datetime, *, aliases: Aliases = NO_ALIASES
+    row: OutboxRow,
+    sources: Mapping[str, KnownSource],
+    now: datetime,
+    *,
+    aliases: Aliases = NO_ALIASES,
+    confirmed: Mapping[int, datetime] = _NOBODY,
 ) -> Alert:
     """Return the alert of a row that came from the outbox with all its relations.
 
-    The article that matched first leads. Subscriptions that do not want it any more are not named. Raises
-    ValueError when nobody is left to tell, or the row carries a digest.
+    The article that matched first leads. Subscriptions that do not want it any more are not named;
+    `confirmed` tells when the others were confirmed by the answer to a mail. Raises ValueError when nobody is
+    left to tell, or the row carries a digest.
     """
-    told = _told_story(row, sources, aliases)
+    told = _told_story(row, sources, aliases, confirmed)
     return Alert(
         **{one.name: getattr(told, one.name) for one in fields(told)},
         subscriber_id=row.subscriber_id,
@@ -42,6 +50,7 @@ def digest_of(
     since: datetime,
     faults: Iterable[SourceFault],
     aliases: Aliases = NO_ALIASES,
+    confirmed: Mapping[int, datetime] = _NOBODY,
 ) -> DigestAlert:
     """Return the digest that a row from the outbox carries, of the stories that are still wanted.
 
@@ -63,7 +72,7 @@ def digest_of(
         day=row.digest.local_date,
         since=since,
         until=row.digest.moment,
-        stories=tuple(_told_story(story, sources, aliases) for story in wanted),
+        stories=tuple(_told_story(story, sources, aliases, confirmed) for story in wanted),
         disturbed=tuple(
             _disturbed(fault, sources, row.subscriber.language)
             for fault in faults
@@ -74,7 +83,12 @@ def digest_of(
     )
 
 
-def _told_story(row: OutboxRow, sources: Mapping[str, KnownSource], aliases: Aliases) -> ToldStory:
+def _told_story(
+    row: OutboxRow,
+    sources: Mapping[str, KnownSource],
+    aliases: Aliases,
+    confirmed: Mapping[int, datetime],
+) -> ToldStory:
     if row.story is None or row.story_id is None:
         raise ValueError(f"outbox row {row.id} carries a digest, not a story")
     standing = standing_matches(row)
@@ -88,7 +102,12 @@ def _told_story(row: OutboxRow, sources: Mapping[str, KnownSource], aliases: Ali
         story_id=row.story_id,
         articles=tuple(alerted_article(article, sources) for article in [lead, *others]),
         searches=tuple(
-            AlertedSearch(subscription_id=number, query=search.query, since=search.created_at)
+            AlertedSearch(
+                subscription_id=number,
+                query=search.query,
+                since=search.created_at,
+                confirmed_at=confirmed.get(number),
+            )
             for number, search in sorted(searches.items())
         ),
         aliases=aliases,

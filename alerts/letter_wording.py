@@ -12,7 +12,6 @@ class LetterWording:
     confirm_text: str
     manage_subject: str
     manage_text: str
-    contact: str
 
 
 GERMAN = LetterWording(
@@ -36,7 +35,6 @@ GERMAN = LetterWording(
         "also nicht in fremde Hände.\n\n"
         "Wurde er nicht angefordert, ist nichts zu tun.\n"
     ),
-    contact="Fragen? {contact}",
 )
 
 ENGLISH = LetterWording(
@@ -60,7 +58,6 @@ ENGLISH = LetterWording(
         "should not be passed on.\n\n"
         "If nobody asked for it, there is nothing to do.\n"
     ),
-    contact="Questions? {contact}",
 )
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from alerts.footer import footer_of
 from alerts.letter_wording import letter_wording
+from alerts.links import Legal
 from alerts.wording import spoken_moment, wording
 
 
@@ -16,7 +18,9 @@ class Letter:
     language: str
 
 
-def confirmation(*, sender: str, link: str, contact: str, asked_at: datetime, language: str) -> Letter:
+def confirmation(
+    *, sender: str, link: str, contact: str, legal: Legal, asked_at: datetime, language: str
+) -> Letter:
     """Return the mail that asks the owner of an address whether a sign-up was theirs.
 
     It neither advertises nor repeats what was typed: who signs others up must not reach them with words of
@@ -27,20 +31,26 @@ def confirmation(*, sender: str, link: str, contact: str, asked_at: datetime, la
     text = words.confirm_text.format(sender=sender, link=link, when=when)
     return Letter(
         subject=words.confirm_subject.format(sender=sender),
-        text=text + _signed(contact, words.contact),
+        text=text + _signed(contact, legal, language),
         language=words.language,
     )
 
 
-def manage_link(*, sender: str, link: str, contact: str, language: str) -> Letter:
+def manage_link(*, sender: str, link: str, contact: str, legal: Legal, language: str) -> Letter:
     """Return the mail that brings a reader the link to their own subscriptions."""
     words = letter_wording(language)
     return Letter(
         subject=words.manage_subject.format(sender=sender),
-        text=words.manage_text.format(sender=sender, link=link) + _signed(contact, words.contact),
+        text=words.manage_text.format(sender=sender, link=link) + _signed(contact, legal, language),
         language=words.language,
     )
 
 
-def _signed(contact: str, words: str) -> str:
-    return f"\n{words.format(contact=contact)}\n" if contact else ""
+def _signed(contact: str, legal: Legal, language: str) -> str:
+    """Return what stands under every mail, here as text alone."""
+    footer = footer_of(wording(language), legal, contact=contact)
+    lines = [footer.contact] if footer.contact else []
+    if footer.imprint:
+        lines += [f"{footer.imprint}:", *footer.imprint_lines]
+    lines += [f"{one.text}: {one.url or one.address}" for one in footer.legal]
+    return "\n" + "\n".join(lines) + "\n" if lines else ""

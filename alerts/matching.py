@@ -114,7 +114,7 @@ def _matched(
 ) -> _Matched | None:
     """Return the article of one entry and whom it may concern, None when it cannot be matched."""
     try:
-        article = _logged_article(entry, has_joined=has_joined)
+        article = logged_article(entry, has_joined=has_joined)
         return article, answered(article, matching)
     except Exception:  # noqa: BLE001  One article must not hold up everybody's alerts; nothing is half-written.
         logger.opt(exception=True).error(
@@ -123,7 +123,8 @@ def _matched(
         return None
 
 
-def _logged_article(entry: IngestEntry, *, has_joined: bool) -> LoggedArticle:
+def logged_article(entry: IngestEntry, *, has_joined: bool) -> LoggedArticle:
+    """Return an article as one entry of the log, which came with its revisions, announces it."""
     revisions = {revision.number: revision for revision in entry.article.revisions}
     late = late_of(entry)
     # Who was not told because it was taken for a copy is owed all that it says, not what has changed in it.

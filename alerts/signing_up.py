@@ -41,6 +41,7 @@ class Correspondent:
             sender=self.composer.sender_name,
             link=link,
             contact=self.composer.contact,
+            legal=self.composer.legal,
             asked_at=now,
             language=wish.language,
         )
@@ -79,6 +80,7 @@ class Correspondent:
             sender=self.composer.sender_name,
             link=self.manage_link(number, language),
             contact=self.composer.contact,
+            legal=self.composer.legal,
             language=language,
         )
         about = f"manage:{number}:{now.isoformat()}"

@@ -13,8 +13,9 @@ from alerts.gathering import alert_of, digest_of
 from alerts.sources import KnownSource, known_sources
 from query import Aliases
 from storage.aliases import load_aliases
+from storage.consent import confirmations
 from storage.database import Session
-from storage.digests import previous_moment
+from storage.digests import begin_of
 from storage.faults import faults_between
 from storage.tables import OutboxRow
 
@@ -25,7 +26,8 @@ def tasks_of(
     session: Session, rows: Sequence[OutboxRow], now: datetime, *, write_down: WriteDown
 ) -> list[Task]:
     """Return the tasks of rows that came with all a message needs and whose readers are not erased."""
-    telling = _Telling(session, known_sources(session), load_aliases(session), now)
+    confirmed = confirmations(session, {row.subscriber_id for row in rows})
+    telling = _Telling(session, known_sources(session), load_aliases(session), confirmed, now)
     return [_task(row, telling, write_down) for row in rows]
 
 
@@ -36,16 +38,24 @@ class _Telling:
     session: Session
     sources: Mapping[str, KnownSource]
     aliases: Aliases
+    confirmed: Mapping[int, datetime]  # subscriptions, by the answer to a mail
     now: datetime
 
     def message(self, row: OutboxRow) -> Alert | DigestAlert:
         """Return what the row is to tell; the one place where it is decided what kind of message that is."""
         if row.digest is None or row.story_id is not None:
-            return alert_of(row, self.sources, self.now, aliases=self.aliases)
-        first = min(story.created_at for story in row.digest.stories)
-        since = previous_moment(self.session, row.digest) or first
+            return alert_of(row, self.sources, self.now, aliases=self.aliases, confirmed=self.confirmed)
+        since = begin_of(self.session, row.digest)
         faults = faults_between(self.session, since, row.digest.moment)
-        return digest_of(row, self.sources, self.now, since=since, faults=faults, aliases=self.aliases)
+        return digest_of(
+            row,
+            self.sources,
+            self.now,
+            since=since,
+            faults=faults,
+            aliases=self.aliases,
+            confirmed=self.confirmed,
+        )
 
 
 def _task(row: OutboxRow, telling: _Telling, write_down: WriteDown) -> Task:

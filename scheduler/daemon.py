@@ -41,6 +41,7 @@ from scheduler.jobs import (
     TellOperators,
     TellQuarantine,
     TellRoom,
+    Watch,
     time_to_check,
 )
 from scheduler.lock import DataDirectoryLock
@@ -48,6 +49,7 @@ from scheduler.room import RoomWatch
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
+from storage.arrival_canary import ArrivalCanary, keep_canary
 from storage.damage import refuse_damaged
 from storage.database import Database
 from storage.letters import release_letters
@@ -91,6 +93,8 @@ class DaemonPlan:
     room: RoomWatch
     room_operators: OperatorPlan  # with a transport of its own
     quarantine_operators: OperatorPlan  # with one, too
+    watch_operators: OperatorPlan  # likewise
+    arrival_canary: ArrivalCanary
     services: Sequence[Service] = ()
     hubs: HubPlan | None = None  # None: no hub can reach us
     returns: ReturnsPlan | None = None  # None: nobody reads what comes back
@@ -126,6 +130,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         Guarded("tell_operators", TellOperators(plan.database, plan.operators)),
         Guarded("tell_quarantine", TellQuarantine(plan.database, plan.quarantine_operators)),
         Guarded("tell_room", TellRoom(plan.room, plan.room_operators)),
+        Guarded("watch", Watch(plan.database, plan.watch_operators)),
         Guarded("index_owed", IndexOwed(plan.database, stopping, has_room=plan.room.has_room)),
     ]
     if plan.may_send:
@@ -151,7 +156,7 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         couriers = [courier for sender in plan.delivery.senders for courier in sender.values()]
         ways: list[Courier | Transport] = [
             *couriers,
-            *(told.transport for told in (plan.operators, plan.room_operators, plan.quarantine_operators)),
+            *(told.transport for told in _operators(plan)),
         ]
         ways.append(plan.letters.transport)
         if plan.returns is not None:
@@ -173,6 +178,10 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
         while (number := _next_signal(signals)) is None:
             keep_ticking(scheduler, plan.tick, datetime.now(UTC))
         logger.info("daemon stopping", signal=signal.Signals(number).name)
+
+
+def _operators(plan: DaemonPlan) -> Sequence[OperatorPlan]:
+    return (plan.operators, plan.room_operators, plan.quarantine_operators, plan.watch_operators)
 
 
 def keep_ticking(scheduler: BackgroundScheduler, tick: timedelta, now: datetime) -> None:
@@ -217,6 +226,9 @@ def _prepare(plan: DaemonPlan) -> None:
         # The lock proves that whoever held these leases under our name is dead.
         released = release_leases(session, plan.delivery.owner)
         released += release_letters(session, plan.letters.owner)
+        refusal = keep_canary(session, plan.arrival_canary, now)
+    if refusal is not None:
+        logger.error("nobody watches whether alerts arrive", reason=refusal)
     if released:
         logger.info("deliveries of a dead daemon taken over", count=released)
 

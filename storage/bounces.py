@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.addresses import address_hmac
 from storage.holding import MAIL
 from storage.insertion import Value, insert_missing
 from storage.outbox import suppress
 from storage.subscriptions import end_subscriptions
+from storage.suppressions import lift, suppression_of
+from storage.suppressions import suppress as suppress_address
 from storage.tables import (
     Bounce,
     Hold,
@@ -22,7 +23,6 @@ from storage.tables import (
     ReturnKind,
     Subscriber,
     Subscription,
-    Suppression,
     SuppressionReason,
 )
 
@@ -33,7 +33,7 @@ SOFT_WINDOW = timedelta(days=30)
 COMPLAINT_EVIDENCE = "Beschwerde (ARF)"
 
 _BERLIN = ZoneInfo("Europe/Berlin")
-_LIFTED = (SuppressionReason.BOUNCED, SuppressionReason.COMPLAINED)  # erasure is not ours to undo
+_LIFTED = (SuppressionReason.BOUNCED, SuppressionReason.COMPLAINED)
 _WAITING = (OutboxState.HELD, OutboxState.DUE)
 
 
@@ -45,6 +45,14 @@ class Effect(StrEnum):
     COUNTED = "counted"
     SUPPRESSED = "suppressed"
     ENDED = "ended"  # the reader complained: all subscriptions are ended
+
+
+class Revival(StrEnum):
+    """What became of the wish to write to a subscriber again."""
+
+    REVIVED = "revived"
+    NEEDLESS = "needless"  # nothing stood against it
+    BARRED = "barred"  # more stands against it than that mails came back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +79,8 @@ def record_return(session: Session, returned: Returned, *, hmac_key: bytes, now:
     is_too_soft = returned.kind == ReturnKind.SOFT and soft_points(session, subscriber.id, now) >= SOFT_LIMIT
     if not is_hard and not is_too_soft:
         return Effect.COUNTED
-    _suppress(session, subscriber, address_hmac(subscriber.email, hmac_key), SuppressionReason.BOUNCED, now)
+    suppress_address(session, subscriber.email, SuppressionReason.BOUNCED, hmac_key=hmac_key, now=now)
+    _empty_outbox(session, subscriber.id, Hold.UNDELIVERABLE)
     return Effect.SUPPRESSED
 
 
@@ -87,22 +96,17 @@ def outbox_of(session: Session, message_id: str) -> int | None:
     return session.scalar(select(OutboxRow.id).where(OutboxRow.message_id == message_id).limit(1))
 
 
-def revive(session: Session, subscriber: Subscriber, *, hmac_key: bytes) -> bool:
-    """Write to a subscriber again; False when nothing stood against it.
+def revive(session: Session, subscriber: Subscriber, *, hmac_key: bytes) -> Revival:
+    """Write to a subscriber again whose mails came back, or who complained.
 
-    What was suppressed meanwhile stays so: it is old. The soft returns so far are forgotten, or one more
-    would suppress the address again.
+    What was suppressed meanwhile stays so: it is old. What operators said, they undo as they said it.
     """
     if subscriber.email is None or subscriber.undeliverable_since is None:
-        return False
-    subscriber.undeliverable_since = subscriber.undeliverable_reason = None
-    sealed = address_hmac(subscriber.email, hmac_key)
-    lifted = delete(Suppression).where(Suppression.address_hmac == sealed, Suppression.reason.in_(_LIFTED))
-    session.execute(lifted)
-    soft = delete(Bounce).where(Bounce.subscriber_id == subscriber.id, Bounce.kind == ReturnKind.SOFT)
-    session.execute(soft)
-    session.flush()
-    return True
+        return Revival.NEEDLESS
+    if suppression_of(session, subscriber.email, hmac_key=hmac_key) not in (None, *_LIFTED):
+        return Revival.BARRED
+    lift(session, subscriber.email, hmac_key=hmac_key)
+    return Revival.REVIVED
 
 
 def returns_of(session: Session, subscriber_id: int) -> Sequence[Bounce]:
@@ -146,22 +150,11 @@ def _complained(
         hmac_key=hmac_key,
         now=now,
     )
-    _suppress(session, subscriber, address_hmac(email, hmac_key), SuppressionReason.COMPLAINED, now)
+    suppress_address(session, email, SuppressionReason.COMPLAINED, hmac_key=hmac_key, now=now)
+    if subscriber.undeliverable_reason == SuppressionReason.BOUNCED:
+        subscriber.undeliverable_reason = SuppressionReason.COMPLAINED  # which weighs more
+    _empty_outbox(session, subscriber.id, Hold.ENDED)
     return Effect.ENDED
-
-
-def _suppress(
-    session: Session, subscriber: Subscriber, sealed: str, reason: SuppressionReason, now: datetime
-) -> None:
-    is_complaint = reason == SuppressionReason.COMPLAINED  # which weighs more than that mail came back
-    if subscriber.undeliverable_since is None or is_complaint:
-        subscriber.undeliverable_since, subscriber.undeliverable_reason = now, reason
-    insert_missing(session, Suppression, [{"address_hmac": sealed, "reason": reason, "at": now}])
-    if is_complaint:
-        known = update(Suppression).where(Suppression.address_hmac == sealed)
-        session.execute(known.where(Suppression.reason == SuppressionReason.BOUNCED).values(reason=reason))
-    _empty_outbox(session, subscriber.id, Hold.ENDED if is_complaint else Hold.UNDELIVERABLE)
-    session.flush()
 
 
 def _empty_outbox(session: Session, subscriber_id: int, reason: Hold) -> None:

@@ -1,5 +1,6 @@
 """The consent ledger: who allowed or withdrew what, and how; lines are only ever added."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -64,6 +65,19 @@ def consent_records(session: Session, subscriber_id: int) -> list[ConsentRecord]
     """Return the ledger of one subscriber, oldest first."""
     own = select(ConsentRecord).where(ConsentRecord.subscriber_id == subscriber_id)
     return list(session.scalars(own.order_by(ConsentRecord.id)))
+
+
+def confirmations(session: Session, subscriber_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when subscriptions of these subscribers were confirmed by the answer to a mail, by their id.
+
+    What an operator entered, with another proof, is not among them.
+    """
+    answered = select(ConsentRecord.subscription_id, ConsentRecord.at).where(
+        ConsentRecord.subscriber_id.in_(subscriber_ids),
+        ConsentRecord.event == ConsentEvent.GRANTED,
+        ConsentRecord.message_id.is_not(None),
+    )
+    return {number: at for number, at in session.execute(answered) if number is not None}
 
 
 def consent_origins(session: Session, subscriber_id: int) -> dict[int, ConsentOrigin]:

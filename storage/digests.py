@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,12 @@ from storage.ingest import is_passed, passed_entry
 from storage.outbox import whole_rows
 from storage.rhythms import local_date
 from storage.tables import Digest, DigestKind, Hold, OutboxRow, OutboxState, Rhythm, Subscriber
+
+_SPANS = {
+    DigestKind.DAILY: timedelta(days=1),
+    DigestKind.WEEKLY: timedelta(days=7),
+    DigestKind.COLLECTED: timedelta(0),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +65,14 @@ def gather(session: Session, reader: Reader, matcher: str, now: datetime) -> int
     return len(begun) + bool(stories)
 
 
-def previous_moment(session: Session, digest: Digest) -> datetime | None:
-    """Return the moment of the same reader's digest before; None when this is the first."""
+def begin_of(session: Session, digest: Digest) -> datetime:
+    """Return from when on a digest tells: the moment of the one before, or a span of its kind."""
+    first = min((story.created_at for story in digest.stories), default=digest.moment)
+    usual = min(first, digest.moment - _SPANS[DigestKind(digest.kind)])
+    return _previous_moment(session, digest) or usual
+
+
+def _previous_moment(session: Session, digest: Digest) -> datetime | None:
     earlier = select(func.max(Digest.moment)).where(
         Digest.subscriber_id == digest.subscriber_id,
         Digest.channel == digest.channel,

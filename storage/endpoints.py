@@ -1,36 +1,14 @@
-"""Endpoints: where webhooks and chat messages of a subscriber go, and which searches tell there."""
+"""Endpoints: where webhooks and chat messages of a subscriber go."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from storage.consent import Proof, record_consent
-from storage.locking import Turn, take_turn
-from storage.tables import (
-    ConsentEvent,
-    Endpoint,
-    EndpointKind,
-    Hold,
-    OutboxRow,
-    OutboxState,
-    Subscriber,
-    Subscription,
-)
+from storage.tables import Endpoint, Hold, OutboxRow, OutboxState
 
 REMOVED = "entfernt"
 _WAITING = (OutboxState.HELD, OutboxState.GATHERED, OutboxState.DUE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewEndpoint:
-    """What an endpoint is made of; who fills this in has checked it."""
-
-    kind: EndpointKind
-    url: str
-    secret: str | None = None  # None for a chat
 
 
 def channel_of(endpoint: Endpoint) -> str:
@@ -53,41 +31,6 @@ def is_open(session: Session, channel: str) -> bool:
         return True
     endpoint = endpoint_of(session, channel)
     return endpoint is not None and endpoint.disabled_at is None
-
-
-def add_endpoint(
-    session: Session,
-    subscriber: Subscriber,
-    new: NewEndpoint,
-    subscription_ids: Collection[int],
-    proof: Proof,
-) -> Endpoint:
-    """Add an endpoint; those of the subscriptions that run, and are its subscriber's, tell there now."""
-    endpoint = Endpoint(
-        subscriber_id=subscriber.id, kind=new.kind, url=new.url, secret=new.secret, created_at=proof.at
-    )
-    session.add(endpoint)
-    session.flush()
-    channel = channel_of(endpoint)
-    for subscription in _running(session, subscriber.id):
-        if subscription.id in subscription_ids:
-            set_channels(session, subscription, [*subscription.channels, channel], proof)
-    return endpoint
-
-
-def set_channels(
-    session: Session, subscription: Subscription, channels: Collection[str], proof: Proof
-) -> None:
-    """Choose where a search tells, and record it. Raises ValueError for what is no channel of its reader."""
-    for channel in channels:
-        endpoint = endpoint_of(session, channel)
-        is_theirs = endpoint is not None and endpoint.subscriber_id == subscription.subscriber_id
-        if channel != "mail" and not is_theirs:
-            raise ValueError(f"{channel} is no channel of subscriber {subscription.subscriber_id}")
-    take_turn(session, Turn.SUBSCRIPTIONS)
-    subscription.channels = list(dict.fromkeys(channels))
-    subscriber = session.get_one(Subscriber, subscription.subscriber_id)
-    record_consent(session, subscriber, ConsentEvent.CHANGED, proof, subscription.id)
 
 
 def list_endpoints(session: Session, subscriber_id: int | None = None) -> list[Endpoint]:
@@ -124,34 +67,18 @@ def disable_endpoint(session: Session, endpoint: Endpoint, reason: str, now: dat
     session.execute(waiting.values(state=OutboxState.SUPPRESSED, hold=Hold.DISABLED))
 
 
-def remove_endpoint(session: Session, endpoint: Endpoint, proof: Proof) -> None:
-    """Disable an endpoint, forget where it is, and let no search tell there.
+def forget_endpoint(endpoint: Endpoint, now: datetime) -> None:
+    """Forget where an endpoint is, and disable it. The row stays, and so does its number.
 
-    The row stays: its number stands in the outbox, and must never mean another endpoint.
+    That stands in the outbox, and must never mean another endpoint.
     """
-    disable_endpoint(session, endpoint, REMOVED, proof.at)
-    channel = channel_of(endpoint)
-    for subscription in _running(session, endpoint.subscriber_id):
-        if channel in subscription.channels:
-            left = [one for one in subscription.channels if one != channel]
-            set_channels(session, subscription, left, proof)
-    _forget(endpoint)
-
-
-def forget_endpoints(session: Session, subscriber_id: int, now: datetime) -> None:
-    """Disable all endpoints of a subscriber who is erased, and forget where they are."""
-    for endpoint in list_endpoints(session, subscriber_id):
-        disable_endpoint(session, endpoint, REMOVED, now)
-        _forget(endpoint)
-    session.flush()
-
-
-def _forget(endpoint: Endpoint) -> None:
+    if endpoint.disabled_at is None:
+        endpoint.disabled_at, endpoint.disabled_reason = now, REMOVED
     endpoint.url, endpoint.secret, endpoint.previous_secret = "", None, None
 
 
-def _running(session: Session, subscriber_id: int) -> list[Subscription]:
-    own = select(Subscription).where(
-        Subscription.subscriber_id == subscriber_id, Subscription.ended_at.is_(None)
-    )
-    return list(session.scalars(own.order_by(Subscription.id)))
+def forget_endpoints(session: Session, subscriber_id: int, now: datetime) -> None:
+    """Forget where all endpoints of a subscriber are."""
+    for endpoint in list_endpoints(session, subscriber_id):
+        forget_endpoint(endpoint, now)
+    session.flush()

@@ -49,6 +49,13 @@ def next_entries(session: Session, reader: str, limit: int) -> list[IngestEntry]
     return list(session.scalars(wanted.options(with_revisions).order_by(IngestEntry.id).limit(limit)))
 
 
+def entries_since(session: Session, since: datetime, after: int, limit: int) -> list[IngestEntry]:
+    """Return entries noted since a moment whose id is greater than `after`, likewise."""
+    wanted = select(IngestEntry).where(IngestEntry.id > after, IngestEntry.at >= since)
+    with_revisions = joinedload(IngestEntry.article).selectinload(Article.revisions)
+    return list(session.scalars(wanted.options(with_revisions).order_by(IngestEntry.id).limit(limit)))
+
+
 def advance(session: Session, reader: str, entry_id: int) -> None:
     """Note that the reader has passed this entry; never goes back."""
     insert_missing(session, Progress, [{"reader": reader, "entry_id": 0}])

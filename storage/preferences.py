@@ -6,12 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import ForUpdateArg
 
 from storage.consent import Proof, record_consent
 from storage.holding import MAIL, retime_held
 from storage.locking import Turn, take_turn
 from storage.tables import AddressForm, ConsentEvent, Endpoint, Subscriber, Subscription
 from storage.telling import Telling, telling_of
+
+# Without the keys: the matcher refers to subscriptions while it holds the rows of the outbox we wait for. For
+# the same reason those come first: senders lock them before their reader.
+_LOCK = ForUpdateArg(key_share=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +68,13 @@ def change_subscription(
     again: a rhythm that tells sooner lets it go now.
     """
     take_turn(session, Turn.SUBSCRIPTIONS)  # the matcher learns of changes by the ledger, in its order
-    session.refresh(subscription, with_for_update=True)
+    session.refresh(subscription, with_for_update=_LOCK)
     if subscription.ended_at is not None:
         return ()
     changes = _differences(settings_of(subscription), wanted)
     if not changes:
         return ()
+    retime_held(session, subscription.subscriber_id, proof.at)
     subscription.query = wanted.query
     subscription.rhythm, subscription.hour = wanted.telling.rhythm, wanted.telling.hour
     subscription.weekdays = list(wanted.telling.weekdays)
@@ -83,7 +89,7 @@ def change_person(
     session: Session, subscriber: Subscriber, wanted: PersonSettings, proof: Proof
 ) -> tuple[str, ...]:
     """Set anew how a subscriber is written to, and return what has changed, in German."""
-    session.refresh(subscriber, with_for_update=True)
+    session.refresh(subscriber)
     before = person_settings_of(subscriber)
     pairs = (
         ("Sprache", before.language, wanted.language),
@@ -92,6 +98,7 @@ def change_person(
     )
     changes = _changed(pairs)
     if changes:
+        retime_held(session, subscriber.id, proof.at)
         subscriber.language, subscriber.address_form = wanted.language, wanted.address_form
         subscriber.daily_cap = wanted.daily_cap
         _record(session, subscriber.id, changes, proof, None)
@@ -119,7 +126,6 @@ def _record(
     told = replace(proof, evidence=f"{proof.evidence}: {'; '.join(changes)}")
     subscriber = session.get_one(Subscriber, subscriber_id)
     record_consent(session, subscriber, ConsentEvent.CHANGED, told, subscription_id)
-    retime_held(session, subscriber_id, proof.at)
 
 
 def _differences(before: Settings, after: Settings) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from storage.bounces import revive
 from storage.consent import Origin, Proof, record_consent
 from storage.letters import write_letter
 from storage.locking import Turn, take_turn
@@ -126,8 +127,8 @@ def confirm(
     if signup.expires_at <= now:
         return Confirmation(answer=Answer.EXPIRED)
     signup.confirmed_at = now
+    subscriber = _subscriber(session, signup, hmac_key, now)
     lift(session, signup.email, hmac_key=hmac_key)
-    subscriber = _subscriber(session, signup, now)
     subscription = begin_subscription(session, subscriber, signup.query, telling_of(signup), now=now)
     _prove(session, signup, subscriber, subscription, hmac_key=hmac_key, now=now, origin=origin)
     return Confirmation(
@@ -164,10 +165,11 @@ def _signup(wish: SignupWish, token: str, now: datetime) -> Signup:
     )
 
 
-def _subscriber(session: Session, signup: Signup, now: datetime) -> Subscriber:
+def _subscriber(session: Session, signup: Signup, hmac_key: bytes, now: datetime) -> Subscriber:
     """Return the owner of the address, who keeps language and form of address when known before."""
     known = find_subscriber(session, signup.email)
     if known is not None:
+        revive(session, known, hmac_key=hmac_key)
         return known
     subscriber = Subscriber(
         email=signup.email,

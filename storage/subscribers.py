@@ -17,7 +17,6 @@ from storage.tables import (
     ConsentEvent,
     ConsentOrigin,
     ConsentRecord,
-    Endpoint,
     FeedKey,
     Hold,
     OutboxRow,
@@ -143,11 +142,6 @@ def _empty_subscriptions(session: Session, subscriber_id: int) -> None:
     ids = select(Subscription.id).where(of_reader)
     session.execute(delete(FeedKey).where(FeedKey.subscription_id.in_(ids)))
     session.execute(delete(PinnedArticle).where(PinnedArticle.subscription_id.in_(ids)))
-
-
-def _empty_endpoints(session: Session, subscriber_id: int) -> None:
-    own = update(Endpoint).where(Endpoint.subscriber_id == subscriber_id)
-    session.execute(own.values(url="", secret=None, previous_secret=None, disabled_reason=None))
 
 
 def _forget_origins(session: Session, subscriber_id: int) -> None:

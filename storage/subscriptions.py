@@ -88,6 +88,27 @@ def end_subscriptions(
     return ended
 
 
+def change_query(
+    session: Session,
+    subscription: Subscription,
+    query: str,
+    *,
+    evidence: str,
+    hmac_key: bytes,
+    now: datetime,
+) -> None:
+    """Let an active subscription look for something else from now on, and record who wanted that.
+
+    What was stored before is asked of nobody again. The matcher learns of it by the line in the ledger.
+    """
+    take_turn(session, Turn.SUBSCRIPTIONS)
+    subscription.query = query
+    session.flush()
+    subscriber = session.get_one(Subscriber, subscription.subscriber_id)
+    proof = Proof(evidence=evidence, hmac_key=hmac_key, at=now)
+    record_consent(session, subscriber, ConsentEvent.CHANGED, proof, subscription.id)
+
+
 def active_subscriptions(session: Session) -> list[Subscription]:
     """Return all standing queries with their subscribers, oldest first."""
     with_subscriber = select(Subscription).options(joinedload(Subscription.subscriber))

@@ -8,7 +8,7 @@ from sqlalchemy.sql.dml import Update
 
 from storage.addresses import address_hmac
 from storage.insertion import insert_missing
-from storage.tables import Letter, Subscriber, Suppression, SuppressionReason
+from storage.tables import Bounce, Letter, ReturnKind, Subscriber, Suppression, SuppressionReason
 
 # What weighs more stays: who was erased is not merely unreachable, and only operators undo what they said.
 _WEIGHT = {
@@ -52,11 +52,17 @@ def suppress(
 
 
 def lift(session: Session, email: str, *, hmac_key: bytes) -> SuppressionReason | None:
-    """Let a normalised address be written to again; return what was the reason, None when there was none."""
+    """Let a normalised address be written to again; return what was the reason, None when there was none.
+
+    The returns counted so far are forgotten, or one more would suppress it again.
+    """
     reason = suppression_of(session, email, hmac_key=hmac_key)
     fingerprint = address_hmac(email, hmac_key)
     session.execute(delete(Suppression).where(Suppression.address_hmac == fingerprint))
     session.execute(_owner(email).values(undeliverable_since=None, undeliverable_reason=None))
+    owners = select(Subscriber.id).where(func.lower(Subscriber.email) == email.lower())
+    counted = delete(Bounce).where(Bounce.subscriber_id.in_(owners), Bounce.kind == ReturnKind.SOFT)
+    session.execute(counted)
     return reason
 
 

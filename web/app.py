@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
 from web import refusals
 from web.pages import (
@@ -17,6 +17,7 @@ from web.pages import (
     confirm,
     feed,
     history,
+    irrelevant,
     liveness,
     manage,
     search,
@@ -24,6 +25,7 @@ from web.pages import (
     sources,
     unsubscribe,
     websub,
+    why,
 )
 from web.pause import Pause
 from web.people import People
@@ -36,6 +38,7 @@ def create_app(  # noqa: PLR0913  (all that the pages need from outside)
     database: Database,
     *,
     tokens: UnsubscribeTokens,
+    readers: ReaderTokens,
     hmac_key: bytes,
     site_title: str = "Stadtradar",
     contact: str | None = None,
@@ -55,6 +58,7 @@ def create_app(  # noqa: PLR0913  (all that the pages need from outside)
     site = Site(
         database=database,
         tokens=tokens,
+        readers=readers,
         hmac_key=hmac_key,
         render=render,
         title=site_title,
@@ -77,7 +81,7 @@ def create_app(  # noqa: PLR0913  (all that the pages need from outside)
             ),
         ],
     )
-    for page in (search, article, history, sources, unsubscribe, websub, feed):
+    for page in (search, article, history, sources, unsubscribe, why, irrelevant, websub, feed):
         app.include_router(page.router(site))
     if people is not None:
         for page_of_people in (signup, confirm, manage):

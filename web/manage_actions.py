@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.consent_wording import consent_text
+from alerts.pins import violated
 from query import Query, QueryError
 from storage.choices import (
     BadChoice,
@@ -17,6 +18,7 @@ from storage.choices import (
 )
 from storage.consent import Proof, record_consent
 from storage.database import Session
+from storage.pins import pins_of
 from storage.preferences import (
     PersonSettings,
     change_person,
@@ -35,6 +37,7 @@ from web.forms import Posted
 from web.preview import Preview, preview
 from web.subscription_form import QUERY, Filled, filled, query_fault, read_fields
 from web.wording import Language, wording
+from web.wording.reader_pages import reader_page_words
 
 NEW, PERSON, ERASE = "neu", "person", "loeschen"
 CHANNEL, MUTED, PAUSE, CAP, WORD = "kanal", "stumm", "bis", "hoechstens", "wort"
@@ -144,6 +147,9 @@ def _change(turn: Managing, subscription: Subscription) -> Result:
     except BadChoice as fault:
         faults[MUTED] = fault.message(turn.language)
     needs_preview = given.query != subscription.query
+    if needs_preview and (broken := violated(fields.query, pins_of(turn.session, subscription.id))):
+        titles = "; ".join(one.title for one in broken)
+        faults.setdefault(QUERY, reader_page_words(turn.language).violated.format(titles=titles))
     draft = _draft(turn, str(subscription.id), given, fields.query, fields.telling, faults, needs_preview)
     if draft is not None or fields.query is None or fields.telling is None:
         return draft or Done(what="")

@@ -1,6 +1,5 @@
 """What a search would have brought, shown before it is subscribed to."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +8,9 @@ from query import Query
 from storage.database import Session
 from storage.tables import Article
 from storage.telling import Telling
-from web.dates import ShownTime, day
+from web.dates import ShownTime
 from web.hits import SECONDS
-from web.links import inside
-from web.results import Reader, source_titles
+from web.results import Reader, listed, reader_of
 from web.wording import Language, Wording
 
 
@@ -41,14 +39,14 @@ def preview(
     session: Session, query: Query, telling: Telling, *, now: datetime, language: Language
 ) -> Preview:
     """Look back and show it. Raises QueryError and SearchTooCostly as `look_back` does."""
-    reader = Reader(language=language, query=query.text, source_titles=source_titles(session))
+    reader = reader_of(session, language, query=query.text)
     seen = look_back(session, query, telling, now=now, seconds=SECONDS)
     words = reader.words
     return Preview(
         heading=words.people.preview_heading.format(days=seen.days),
         count=_count(seen, words),
         warning=_warning(seen, words),
-        newest=tuple(_story(article, reader, reader.source_titles) for article in seen.newest),
+        newest=tuple(_story(article, reader) for article in seen.newest),
         left_out=words.count(words.left_out, seen.left_out) if seen.left_out else None,
     )
 
@@ -69,10 +67,7 @@ def _warning(seen: Retrospect, words: Wording) -> str | None:
     return None
 
 
-def _story(article: Article, reader: Reader, titles: Mapping[str, str]) -> PreviewedStory:
-    return PreviewedStory(
-        title=article.title,
-        href=inside(f"/artikel/{article.id}", reader.language, q=reader.query),
-        source=titles.get(article.source, article.source),
-        at=day(article.published_at or article.first_seen_at, reader.words),
-    )
+def _story(article: Article, reader: Reader) -> PreviewedStory:
+    shown = listed(article, (), reader)  # no more of it than its publisher allows
+    title = "".join(piece.text for piece in shown.title)
+    return PreviewedStory(title=title, href=shown.href, source=shown.source, at=shown.at)

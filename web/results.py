@@ -103,8 +103,3 @@ def _may_be_shown(texts: Mapping[Field, str], shown: Snippet, untitled: str) -> 
             return {field: text for field, text in texts.items() if field in (Field.KICKER, Field.TITLE)}
         case Snippet.KWIC | Snippet.LICENSED:
             return texts
-
-
-def source_titles(session: Session) -> Mapping[str, str]:
-    """Return what the sources are called."""
-    return {state.name: state.title for state in list_sources(session)}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
 from web.pause import Pause
 from web.rendering import Renderer
@@ -26,6 +26,7 @@ class Site:
 
     database: Database
     tokens: UnsubscribeTokens
+    readers: ReaderTokens
     hmac_key: bytes = field(repr=False)
     render: Renderer
     base_url: str  # under which readers reach us, without a final slash

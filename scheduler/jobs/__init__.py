@@ -15,6 +15,7 @@ from scheduler.jobs.send import DeliveryPlan, SendDue
 from scheduler.jobs.tell import TellOperators
 from scheduler.jobs.tell_quarantine import TellQuarantine
 from scheduler.jobs.tell_room import TellRoom
+from scheduler.jobs.watch import Watch
 
 __all__ = [
     "Canary",
@@ -37,5 +38,6 @@ __all__ = [
     "TellOperators",
     "TellQuarantine",
     "TellRoom",
+    "Watch",
     "time_to_check",
 ]

@@ -1,4 +1,4 @@
-"""`alerts send`: matches and sends what is owed, now."""
+"""`alerts send|preview|dry-run|latency`: sends what is owed; shows what would be, and how long it takes."""
 
 import os
 import socket
@@ -15,6 +15,7 @@ from alerts.matching import match_due
 from alerts.preview import preview_due
 from alerts.standing import StandingQueries
 from stadtradar import channels, parts
+from stadtradar.cli import alert_dry_run, alert_latency, alert_preview
 from stadtradar.cli.alerts_given_up import quarantine, retry_given_up, status
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
@@ -37,6 +38,11 @@ app.command("retry")(retry_given_up)
 @app.callback()
 def _group() -> None:
     """Fällige Mails verschicken."""
+
+
+app.command("preview")(alert_preview.preview_mail)
+app.command("dry-run")(alert_dry_run.show_dry_run)
+app.command("latency")(alert_latency.latency)
 
 
 @app.command()

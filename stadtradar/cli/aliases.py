@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from alerts.pins import Violation, check_pins
 from query import Alias, Aliases, Member, QueryError, alias_key, check_member, new_alias
 from query.periods import first_day, last_day
 from stadtradar.alias_changes import AliasUse, change_alias, uses_of
+from stadtradar.cli.alert_tests import tell_violations
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import missing
 from stadtradar.cli.lazy import group
@@ -102,24 +104,34 @@ def remove(ctx: typer.Context, name: Name, *, force: Force = False, json: AsJson
     with opened(ctx) as work, work.database.transaction() as session:
         alias = _known(load_aliases(session, to_change=True), name)
         uses = change_alias(session, alias.name, None, force=force)
+        broken = check_pins(session, load_aliases(session))
     if json:
-        print_json({"name": alias.name, "removed": True, "subscriptions": _ids(uses)})
+        print_json({"name": alias.name, "removed": True, "subscriptions": _ids(uses), "violations": broken})
         return
     say(f"Gelöscht: @{alias.name}.")
     _warn_of_lost(uses)
+    _warn_of_violations(broken)
 
 
 def _change(ctx: typer.Context, changed: Callable[[Aliases], Alias], *, force: bool, json: bool) -> None:
     with opened(ctx) as work, work.database.transaction() as session:
         alias = changed(load_aliases(session, to_change=True))
         uses = change_alias(session, alias.name, alias, force=force)
+        broken = check_pins(session, load_aliases(session))
     if json:
-        print_json(_document(alias, uses))
+        print_json({**_document(alias, uses), "violations": broken})
         return
     print_table(_COLUMNS[:-1], [row[:-1] for row in _rows(alias, uses)], empty="")
     if uses:
         warn(f"Das gilt ab jetzt auch für {_named(uses)}.")
     _warn_of_lost(uses)
+    _warn_of_violations(broken)
+
+
+def _warn_of_violations(broken: Sequence[Violation]) -> None:
+    if broken:
+        warn("Verletzte Alarmtests:")
+        tell_violations(broken)
 
 
 def _warn_of_lost(uses: Sequence[AliasUse]) -> None:

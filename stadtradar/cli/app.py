@@ -79,6 +79,11 @@ COMMANDS = {
         help="Abos anlegen, ändern und vorab prüfen.",
         panel=_PEOPLE,
     ),
+    "why": Entry(
+        target="stadtradar.cli.why:why",
+        help="Erklärt, warum jemand von einem Artikel erfuhr oder nicht.",
+        panel=_PEOPLE,
+    ),
     "consent": Entry(target="stadtradar.cli.consent:app", help="Nachweise der Einwilligung.", panel=_PEOPLE),
     "suppressions": Entry(
         target="stadtradar.cli.suppressions:app",

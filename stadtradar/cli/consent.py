@@ -111,7 +111,7 @@ def _tell(person: dict[str, object], lines: list[dict[str, object]]) -> None:
     for line in lines:
         say("")
         for name, value in _told(line):
-            say(f"{name + ':':<16}{value}")
+            say(f"{name + ':':<17}{value}")
 
 
 def _told(line: dict[str, object]) -> list[tuple[str, object]]:

@@ -17,16 +17,8 @@ from stadtradar.cli.opening import AsJson, Opened, opened
 from stadtradar.cli.subscribers import Address
 from stadtradar.output import print_json, print_table, say
 from storage.consent import Proof
-from storage.endpoints import (
-    NewEndpoint,
-    add_endpoint,
-    disable_endpoint,
-    end_rotation,
-    find_endpoint,
-    list_endpoints,
-    remove_endpoint,
-    rotate_secret,
-)
+from storage.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
+from storage.endpoints import disable_endpoint, end_rotation, find_endpoint, list_endpoints, rotate_secret
 from storage.tables import Endpoint, EndpointKind, Subscriber
 
 app = group("Webhooks und Chats, an die gemeldet wird.")
@@ -42,7 +34,9 @@ def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="Adresse, für Chat die von apprise.")],
     subscription: Annotated[
         list[int] | None,
-        typer.Option(min=1, help="Dieses Abo meldet dort; mehrfach möglich, ohne Angabe alle laufenden."),
+        typer.Option(
+            min=1, metavar="NR", help="Dieses Abo meldet dort; mehrfach möglich, ohne Angabe alle laufenden."
+        ),
     ] = None,
     *,
     json: AsJson = False,

@@ -13,17 +13,23 @@ from storage.subscribers import find_subscriber, list_subscribers
 from storage.tables import Article, Subscriber, Subscription
 from storage.urls import url_key
 
+_TOO_LONG = 10  # digits: neither database's integers hold so many
 _ALL_SUBSCRIPTIONS = "Alle laufenden nennt: stadtradar subscriptions list"
 _ALIKE = 0.6  # what get_close_matches asks for
 
 
 def stored_article(session: Session, reference: str, settings: Settings) -> Article:
     """Return the article with this number or address, however its publisher writes that."""
-    article = find_article(session, reference) or _by_publishers_rules(session, reference, settings)
+    article = find_stored(session, reference, settings)
     if article is None:
         remedy = "Nummern und Adressen nennt: stadtradar search ANFRAGE"
         raise Failure(f"Den Artikel {reference} gibt es hier nicht. {remedy}", ExitCode.USAGE)
     return article
+
+
+def find_stored(session: Session, reference: str, settings: Settings) -> Article | None:
+    """Return the same, None when there is none."""
+    return find_article(session, reference) or _by_publishers_rules(session, reference, settings)
 
 
 def _by_publishers_rules(session: Session, reference: str, settings: Settings) -> Article | None:
@@ -46,6 +52,18 @@ def known_subscriber(session: Session, address: str) -> Subscriber:
         known = [one.email for one in list_subscribers(session) if one.email and _alike(one.email, address)]
         raise missing(f"Den Empfänger {address}", address, known, "Alle nennt: stadtradar subscribers list")
     return subscriber
+
+
+def known_person(session: Session, reference: str) -> Subscriber:
+    """Return the subscriber with this address or number; one who was erased has a number only."""
+    reference = reference.strip()
+    if reference.isascii() and reference.isdigit() and len(reference) < _TOO_LONG:
+        subscriber = session.get(Subscriber, int(reference))
+        if subscriber is None:
+            remedy = "Alle nennt: stadtradar subscribers list"
+            raise Failure(f"Einen Empfänger Nr. {reference} gibt es hier nicht. {remedy}", ExitCode.USAGE)
+        return subscriber
+    return known_subscriber(session, reference)
 
 
 def active_subscription(session: Session, number: int) -> Subscription:

@@ -17,6 +17,7 @@ from stadtradar.people import people
 from stadtradar.returning import return_box
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
+from storage.arrival_canary import ArrivalCanary
 from web.app import create_app
 from web.pause import Pause
 from web.serving import WebServer
@@ -47,6 +48,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
     app = create_app(
         database,
         tokens=parts.tokens(settings),
+        readers=parts.reader_tokens(settings),
         hmac_key=parts.hmac_key(settings),
         site_title=settings.web.title,
         contact=settings.crawler.contact,
@@ -87,6 +89,12 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         canary=settings.crawler.canary,
         room=room,
         room_operators=parts.operators(settings),
+        watch_operators=parts.operators(settings),
+        arrival_canary=ArrivalCanary(
+            address=settings.ops.canary_mail,
+            language=settings.ops.language,
+            hmac_key=parts.hmac_key(settings),
+        ),
         returns=_returns_plan(settings),
         quarantine_operators=parts.operators(settings),
         services=[WebServer(app, settings.web.host, settings.web.port)],

@@ -25,7 +25,7 @@ from stadtradar.cli.people import (
 from stadtradar.os_errors import meaning
 from stadtradar.output import print_json, print_table, say
 from storage.aliases import load_aliases
-from storage.bounces import returns_of, revive
+from storage.bounces import Revival, returns_of, revive
 from storage.own_data import own_data
 from storage.subscribers import (
     AddressSuppressed,
@@ -151,11 +151,14 @@ def revive_address(ctx: typer.Context, address: Address, *, json: AsJson = False
     """Schreibt wieder an eine Adresse, deren Mails zurückkamen."""
     with opened(ctx) as work, work.database.transaction() as session:
         subscriber = known_subscriber(session, address)
-        revived = revive(session, subscriber, hmac_key=parts.hmac_key(work.settings))
+        revival = revive(session, subscriber, hmac_key=parts.hmac_key(work.settings))
         active = sum(1 for one in subscriber.subscriptions if one.ended_at is None)
+    if revival == Revival.BARRED:
+        remedy = f"Freigeben: stadtradar suppressions lift {address}"
+        raise Failure(f"{address} ist nicht wegen Rückläufern gesperrt. {remedy}", ExitCode.PROBLEMS)
     if json:
-        print_json({"id": subscriber.id, "revived": revived, "active": active})
-    elif revived:
+        print_json({"id": subscriber.id, "revived": revival == Revival.REVIVED, "active": active})
+    elif revival == Revival.REVIVED:
         say(f"{address} wird wieder beliefert, laufende Abos: {active}.")
     else:
         say(f"{address} war nicht gesperrt.")

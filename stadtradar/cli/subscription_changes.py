@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.pins import violated
 from query import parse
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode, Failure
@@ -25,6 +26,7 @@ from storage.choices import (
 )
 from storage.consent import Proof
 from storage.database import Session
+from storage.pins import pins_of
 from storage.preferences import (
     Settings,
     change_person,
@@ -79,7 +81,7 @@ def change(  # noqa: PLR0913  (one parameter for each option)
         try:
             wanted = _told(before, rhythm=rhythm, hour=hour, weekdays=weekdays, quiet=quiet)
             if query is not None:
-                wanted = replace(wanted, query=parse(query, load_aliases(session)).text)
+                wanted = replace(wanted, query=_tested(session, number, query))
             if pause_until is not None:
                 until = None if pause_until == "-" else read_pause(pause_until, now)
                 wanted = replace(wanted, paused_until=until)
@@ -133,6 +135,16 @@ def _active(session: Session, number: int) -> Subscription:
         remedy = "Laufende Abos nennt: stadtradar subscriptions list"
         raise Failure(f"Ein laufendes Abo {number} gibt es nicht. {remedy}", ExitCode.USAGE)
     return found
+
+
+def _tested(session: Session, number: int, text: str) -> str:
+    """Return the query if no alert test forbids it."""
+    query = parse(text, load_aliases(session))
+    if broken := violated(query, pins_of(session, number)):
+        named = ", ".join(str(one.article_id) for one in broken)
+        remedy = f"Zeigen oder erzwingen: stadtradar subscriptions change {number} ANFRAGE"
+        raise Failure(f"Alarmtests wären verletzt (Artikel {named}). {remedy}", ExitCode.PROBLEMS)
+    return query.text
 
 
 def _told(before: Settings, *, rhythm: Text, hour: Text, weekdays: Text, quiet: Text) -> Settings:

@@ -1,4 +1,4 @@
-"""`subscriptions add|list|test`: standing queries, and what one would have brought."""
+"""`subscriptions add|list|test|...`: standing queries, and what one would have brought."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -8,6 +8,7 @@ import typer
 from alerts.retrospect import MANY_MAILS, Outlook, look_back
 from query import berlin_day, parse
 from stadtradar import parts
+from stadtradar.cli import alert_tests
 from stadtradar.cli.finding import known_subscriber
 from stadtradar.cli.hits import hit_document, hit_lines
 from stadtradar.cli.lazy import group
@@ -25,6 +26,12 @@ from storage.telling import Telling
 app = group("Abos anlegen, ändern, beenden und vorab prüfen.")
 app.command("set")(change)
 app.command("end")(end)
+
+app.command("change")(alert_tests.change)
+app.command("pin")(alert_tests.pin_article)
+app.command("unpin")(alert_tests.unpin_article)
+app.command("pins")(alert_tests.list_pins)
+app.command("check")(alert_tests.check)
 
 _EVERYTHING = 1_000_000
 

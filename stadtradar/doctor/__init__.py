@@ -8,6 +8,7 @@ from stadtradar.doctor.findings import Finding, Status, fail
 from stadtradar.doctor.machine import check_machine
 from stadtradar.doctor.mailing import check_mailing
 from stadtradar.doctor.pages import check_pages
+from stadtradar.doctor.reputation import check_reputation
 from stadtradar.doctor.returning import check_returning
 from stadtradar.doctor.stated import check_stated
 from stadtradar.doctor.store import check_store
@@ -22,6 +23,7 @@ _CHECKS: tuple[Callable[[LoadedSettings, datetime], Iterable[Finding]], ...] = (
     check_store,
     check_mailing,
     check_returning,
+    check_reputation,
     check_pages,
 )
 

@@ -44,3 +44,17 @@ def check_pages(loaded: LoadedSettings, now: datetime) -> Iterator[Finding]:  # 
         yield fail(_NAME, f"{address}/livez antwortet mit HTTP {answer.status_code}.", remedy)
         return
     yield ok(_NAME, f"Die Seiten antworten unter {address}.")
+    yield _unsubscribing(loaded, address)
+
+
+def _unsubscribing(loaded: LoadedSettings, address: str) -> Finding:
+    """Follow a link that ends nothing, as a mail program would."""
+    token = parts.tokens(loaded.settings).issue(0, [])
+    remedy = "Der Reverse-Proxy muss /abmelden/ unverändert durchlassen, auch POST (RFC 8058)."
+    try:
+        answer = _CLIENT.send_request("POST", f"{address}/abmelden/{token}")
+    except requests.RequestException as error:
+        return fail("unsubscribing", f"Abmelden geht nicht ({type(error).__name__}).", remedy)
+    if answer.status_code != requests.codes.ok:
+        return fail("unsubscribing", f"Abmelden antwortet mit HTTP {answer.status_code}.", remedy)
+    return ok("unsubscribing", "Abmelden mit einem Klick antwortet.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from stadtradar import parts
+from stadtradar.doctor.arrivals import arrivals
 from stadtradar.doctor.findings import Finding, fail, ok, warn
 from stadtradar.output import megabytes, shown
 from stadtradar.settings import LoadedSettings, Settings, SettingsError
@@ -63,6 +64,8 @@ def _opened(database: Database, settings: Settings, now: datetime) -> Iterator[F
         yield _write_ahead_log(settings)
     yield from _sources(database, settings, now)
     yield _outbox(database, now)
+    with database.reading() as session:
+        yield from arrivals(session, now)
     yield _pages(database, settings)
 
 

@@ -9,13 +9,12 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 
 from stadtradar.settings.crawling import CrawlerSettings
 from stadtradar.settings.returns import ReturnsSettings
-from stadtradar.settings.section import Name, Section, WebUrl
+from stadtradar.settings.section import Address, Name, Section, WebUrl
+from stadtradar.settings.signing import SigningSettings
 from stadtradar.settings.sources import SourceSettings
 
 _NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
-Address = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=320)]
-_DNS_NAME = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
 ChatScheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$", max_length=30)]
 LinkUrl = Annotated[str, Field(pattern=r"^https?://[^\s/<>\"\\`@]+(/[^\s<>\"\\`]*)?$", max_length=2000)]
 DomainLimit = Annotated[
@@ -53,7 +52,7 @@ class StorageSettings(Section):
         return self
 
 
-class MailSettings(Section):
+class MailSettings(SigningSettings):
     """How alerts leave the house."""
 
     host: str | None = Field(
@@ -117,30 +116,6 @@ class MailSettings(Section):
         title="eine Adresse mit http(s)://",
         description="Datenschutzerklärung, unter jeder Mail; Pflicht, sobald Post hinausgeht",
     )
-    bounce_address: Address | None = Field(
-        default=None,
-        title="eine Mailadresse, vor dem @ höchstens 26 Zeichen in ASCII",
-        description="dorthin kommt Unzustellbares zurück (vor dem @ mit +Kennung); ohne Angabe zum Absender",
-    )
-    dkim_key: Path | None = Field(
-        default=None,
-        title="eine Datei",
-        description="privater Schlüssel (PEM, RSA ab 2048 Bit oder Ed25519) für DKIM; ohne Angabe unsigniert",
-    )
-    dkim_selector: str | None = Field(
-        default=None,
-        pattern=_DNS_NAME,
-        max_length=63,
-        title="ein Name aus Buchstaben, Ziffern, - und .",
-        description="Selektor dazu: der öffentliche Schlüssel steht im DNS unter SELEKTOR._domainkey.DOMAIN",
-    )
-    dkim_domain: str | None = Field(
-        default=None,
-        pattern=_DNS_NAME,
-        max_length=253,
-        title="eine Domain",
-        description="Domain dazu; ohne Angabe die des Absenders",
-    )
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -152,10 +127,6 @@ class MailSettings(Section):
             raise ValueError(
                 "security = none würde das Passwort unverschlüsselt senden: starttls oder tls wählen"
             )
-        if (self.dkim_key is None) != (self.dkim_selector is None):
-            raise ValueError("dkim_key und dkim_selector gehören zusammen: gesetzt ist nur eines von beiden")
-        if self.dkim_domain and not self.dkim_key:
-            raise ValueError("dkim_domain wirkt nur mit dkim_key und dkim_selector")
         if self.dkim_key and not self.sender:
             raise ValueError("sender fehlt: DKIM signiert für die Domain des Absenders")
         return self
@@ -227,6 +198,11 @@ class OpsSettings(Section):
         title="eine Liste von Mailadressen",
         description="wer von Störungen der Quellen erfährt; ohne Angabe nur das Protokoll",
     )
+    canary_mail: Address | None = Field(
+        default=None,
+        title="eine Mailadresse",
+        description="bekommt alles gemeldet, höchstens eine Mail je Stunde: zeigt, dass Meldungen ankommen",
+    )
     language: Literal["de", "en"] = Field(
         default="de", title="de oder en", description="Sprache dieser Mails"
     )
@@ -263,7 +239,7 @@ class WebSettings(Section):
     signup: bool = Field(
         default=True,
         title="true oder false",
-        description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn mail.host gesetzt ist",
+        description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn Mails hinausgehen dürfen",
     )
     trusted_proxies: tuple[ProxyAddress, ...] = Field(
         default=("127.0.0.1", "::1"),

@@ -3,6 +3,7 @@
 from storage.search.article_records import ArticleRecord, NotAllIndexed, records, require_all
 from storage.search.counting import Bar, Step, by_month, by_section, by_source, histogram
 from storage.search.cursors import BadCursor, Cursor, Order, read_cursor
+from storage.search.differing import Difference, difference
 from storage.search.found_stories import FoundStory, found_stories, leading_articles
 from storage.search.hits import EVERYTHING, Hits, Narrowing
 from storage.search.newest import count, count_stories, newest
@@ -19,6 +20,7 @@ __all__ = [
     "BadCursor",
     "Bar",
     "Cursor",
+    "Difference",
     "Found",
     "FoundStory",
     "Hits",
@@ -37,6 +39,7 @@ __all__ = [
     "by_source",
     "count",
     "count_stories",
+    "difference",
     "found_stories",
     "histogram",
     "leading_articles",

@@ -9,8 +9,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from alerts.composing import Composer, compose_operator_mail, compose_test_mail
+from alerts.composing import Composer, compose_letter, compose_operator_mail, compose_test_mail
 from alerts.dkim import DkimKey, UnusableKey, read_key
+from alerts.letters import Letter
 from alerts.operator_view import ToldFault
 from tests.alerts.alerts import an_alert
 from tests.alerts.digests import a_digest
@@ -50,11 +51,14 @@ def test_mails_to_readers_operators_and_testers_are_signed(key: DkimKey) -> None
     mails = [
         composer.compose(an_alert()),
         composer.compose_digest(a_digest()),
+        compose_letter(
+            composer, Letter(subject="Bitte", text="Ja?", language="de"), READER, about="1", now=NOON
+        ),
         compose_test_mail(composer, READER, now=NOON),
         compose_operator_mail(composer, READER, [a_fault()], now=NOON, language="de"),
     ]
 
-    assert [verifies(mail.content, key) for mail in mails] == [True] * 4
+    assert [verifies(mail.content, key) for mail in mails] == [True] * 5
 
 
 def test_the_signature_covers_what_readers_see_and_programs_act_on(key: DkimKey) -> None:

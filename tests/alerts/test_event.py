@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from alerts.alert import DisturbedSource
 from alerts.event import event_of
 from storage.tables import LateReason, Snippet
 from tests.alerts.alerts import a_search, an_alert, an_alerted_article
@@ -102,13 +103,17 @@ def test_moments_are_in_utc() -> None:
 
 
 def test_a_digest_tells_all_its_stories_and_when_it_was_closed() -> None:
-    digest = a_digest(stories=tuple(a_told_story(number) for number in range(40)))
+    disturbed = (DisturbedSource(title="ZfK", sentence="Die Seite antwortet nicht."),)
+    digest = a_digest(stories=tuple(a_told_story(number) for number in range(40)), disturbed=disturbed)
 
     told = json.loads(event_of(digest))
 
     assert told["type"] == "stories.digest"
     assert told["data"]["digest"]["id"] == digest.digest_id
     assert told["data"]["digest"]["kind"] == digest.kind
+    assert told["data"]["digest"]["disturbed"] == [
+        {"source": "ZfK", "sentence": "Die Seite antwortet nicht."}
+    ]
     assert datetime.fromisoformat(told["data"]["digest"]["until"]) == digest.until
     assert [one["id"] for one in told["data"]["stories"]] == [one.story_id for one in digest.stories]
     assert all(one["subscriptions"] and one["articles"] for one in told["data"]["stories"])

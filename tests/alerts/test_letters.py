@@ -8,6 +8,7 @@ import pytest
 from alerts.composing import compose_letter
 from alerts.consent_wording import CONSENT_TEXTS, CURRENT, consent_text, current_wording
 from alerts.letters import Letter, confirmation, manage_link
+from alerts.links import NO_LEGAL, Legal
 from tests.alerts.world import COMPOSER, NOON
 
 LINK = "https://radar.stadt.example/abo/bestaetigen/" + "x" * 43
@@ -15,12 +16,17 @@ LINK = "https://radar.stadt.example/abo/bestaetigen/" + "x" * 43
 
 def a_confirmation(language: str = "de") -> Letter:
     return confirmation(
-        sender="Stadtradar", link=LINK, contact="redaktion@stadt.example", asked_at=NOON, language=language
+        sender="Stadtradar",
+        link=LINK,
+        contact="redaktion@stadt.example",
+        legal=NO_LEGAL,
+        asked_at=NOON,
+        language=language,
     )
 
 
 def a_manage_link(language: str = "de") -> Letter:
-    return manage_link(sender="Stadtradar", link=LINK, contact="", language=language)
+    return manage_link(sender="Stadtradar", link=LINK, contact="", legal=NO_LEGAL, language=language)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -77,3 +83,21 @@ def test_what_is_shown_now_is_known_and_names_the_site(language: str) -> None:
     assert "Radar {Kassel}" in text
     assert set(CURRENT) == {"de", "en"}
     assert consent_text("abo-0-de", title="x") is None
+
+
+def test_a_letter_names_who_writes_it() -> None:
+    legal = Legal(
+        imprint="Stadt Kassel\nRathaus", imprint_url="https://stadt.example/impressum",
+        privacy_url="https://stadt.example/datenschutz",
+    )  # fmt: skip
+
+    letter = confirmation(
+        sender="Stadtradar", link=LINK, contact="redaktion@stadt.example", legal=legal, asked_at=NOON,
+        language="de",
+    )  # fmt: skip
+
+    assert letter.text.endswith(
+        "Fragen? redaktion@stadt.example\nImpressum:\nStadt Kassel\nRathaus\n"
+        "Impressum: https://stadt.example/impressum\n"
+        "Datenschutz: https://stadt.example/datenschutz\n"
+    )

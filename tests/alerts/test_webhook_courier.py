@@ -17,7 +17,8 @@ from alerts.posting import Poster
 from alerts.transport import Accepted, Refused
 from alerts.webhook_courier import Target, post_trial
 from storage.database import Database
-from storage.endpoints import disable_endpoint, end_rotation, find_endpoint, remove_endpoint, rotate_secret
+from storage.endpoint_changes import remove_endpoint
+from storage.endpoints import disable_endpoint, end_rotation, find_endpoint, rotate_secret
 from storage.outbox import release_leases
 from storage.subscribers import erase_subscriber, find_subscriber
 from storage.tables import Endpoint, Hold, OutboxState
@@ -188,9 +189,12 @@ def test_a_new_secret_signs_beside_the_old_one_until_that_is_taken_away(
     verified(endpoint, both)
 
 
-@pytest.mark.parametrize("way", ["disabled", "removed", "erased"])
+@pytest.mark.parametrize(
+    ("way", "hold"),
+    [("disabled", Hold.DISABLED), ("removed", Hold.DISABLED), ("erased", Hold.ERASED)],
+)
 def test_what_waits_for_an_endpoint_that_is_closed_is_never_sent(
-    database: Database, server: FaultServer, endpoint: Endpoint, way: str
+    database: Database, server: FaultServer, endpoint: Endpoint, way: str, hold: Hold
 ) -> None:
     with database.transaction() as session:
         there = find_endpoint(session, endpoint.id)
@@ -209,7 +213,7 @@ def test_what_waits_for_an_endpoint_that_is_closed_is_never_sent(
 
     row = the_row(database)
     assert server.connections == 0
-    assert (row.state, row.hold) == (OutboxState.SUPPRESSED, Hold.DISABLED)
+    assert (row.state, row.hold) == (OutboxState.SUPPRESSED, hold)
 
 
 def test_what_is_matched_after_an_endpoint_was_disabled_is_suppressed_at_the_lease(

@@ -1,6 +1,7 @@
 """Readers with webhooks, and what delivers to them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts.delivery import SendReport, send_due
@@ -9,7 +10,9 @@ from alerts.signing import new_secret
 from alerts.webhook_courier import WebhookCourier
 from storage.consent import Proof
 from storage.database import Database
-from storage.endpoints import NewEndpoint, add_endpoint, channel_of, set_channels
+from storage.endpoint_changes import NewEndpoint, add_endpoint
+from storage.endpoints import channel_of
+from storage.preferences import change_subscription, settings_of
 from storage.subscribers import find_subscriber
 from storage.tables import Endpoint, EndpointKind, OutboxRow, Subscription
 from tests.alerts.guards import guard_allowing
@@ -31,7 +34,9 @@ def with_endpoint(
         assert reader is not None
         endpoint = add_endpoint(session, reader, NewEndpoint(kind=kind, url=url, secret=secret), [], PROOF)
         mine = session.get_one(Subscription, subscription.id)
-        set_channels(session, mine, [channel_of(endpoint)], PROOF)
+        change_subscription(
+            session, mine, replace(settings_of(mine), channels=(channel_of(endpoint),)), PROOF
+        )
     name_sources(database)
     store(database)
     match(database)

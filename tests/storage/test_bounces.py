@@ -9,10 +9,20 @@ import pytest
 from sqlalchemy import select
 
 from storage.addresses import address_hmac
-from storage.bounces import SOFT_LIMIT, Effect, Returned, outbox_of, record_return, returns_of, revive
+from storage.bounces import (
+    SOFT_LIMIT,
+    Effect,
+    Returned,
+    Revival,
+    outbox_of,
+    record_return,
+    returns_of,
+    revive,
+)
 from storage.database import Database
 from storage.outbox import freeze, mark_sent
 from storage.subscribers import consent_records, erase_subscriber
+from storage.suppressions import suppress
 from storage.tables import (
     Hold,
     OutboxRow,
@@ -207,7 +217,7 @@ def test_a_revived_reader_is_written_to_again_and_starts_without_points(post: Po
         revived = revive(session, session.get_one(Subscriber, post.subscriber.id), hmac_key=KEY)
     post.owe(post.story())
 
-    assert revived
+    assert revived == Revival.REVIVED
     assert suppressions(post) == []
     assert post.lease() is not None
     assert come_back(post, ReturnKind.SOFT, return_id="r9", after=DAY * 6) == Effect.COUNTED
@@ -215,18 +225,22 @@ def test_a_revived_reader_is_written_to_again_and_starts_without_points(post: Po
 
 def test_reviving_whom_nothing_stands_against_says_so(post: Post) -> None:
     with post.database.transaction() as session:
-        assert not revive(session, session.get_one(Subscriber, post.subscriber.id), hmac_key=KEY)
+        reader = session.get_one(Subscriber, post.subscriber.id)
+        assert revive(session, reader, hmac_key=KEY) == Revival.NEEDLESS
 
 
-def test_the_suppression_of_an_erased_address_is_not_lifted(post: Post) -> None:
+@pytest.mark.parametrize("reason", [SuppressionReason.ERASED, SuppressionReason.OPERATOR])
+def test_whom_more_stands_against_is_not_revived(post: Post, reason: SuppressionReason) -> None:
     with post.database.transaction() as session:
-        session.add(Suppression(address_hmac=SEALED, reason=SuppressionReason.ERASED, at=NOW))
+        suppress(session, "leserin@example.org", reason, hmac_key=KEY, now=NOW)
     come_back(post, ReturnKind.HARD)
 
     with post.database.transaction() as session:
-        revive(session, session.get_one(Subscriber, post.subscriber.id), hmac_key=KEY)
+        revival = revive(session, session.get_one(Subscriber, post.subscriber.id), hmac_key=KEY)
 
-    assert suppressions(post) == [(SEALED, SuppressionReason.ERASED)]
+    assert revival == Revival.BARRED
+    assert suppressions(post) == [(SEALED, reason)]
+    assert reader(post).undeliverable_since == NOW
 
 
 def test_what_came_back_is_kept_newest_first(post: Post) -> None:

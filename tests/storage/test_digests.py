@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select, update
 
 from storage.database import Database
-from storage.digests import gather, previous_moment, readers_due
+from storage.digests import begin_of, gather, readers_due
 from storage.holding import retime_held
 from storage.ingest import advance, append_entry, last_entry_id
 from storage.outbox import defer, freeze, mark_dead, mark_sent
@@ -171,8 +171,8 @@ def test_a_second_digest_of_one_moment_takes_another(post: Post) -> None:
     with post.database.reading() as session:
         first, second = session.scalars(select(Digest).order_by(Digest.id))
         assert (first.moment, second.moment) == (SEVEN, SEVEN + MINUTE)
-        assert previous_moment(session, second) == SEVEN
-        assert previous_moment(session, first) is None
+        assert begin_of(session, second) == SEVEN
+        assert begin_of(session, first) == SEVEN - timedelta(days=1)
 
 
 def test_a_story_that_a_search_tells_at_once_waits_for_no_digest(post: Post) -> None:

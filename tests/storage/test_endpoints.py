@@ -1,11 +1,11 @@
-import pytest
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from storage.consent import Proof, consent_records
 from storage.database import Database
+from storage.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
 from storage.endpoints import (
-    NewEndpoint,
-    add_endpoint,
     channel_of,
     disable_endpoint,
     end_rotation,
@@ -13,10 +13,9 @@ from storage.endpoints import (
     find_endpoint,
     is_open,
     list_endpoints,
-    remove_endpoint,
     rotate_secret,
-    set_channels,
 )
+from storage.preferences import change_subscription, settings_of
 from storage.subscribers import erase_subscriber
 from storage.subscriptions import end_subscriptions
 from storage.tables import ConsentEvent, Endpoint, EndpointKind, Subscriber, Subscription
@@ -39,6 +38,7 @@ def test_a_search_tells_at_its_endpoint_beside_mail_and_that_is_recorded(databas
         assert search.channels == ["mail", f"webhook:{endpoint.id}"]
         last = consent_records(session, reader.id)[-1]
         assert (last.event, last.subscription_id) == (ConsentEvent.CHANGED, search.id)
+        assert last.evidence == f"Test: Wege mail → mail, webhook:{endpoint.id}"
 
 
 def test_only_searches_of_its_reader_that_run_tell_there(database: Database) -> None:
@@ -51,24 +51,6 @@ def test_only_searches_of_its_reader_that_run_tell_there(database: Database) -> 
         add_endpoint(session, reader, NEW, [ended.id, foreign.id], PROOF)
 
         assert (ended.channels, foreign.channels) == (["mail"], ["mail"])
-
-
-@pytest.mark.parametrize("channel", ["webhook:9", "webhook:x", "chat:1", "brief", "", "mail:1"])
-def test_a_search_tells_at_no_channel_that_is_not_its_readers(database: Database, channel: str) -> None:
-    with database.transaction() as session:
-        _, search, _ = _added(session)
-
-        with pytest.raises(ValueError, match="is no channel of subscriber"):
-            set_channels(session, search, ["mail", channel], PROOF)
-
-
-def test_a_stranger_cannot_be_told_at(database: Database) -> None:
-    with database.transaction() as session:
-        _, _, endpoint = _added(session)
-        search = a_subscription(session, a_subscriber(session, "andere@example.org"))
-
-        with pytest.raises(ValueError, match="is no channel"):
-            set_channels(session, search, [channel_of(endpoint)], PROOF)
 
 
 def test_channels_are_open_until_they_are_disabled(database: Database) -> None:
@@ -117,6 +99,17 @@ def test_what_is_removed_is_forgotten_but_its_number_is_never_used_again(databas
         assert find_endpoint(session, endpoint.id) is None
         assert list_endpoints(session) == [another]
         assert another.id != endpoint.id
+
+
+def test_a_search_that_told_nowhere_else_tells_by_mail_again(database: Database) -> None:
+    with database.transaction() as session:
+        _, search, endpoint = _added(session)
+        only_there = replace(settings_of(search), channels=(channel_of(endpoint),))
+        change_subscription(session, search, only_there, PROOF)
+
+        remove_endpoint(session, endpoint, PROOF)
+
+        assert search.channels == ["mail"]
 
 
 def test_erasing_a_reader_forgets_the_endpoints(database: Database) -> None:

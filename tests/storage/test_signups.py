@@ -6,10 +6,11 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from storage.consent import confirmations
 from storage.database import Database, Session
 from storage.signups import Answer, Asked, ask, confirm, forget_signups
 from storage.tables import Letter, Signup, Subscription
-from tests.storage.people import KEY, NOW, a_mail, a_wish
+from tests.storage.people import KEY, NOW, a_mail, a_subscription, a_wish
 
 
 def asked(session: Session, token: str, *, hours: float = 0) -> Asked:
@@ -77,3 +78,17 @@ def test_what_was_asked_for_is_forgotten_with_its_letter(database: Database, day
 
     assert forgotten == 1 - left
     assert (count(database, Signup), count(database, Letter)) == (left, left)
+
+
+def test_the_ledger_tells_which_subscriptions_were_confirmed_by_mail_and_when(database: Database) -> None:
+    later = NOW + timedelta(hours=1)
+    with database.transaction() as session:
+        asked(session, "t")
+        confirmed = confirm(session, "t", hmac_key=KEY, now=later, origin=None).subscription
+        assert confirmed is not None
+        by_hand = a_subscription(session, confirmed.subscriber)
+
+        found = confirmations(session, [confirmed.subscriber_id])
+
+        assert found == {confirmed.id: later}
+        assert by_hand.id not in found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
 from tests.web.visiting import Visitor
 from web.app import create_app
@@ -47,7 +47,12 @@ def serving(
     database: Database, tokens: UnsubscribeTokens, *, pause: Callable[[], Pause | None] = never
 ) -> Iterator[Visitor]:
     app = create_app(
-        database, tokens=tokens, hmac_key=HMAC_KEY, contact="redaktion@stadtradar.example", pause=pause
+        database,
+        tokens=tokens,
+        readers=ReaderTokens([TOKEN_KEY]),
+        hmac_key=HMAC_KEY,
+        contact="redaktion@stadtradar.example",
+        pause=pause,
     )
     server = WebServer(app, "127.0.0.1", 0)
     server.start()

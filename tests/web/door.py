@@ -1,6 +1,7 @@
 """A served site on which people sign up, confirm and manage by themselves, with a clock to turn."""
 
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from sqlalchemy import select
 
 from alerts.composing import Composer
+from alerts.links import Legal
 from alerts.signing_up import Correspondent
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
@@ -94,9 +96,8 @@ class Door:
 
 def link_in(message: bytes) -> str:
     """Return the path of the one link of ours in a mail."""
-    content: str = message_from_bytes(message, policy=policy.default).get_content()
-    text = content.replace("\r\n", "\n")
-    (url,) = re.findall(r"^https?://\S+$", text, re.MULTILINE)
+    text = str(message_from_bytes(message, policy=policy.default).get_content()).replace("\r\n", "\n")
+    (url,) = re.findall(r"^https?://\S+/(?:abo|verwalten)/\S+$", text, re.MULTILINE)
     parts = urlsplit(str(url))
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
@@ -117,6 +118,9 @@ def people_of(
         tokens=UnsubscribeTokens([TOKEN_KEY]),
         message_id_key=b"message ids",
         contact="redaktion@stadtradar.example",
+        legal=Legal(
+            imprint_url="https://stadt.example/impressum", privacy_url="https://stadt.example/datenschutz"
+        ),
     )
     correspondent = Correspondent(
         database=database, composer=composer, tokens=ReaderTokens([TOKEN_KEY]), hmac_key=HMAC_KEY
@@ -140,17 +144,25 @@ def open_door(
     takes: timedelta = timedelta(0),
 ) -> Iterator[Door]:
     """Serve the site."""
-    people = people_of(database, accepts=accepts, records_origin=records_origin, takes=takes)
+    port = _free_port()
+    people = people_of(
+        database,
+        accepts=accepts,
+        records_origin=records_origin,
+        takes=takes,
+        base_url=f"http://127.0.0.1:{port}",
+    )
     doors: list[Door] = []
     app = create_app(
         database,
         tokens=UnsubscribeTokens([TOKEN_KEY]),
+        readers=ReaderTokens([TOKEN_KEY]),
         hmac_key=HMAC_KEY,
         contact="redaktion@stadtradar.example",
         people=people,
         clock=lambda: doors[0].now if doors else START,
     )
-    server = WebServer(app, "127.0.0.1", 0)
+    server = WebServer(app, "127.0.0.1", port)
     server.start()
     visitor = Visitor(server.url)
     doors.append(Door(database, visitor, people))
@@ -159,3 +171,10 @@ def open_door(
     finally:
         visitor.close()
         server.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from storage.articles import save_article
 from storage.database import Database
+from storage.feed_keys import add_feed_key
 from storage.runs import RunCounts, RunReport, begin_run, finish_run
 from storage.sources import SourceEntry, register_sources
 from storage.subscribers import add_subscriber
 from storage.subscriptions import add_subscription
-from storage.tables import Article, RunOutcome
+from storage.tables import Article, RunOutcome, Subscription
 from storage.urls import url_key
 from tests.articles import an_article
 from tests.web.conftest import HMAC_KEY
@@ -69,3 +70,10 @@ def subscribed(database: Database, email: str, queries: Sequence[str]) -> tuple[
             for query in queries
         ]
         return subscriber.id, [subscription.id for subscription in subscriptions]
+
+
+def feed_key(database: Database, subscription: int) -> str:
+    """Add a feed to a subscription and return its token."""
+    with database.transaction() as session:
+        _, token = add_feed_key(session, session.get_one(Subscription, subscription), NOW)
+        return token

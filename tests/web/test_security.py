@@ -1,7 +1,7 @@
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
 from tests.web.door import people_of
 from tests.web.visiting import Visitor
@@ -87,7 +87,13 @@ def test_our_own_origin_goes_through(empty_visitor: Visitor) -> None:
 def test_only_what_proves_who_may_acts_and_what_asks_for_a_mail(
     sqlite_database: Database, tokens: UnsubscribeTokens
 ) -> None:
-    app = create_app(sqlite_database, tokens=tokens, hmac_key=b"k", people=people_of(sqlite_database))
+    app = create_app(
+        sqlite_database,
+        tokens=tokens,
+        readers=ReaderTokens(["k"]),
+        hmac_key=b"k",
+        people=people_of(sqlite_database),
+    )
 
     acting = {
         context.path
@@ -99,6 +105,7 @@ def test_only_what_proves_who_may_acts_and_what_asks_for_a_mail(
     proven = {
         "/abmelden/{token:path}",
         "/abo/bestaetigen/{token:path}",
+        "/nicht-relevant/{token:path}",
         "/verwalten/{token}",
         "/websub/{callback}",
     }

@@ -17,7 +17,7 @@ from web.links import inside
 from web.people import People
 from web.private import private
 from web.rendering import reader_language, reader_words
-from web.results import ListedArticle, Reader, listed, source_titles
+from web.results import ListedArticle, listed, reader_of
 from web.site import Site
 from web.told import told_when
 from web.visitors import origin_of
@@ -129,7 +129,7 @@ def _last_hits(site: Site, request: Request, text: str) -> tuple[ListedArticle, 
             query = parse(text, load_aliases(session))
             today = berlin_day(site.clock())
             found = search(session, query, limit=_SHOWN, today=today, seconds=SECONDS)
-            reader = Reader(language=language, query=text, source_titles=source_titles(session))
+            reader = reader_of(session, language, query=text)
             return tuple(listed(hit.article, hit.match.hits, reader) for hit in found.hits)
     except (QueryError, SearchTooCostly):
         return None  # the confirmation stands; that alone is what the page is for

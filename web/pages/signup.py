@@ -49,6 +49,8 @@ class SignupPage:
     has_agreed: bool
     wording_id: str
     consent: str
+    privacy: str  # the address of the privacy policy; empty: there is none
+    imprint: str
     mark: str
     previewed: str  # the query whose preview is shown; empty: none is
     preview: Preview | None = None
@@ -208,6 +210,8 @@ def _page(
         has_agreed=bool(form.one(AGREED)),
         wording_id=wording_id,
         consent=consent_text(wording_id, title=site.title) or "",
+        privacy=people.correspondent.composer.legal.privacy_url,
+        imprint=people.correspondent.composer.legal.imprint_url,
         mark=mark if is_good else people.forms.issue(now),
         previewed=given.query if preview else "",
         preview=preview,

@@ -8,7 +8,10 @@ from enum import StrEnum
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from alerts.matching import READER
+from alerts.troubles import TroubleText, delivery_trouble
 from storage.faults import open_faults
+from storage.overdue import overdue
 from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, RunOutcome, SourceFault, SourceState
 from web.dates import ShownTime, moment
@@ -76,6 +79,7 @@ class SourcesPage:
 
     title: str
     pause: ShownPause | None  # None: sources are read
+    stuck: TroubleText | None  # None: alerts go out; its evidence is for operators only
     summary: tuple[tuple[Health, str], ...]
     rows: tuple[SourceRow, ...]
 
@@ -89,6 +93,7 @@ def router(site: Site) -> APIRouter:
         with site.database.reading() as session:
             states, runs, counts = list_sources(session), latest_runs(session), article_counts(session)
             faults = open_faults(session)
+            stuck = delivery_trouble(overdue(session, READER, site.clock()))
         words, now = reader_words(request), site.clock()
         rows = [
             _row(
@@ -106,6 +111,7 @@ def router(site: Site) -> APIRouter:
         page = SourcesPage(
             title=words.sources_heading,
             pause=shown_pause(pause, words) if pause else None,
+            stuck=stuck.texts[words.code] if stuck else None,
             summary=_summary(rows, words),
             rows=tuple(rows),
         )

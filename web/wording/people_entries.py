@@ -32,6 +32,8 @@ class PeopleWording:
     form_label: str
     forms: Mapping[AddressForm, str]
     consent_heading: str
+    privacy: str
+    imprint: str
     trap_label: str
     preview_button: str
     order_button: str

@@ -8,15 +8,50 @@ from sqlalchemy import select
 
 from crawler.dates import BERLIN
 from scheduler.jobs import ForgetOld
+from storage.consent import Origin
 from storage.database import Database
 from storage.faults import FoundFault, fault_history, note_faults
 from storage.hosts import DaySum, add_day_sums, day_sums
+from storage.letters import write_letter
 from storage.pages import archive_size, keep_pages
+from storage.signups import ask, confirm
 from storage.sources import SourceEntry, register_sources
-from storage.tables import CrawlRun, FaultKind, PageOutcome, RunOutcome
+from storage.tables import (
+    ConsentOrigin,
+    ConsentRecord,
+    CrawlRun,
+    FaultKind,
+    Letter,
+    LetterKind,
+    PageOutcome,
+    RunOutcome,
+    Signup,
+)
 from tests.storage.pages import a_page
+from tests.storage.people import KEY, a_mail, a_wish
 
 YEAR = timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("days", "left"), [(13, (1, 1, 1)), (15, (0, 1, 1)), (31, (0, 0, 1)), (91, (0, 0, 0))]
+)
+def test_what_names_people_is_forgotten_when_its_time_is_over(
+    database: Database, days: int, left: tuple[int, int, int]
+) -> None:
+    at = datetime.now(UTC) - timedelta(days=days)
+    with database.transaction() as session:
+        ask(session, a_wish(), token="t", mail=a_mail(), hmac_key=KEY, now=at)
+        confirm(session, "t", hmac_key=KEY, now=at, origin=Origin(ip="203.0.113.7", user_agent="Firefox"))
+        write_letter(session, LetterKind.MANAGE, a_mail(), now=at)
+
+    ForgetOld(database, Event(), keep_pages_for=YEAR, keep_origins_for=timedelta(days=90))()
+
+    with database.reading() as session:
+        signups, origins = session.query(Signup).count(), session.query(ConsentOrigin).count()
+        links = session.query(Letter).where(Letter.kind == LetterKind.MANAGE).count()
+        assert (signups, links, min(origins, 1)) == left
+        assert session.query(ConsentRecord).count() == 2  # the proof stays
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 import requests
 
-from alerts.tokens import UnsubscribeTokens
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from crawler.sources import Source
 from scheduler.jobs import HubPlan, HubsDue
 from scheduler.workers import start_fork_server
@@ -185,7 +185,9 @@ def test_without_the_setting_no_hub_is_noted(world: World) -> None:
 
 @contextmanager
 def _pages(database: Database) -> Iterator[str]:
-    app = create_app(database, tokens=UnsubscribeTokens(["key"]), hmac_key=b"key")
+    app = create_app(
+        database, tokens=UnsubscribeTokens(["key"]), readers=ReaderTokens(["key"]), hmac_key=b"key"
+    )
     server = WebServer(app, "127.0.0.1", 0)
     server.start()
     try:

@@ -38,7 +38,7 @@ def test_the_proof_states_wording_times_way_and_message_id(confirmed: CommandLin
     assert answer.code == 0
     assert f"Adresse: {WHO}" in told
     assert "stimmt mit jeder Zeile überein" in told
-    assert "Vorgang: angefragt Zeit Berlin: 2026-07-02 00:30:00+02:00" in told
+    assert "Vorgang: erbeten Zeit Berlin: 2026-07-02 00:30:00+02:00" in told
     assert "Zeit UTC: 2026-07-01 22:30:00+00:00" in told
     assert "Wortlaut: [abo-1-de] Ich möchte das." in told
     assert "Vorgang: erteilt Zeit Berlin: 2026-07-02 00:35:00+02:00" in told
@@ -200,4 +200,4 @@ def test_who_signed_up_is_shown_with_every_event(confirmed: CommandLine) -> None
 
     shown = confirmed("subscribers", "show", WHO)
 
-    assert all(word in shown.out for word in ("angefragt", "erteilt", "geändert"))
+    assert all(word in shown.out for word in ("erbeten", "erteilt", "geändert"))

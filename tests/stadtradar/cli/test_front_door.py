@@ -203,7 +203,7 @@ def test_the_version_is_that_of_the_distribution(stadtradar: CommandLine) -> Non
 def test_every_command_and_option_is_documented() -> None:
     text = (TOP / "docs" / "befehle.md").read_text(encoding="utf-8")
     sections = dict(
-        re.findall(r"^### `stadtradar ([a-z ]+)`\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
+        re.findall(r"^### `stadtradar ([a-z -]+)`\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
     )
 
     for name, command in _commands():

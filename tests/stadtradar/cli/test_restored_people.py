@@ -57,6 +57,16 @@ def test_who_was_erased_stays_erased(filled: CommandLine) -> None:
     assert filled("db", "check").code == 0
 
 
+def test_who_only_changed_something_is_not_thrown_out(filled: CommandLine) -> None:
+    file = backed_up(filled)
+    filled("subscriptions", "set", "1", "--hour", "5", "--daily-cap", "3")
+
+    answer = restored(filled, file)
+
+    assert answer.code == 0
+    assert active(filled) == [(STAYS, "Bahn"), (STAYS, "Bus"), (GONE, "Bahn"), (GONE, "Bus")]
+
+
 def test_what_was_ended_stays_ended_with_its_proof(filled: CommandLine) -> None:
     file = backed_up(filled)
     end(filled, "Bus")
@@ -67,6 +77,17 @@ def test_what_was_ended_stays_ended_with_its_proof(filled: CommandLine) -> None:
     assert active(filled) == [(STAYS, "Bahn"), (STAYS, "Bus"), (GONE, "Bahn")]
     consent = filled("subscribers", "show", GONE, "--json").document["consent"]
     assert [(one["event"], one["evidence"]) for one in consent][-1] == ("withdrawn", "Link")
+
+
+def test_who_only_changed_a_subscription_has_not_left(filled: CommandLine) -> None:
+    file = backed_up(filled)
+    hook = ("webhook", "https://93.184.216.34/hook")
+    assert filled("endpoints", "add", GONE, *hook).code == 0
+
+    answer = restored(filled, file)
+
+    assert "übernommen" not in answer.out
+    assert (GONE, "Bus") in active(filled)
 
 
 def test_what_had_ended_before_is_not_ended_twice(filled: CommandLine) -> None:

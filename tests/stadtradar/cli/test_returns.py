@@ -62,6 +62,16 @@ def test_a_reader_whose_mail_comes_back_is_not_written_to_until_revived(
     assert (again.code, again.out) == (0, f"{WHO} war nicht gesperrt.\n")
 
 
+def test_whom_an_operator_has_suppressed_is_not_revived(stadtradar: CommandLine) -> None:
+    stadtradar("subscribers", "add", WHO, "--consent", "mündlich")
+    stadtradar("suppressions", "add", WHO)
+
+    answer = stadtradar("subscribers", "revive", WHO)
+
+    assert answer.code == 1
+    assert f"stadtradar suppressions lift {WHO}" in answer.err
+
+
 def test_what_servers_have_against_us_is_told_and_a_problem(stadtradar: CommandLine, folder: Path) -> None:
     with MailServer() as server:
         _configure(stadtradar, server)

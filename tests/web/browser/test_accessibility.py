@@ -26,7 +26,11 @@ PAGES = [
     "sources",
     "leaving",
     "has left",
+    "feed",
+    "ended feed",
     "bent link",
+    "why",
+    "not relevant",
     "unknown",
     "bad value",
 ]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from alerts.tokens import UnsubscribeTokens
+from alerts.matching import match_due
+from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from crawler.honesty.remedies import remedy
 from storage.database import Database
 from storage.faults import FoundFault, note_faults
@@ -12,8 +13,8 @@ from storage.sources import SourceEntry
 from storage.subscriptions import end_subscriptions
 from storage.tables import FaultKind, RunOutcome
 from tests.articles import an_article
-from tests.web.conftest import HMAC_KEY
-from tests.web.stored import KOMMUNE21, NOW, crawled, numbered_articles, register, store, subscribed
+from tests.web.conftest import HMAC_KEY, TOKEN_KEY
+from tests.web.stored import KOMMUNE21, NOW, crawled, feed_key, numbered_articles, register, store, subscribed
 
 MOVE = SourceEntry(name="move", title="move – Moderne Verwaltung", home="https://www.move-online.de/")
 STADT_UND_WERK = SourceEntry(name="stadt-und-werk", title="stadt+werk", home="https://www.stadt-und-werk.de/")
@@ -37,7 +38,10 @@ class Town:
 def build_town(database: Database, tokens: UnsubscribeTokens, url: str) -> Town:
     """Fill the store and name the pages."""
     _fill_sources(database)
+    told, _ = subscribed(database, "gemeldet@example.org", ["Kaiserslautern"])
     article = _fill_articles(database)
+    match_due(database, now=NOW, group_wait=timedelta(0))
+    story = ReaderTokens([TOKEN_KEY]).story(told, 1)
     reader, searches = subscribed(database, "leserin@example.org", ["Kaiserslautern", "KL.digital"])
     left, ended = subscribed(database, "weg@example.org", ["Trier"])
     with database.transaction() as session:
@@ -55,11 +59,15 @@ def build_town(database: Database, tokens: UnsubscribeTokens, url: str) -> Town:
         "sources": "/quellen",
         "leaving": "/abmelden/" + tokens.issue(reader, searches),
         "has left": "/abmelden/" + tokens.issue(left, ended),
+        "feed": "/feed/" + feed_key(database, searches[0]),
+        "ended feed": "/feed/" + feed_key(database, ended[0]),
         "bent link": "/abmelden/x",
+        "why": f"/warum/{story}",
+        "not relevant": f"/nicht-relevant/{story}",
         "unknown": "/gibt-es-nicht",
         "bad value": "/?q=Trier&vor=x",
     }
-    errors = frozenset({"fault", "bent link", "unknown", "bad value"})
+    errors = frozenset({"fault", "ended feed", "bent link", "unknown", "bad value"})
     return Town(url=url, pages=pages, errors=errors, database=database, tokens=tokens)
 
 

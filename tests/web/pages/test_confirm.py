@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from loguru import logger
 from sqlalchemy import select
 
 from storage.consent import consent_origins, consent_records
@@ -226,3 +227,18 @@ def test_a_search_that_nothing_answers_is_confirmed_all_the_same(door: Door) -> 
     door.order(q="Buxtehude")
 
     assert "Bisher gibt es keine Treffer." in door.visitor.post(door.link()).text_of("main")
+
+
+def test_no_log_holds_a_token_or_an_address(door: Door) -> None:
+    said: list[str] = []
+    sink = logger.add(said.append, level="TRACE", format="{message} {extra}")
+    try:
+        page = door.confirmed()
+        door.visitor.get(page)
+        door.visitor.post("/abo/bestaetigen/erfunden")
+        door.send("/verwalten", {"adresse": "leserin@example.org"})
+    finally:
+        logger.remove(sink)
+
+    token = page.rpartition("/")[2]
+    assert not any("leserin" in line or token in line or "bestaetigen" in line for line in said)

@@ -347,7 +347,7 @@ def test_an_erased_subscriber_leaves_no_feed(database: Database, visitor: Visito
 
     answer = visitor.get(path(fed))
 
-    assert answer.status == 410
+    assert answer.status == 404
     assert "Sensoren" not in answer.text
 
 

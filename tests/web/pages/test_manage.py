@@ -9,8 +9,17 @@ from sqlalchemy import select
 
 from alerts.tokens import ReaderTokens
 from storage.consent import consent_records
+from storage.pins import pin
 from storage.subscriptions import last_change
-from storage.tables import ConsentRecord, Endpoint, EndpointKind, Subscriber, Subscription, Suppression
+from storage.tables import (
+    Article,
+    ConsentRecord,
+    Endpoint,
+    EndpointKind,
+    Subscriber,
+    Subscription,
+    Suppression,
+)
 from tests.articles import an_article
 from tests.web.door import Door, link_in
 from tests.web.stored import KOMMUNE21, register, store, subscribed
@@ -128,6 +137,18 @@ def test_another_query_is_previewed_before_it_is_saved_and_stays_out_of_the_ledg
     assert second.texts(".query") == ["Mainz"]
     assert "Mainz" not in ledger(door)[-1].evidence
     assert "Suchanfrage geändert" in ledger(door)[-1].evidence
+
+
+def test_a_query_that_breaks_an_alert_test_is_not_saved(door: Door, page: str) -> None:
+    store(door.database, an_article(), now=door.now - timedelta(days=1))
+    with door.database.transaction() as session:
+        search, article = session.get_one(Subscription, only(door).id), session.get_one(Article, 1)
+        pin(session, search, article, must_match=True, note="", now=door.now)
+
+    answer = act(door, page, "aendern", **settings(q="Mainz"))
+
+    assert "Sensoren melden freie Parkplätze. Bitte formulieren Sie anders." in answer.text
+    assert only(door).query == "Kaiserslautern"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,10 @@ def test_the_form_names_every_field_and_asks_for_consent_in_full(door: Door) -> 
     assert set(filter(None, ids)) <= labelled
     assert {"rhythmus", "wochentag"} <= set(wrapped)
     assert "jederzeit mit Wirkung für die Zukunft widerrufen" in answer.text_of("label[for=einwilligung]")
+    assert answer.attributes("fieldset a", "href") == [
+        "https://stadt.example/datenschutz",
+        "https://stadt.example/impressum",
+    ]
     assert answer.headers["Cache-Control"] == "no-store"
 
 
