@@ -27,10 +27,10 @@ class Done(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
-    """The exclusions for one search, and the titles of what each would cost."""
+    """The exclusions for one search, each with the hits it would cost."""
 
     subscription: Subscription
-    exclusions: tuple[tuple[Exclusion, tuple[str, ...]], ...]
+    exclusions: tuple[tuple[Exclusion, tuple[Article, ...]], ...]
     hits: int  # of the last 90 days, this article left out
 
 
@@ -55,7 +55,7 @@ def proposals(
     }
     documents = {number: article_document(one) for number, one in others.items()}
     found = propose_exclusions(query, article_document(article), documents, aliases)
-    named = tuple((one, tuple(others[number].title for number in one.costs)) for one in found)
+    named = tuple((one, tuple(others[number] for number in one.costs)) for one in found)
     return Proposed(subscription=subscription, exclusions=named, hits=len(others))
 
 

@@ -35,7 +35,9 @@ from storage.tables import ConsentEvent, Subscriber, Subscription
 from storage.telling import Telling
 from web.forms import Posted
 from web.preview import Preview, preview
+from web.results import reader_of
 from web.subscription_form import QUERY, Filled, filled, query_fault, read_fields
+from web.told_stories import headline_of
 from web.wording import Language, wording
 from web.wording.reader_pages import reader_page_words
 
@@ -147,9 +149,8 @@ def _change(turn: Managing, subscription: Subscription) -> Result:
     except BadChoice as fault:
         faults[MUTED] = fault.message(turn.language)
     needs_preview = given.query != subscription.query
-    if needs_preview and (broken := violated(fields.query, pins_of(turn.session, subscription.id))):
-        titles = "; ".join(one.title for one in broken)
-        faults.setdefault(QUERY, reader_page_words(turn.language).violated.format(titles=titles))
+    if needs_preview and (broken := _broken(turn, subscription, fields.query)):
+        faults.setdefault(QUERY, broken)
     draft = _draft(turn, str(subscription.id), given, fields.query, fields.telling, faults, needs_preview)
     if draft is not None or fields.query is None or fields.telling is None:
         return draft or Done(what="")
@@ -157,6 +158,17 @@ def _change(turn: Managing, subscription: Subscription) -> Result:
     wanted = replace(before, query=query, telling=fields.telling, channels=channels, muted_sources=muted)
     change_subscription(turn.session, subscription, wanted, turn.proof)
     return Done(what="geaendert", where=f"abo-{subscription.id}")
+
+
+def _broken(turn: Managing, subscription: Subscription, query: Query | None) -> str:
+    """Say which alert tests a query would break; nothing when it breaks none."""
+    pins = {one.article.id: one for one in pins_of(turn.session, subscription.id)}
+    broken = violated(query, pins.values())
+    if not broken:
+        return ""
+    reader = reader_of(turn.session, turn.language, query=None)
+    titles = "; ".join(headline_of(pins[one.article_id].article, reader) for one in broken)
+    return reader_page_words(turn.language).violated.format(titles=titles)
 
 
 def _pause(turn: Managing, subscription: Subscription) -> Result:

@@ -65,10 +65,8 @@ def reader_of(session: Session, language: Language, *, query: str | None) -> Rea
 
 def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArticle:
     """Show an article with the given hits; none for a list without a query."""
-    shown = reader.snippets.get(article.source, Snippet.KWIC)
+    texts, hits = may_be_shown(article, hits, reader)
     source = reader.source_titles.get(article.source, article.source)
-    texts = _may_be_shown(article_texts(article), shown, reader.words.untitled.format(source=source))
-    hits = [hit for hit in hits if hit.field in texts and shown is not Snippet.NONE]
     sentences = excerpts(texts, hits, EXCERPTED)
     words = reader.words
     more = len(sentences) - EXCERPTS_SHOWN
@@ -87,6 +85,16 @@ def listed(article: Article, hits: Sequence[Hit], reader: Reader) -> ListedArtic
         doubts=doubts(texts, hits),
         more=words.count(words.more_places, more) if more > 0 else None,
     )
+
+
+def may_be_shown(
+    article: Article, hits: Sequence[Hit], reader: Reader
+) -> tuple[Mapping[Field, str], Sequence[Hit]]:
+    """Return what of an article its publisher allows to show, the headline at least, and the hits in it."""
+    shown = reader.snippets.get(article.source, Snippet.KWIC)
+    source = reader.source_titles.get(article.source, article.source)
+    texts = _may_be_shown(article_texts(article), shown, reader.words.untitled.format(source=source))
+    return texts, [hit for hit in hits if hit.field in texts and shown is not Snippet.NONE]
 
 
 def marked(texts: Mapping[Field, str], field: Field, hits: Sequence[Hit]) -> tuple[Piece, ...]:

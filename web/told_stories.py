@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from query import Aliases, Query, QueryError, evaluate, parse
-from storage.documents import article_document, article_texts
+from query import Aliases, Field, Query, QueryError, evaluate, parse
+from storage.documents import article_document
 from storage.holding import standing_matches
 from storage.tables import Article, OutboxRow, Subscription
 from web.dates import day
 from web.highlighting import Excerpt, excerpts
-from web.wording import Language, wording
+from web.results import Reader, may_be_shown
 from web.wording.reader_pages import reader_page_words
 
 
@@ -18,7 +18,8 @@ class FoundBy:
 
     number: int
     heading: str
-    places: tuple[Excerpt, ...]  # empty where the words are gone
+    places: tuple[Excerpt, ...]
+    note: str  # why there are none; empty where there are
 
 
 def lead_of(row: OutboxRow) -> Article:
@@ -38,20 +39,25 @@ def article_of(row: OutboxRow, search: Subscription) -> Article:
     return next(one.article for one in row.matches if one.subscription_id == search.id)
 
 
-def found_by(row: OutboxRow, search: Subscription, aliases: Aliases, language: Language) -> FoundBy:
-    """Show what a search found in the article that led for it."""
-    article = article_of(row, search)
+def found_by(row: OutboxRow, search: Subscription, aliases: Aliases, reader: Reader) -> FoundBy:
+    """Show what a search found in the article it found first, as far as its publisher allows."""
+    article, said = article_of(row, search), reader_page_words(reader.language)
     query = _read(search.query, aliases)
     match = evaluate(query, article_document(article)) if query is not None else None
-    texts = article_texts(article)
-    heading = reader_page_words(language).search.format(
-        query=search.query, day=day(search.created_at, wording(language)).text
-    )
+    texts, hits = may_be_shown(article, match.hits if match is not None else (), reader)
+    places = excerpts(texts, hits, texts)
     return FoundBy(
         number=search.id,
-        heading=heading,
-        places=excerpts(texts, match.hits, texts) if match is not None else (),
+        heading=said.search.format(query=search.query, day=day(search.created_at, reader.words).text),
+        places=places,
+        note="" if places else said.words_gone if match is None else said.not_shown,
     )
+
+
+def headline_of(article: Article, reader: Reader) -> str:
+    """Return the headline, or whose report it is where that may not be shown."""
+    texts, _ = may_be_shown(article, (), reader)
+    return texts[Field.TITLE]
 
 
 def _read(text: str, aliases: Aliases) -> Query | None:

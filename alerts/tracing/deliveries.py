@@ -46,6 +46,8 @@ def _steps(
     yield from _standing(message, reader, now)
     if message.state is not OutboxState.SENT and message.carrier is None:
         yield from _unwritten_to(reader)
+    if message.state is OutboxState.DEAD:
+        return  # what was refused at hand-over came back that very moment, for the reason given
     carrier = message.carrier
     for bounce in (*message.bounces, *(carrier.bounces if carrier else ())):
         facts: dict[str, Fact] = {"return": bounce.kind, "status": bounce.status, "reason": bounce.reason}

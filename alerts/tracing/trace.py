@@ -19,6 +19,7 @@ _FARTHEST = (
     StepKind.STOOD_BEFORE, StepKind.EXCLUDED, StepKind.NOT_MATCHED, StepKind.UNREADABLE_QUERY,
     StepKind.UNCOMPARED,
 )  # fmt: skip
+_BESIDE = frozenset({StepKind.MESSAGE_ID, StepKind.UNDELIVERABLE, StepKind.ADDRESS_SUPPRESSED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +94,8 @@ def _copy(message: MessageTrace, copies: Mapping[int, StoryReason]) -> StoryReas
 
 
 def _last_of_message(steps: Sequence[Step]) -> Step:
-    """Its number in the world of mails is no step of its own."""
-    return next(step for step in reversed(steps) if step.kind is not StepKind.MESSAGE_ID)
+    """What is said beside it, of the mail or of the address, is no step of its own."""
+    return next(step for step in reversed(steps) if step.kind not in _BESIDE)
 
 
 def _rank(step: Step) -> int:

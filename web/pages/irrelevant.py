@@ -17,9 +17,10 @@ from storage.told import told_story
 from web.links import inside
 from web.refusals import RefusalPage
 from web.rendering import reader_language
+from web.results import Reader, reader_of
 from web.site import Site
-from web.told_stories import FoundBy, article_of, found_by, lead_of, searches_of
-from web.wording import Language, wording
+from web.told_stories import FoundBy, article_of, found_by, headline_of, lead_of, searches_of
+from web.wording import Language
 from web.wording.reader_pages import ReaderPageWording, reader_page_words
 
 PREFIX = "/nicht-relevant/"
@@ -87,7 +88,8 @@ def router(site: Site) -> APIRouter:
             if row is None or not wanted:
                 return _gone(site, request)
             done = _settle(site, session, row, wanted[0], word)
-            page = _done(row, wanted[0], done, token, language)
+            reader = reader_of(session, language, query=None)
+            page = _done(row, wanted[0], done, token, reader)
         return site.render(request, "irrelevant.html", page)
 
     return routes
@@ -134,44 +136,45 @@ def _proposed(
 
 def _page(site: Site, session: Session, row: OutboxRow, token: str, language: Language) -> IrrelevantPage:
     texts, aliases = reader_page_words(language), load_aliases(session)
-    lead = lead_of(row)
+    lead, reader = lead_of(row), reader_of(session, language, query=None)
     return IrrelevantPage(
         title=texts.irrelevant_heading,
         texts=texts,
-        headline=lead.title,
+        headline=headline_of(lead, reader),
         article=inside(f"/artikel/{lead.id}", language),
         action=_action(token, language),
         searches=tuple(
             ShownSearch(
-                found=found_by(row, one, aliases, language),
-                exclusions=_shown(_proposed(site, session, row, one, aliases), language),
+                found=found_by(row, one, aliases, reader),
+                exclusions=_shown(_proposed(site, session, row, one, aliases), reader),
             )
             for one in searches_of(row)
         ),
     )
 
 
-def _shown(proposed: Proposed, language: Language) -> tuple[ShownExclusion, ...]:
-    texts, words = reader_page_words(language), wording(language)
+def _shown(proposed: Proposed, reader: Reader) -> tuple[ShownExclusion, ...]:
+    texts, words = reader_page_words(reader.language), reader.words
     return tuple(
         ShownExclusion(
             word=one.word,
             button=texts.exclude.format(word=one.word),
             query=one.query,
-            costs=words.count(texts.costs, len(titles)) if titles else texts.costs_nothing,
-            titles=titles,
+            costs=words.count(texts.costs, len(lost)) if lost else texts.costs_nothing,
+            titles=tuple(headline_of(article, reader) for article in lost),
         )
-        for one, titles in proposed.exclusions
+        for one, lost in proposed.exclusions
     )
 
 
-def _done(row: OutboxRow, search: Subscription, done: Done, token: str, language: Language) -> IrrelevantPage:
-    texts, lead = reader_page_words(language), lead_of(row)
+def _done(row: OutboxRow, search: Subscription, done: Done, token: str, reader: Reader) -> IrrelevantPage:
+    language, lead = reader.language, lead_of(row)
+    texts = reader_page_words(language)
     said = {Done.CHANGED: texts.changed, Done.PINNED: texts.pinned, Done.REFUSED: texts.refused}
     return IrrelevantPage(
         title=texts.done_heading,
         texts=texts,
-        headline=lead.title,
+        headline=headline_of(lead, reader),
         article=inside(f"/artikel/{lead.id}", language),
         action=_action(token, language),
         done=said[done],

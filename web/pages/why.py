@@ -19,8 +19,9 @@ from web.links import inside
 from web.pages.irrelevant import PREFIX as IRRELEVANT
 from web.refusals import RefusalPage
 from web.rendering import reader_language
+from web.results import reader_of
 from web.site import Site
-from web.told_stories import FoundBy, found_by, lead_of, searches_of
+from web.told_stories import FoundBy, found_by, headline_of, lead_of, searches_of
 from web.wording import Language, wording
 from web.wording.reader_pages import ReaderPageWording, reader_page_words
 
@@ -65,14 +66,15 @@ def router(site: Site) -> APIRouter:
 
 def _page(site: Site, session: Session, row: OutboxRow, token: str, language: Language) -> WhyPage:
     texts, aliases = reader_page_words(language), load_aliases(session)
+    reader = reader_of(session, language, query=None)
     lead, searches = lead_of(row), searches_of(row)
     return WhyPage(
         title=texts.why_heading,
         texts=texts,
-        headline=lead.title,
+        headline=headline_of(lead, reader),
         url=lead.url,
         article=inside(f"/artikel/{lead.id}", language),
-        searches=tuple(found_by(row, one, aliases, language) for one in searches),
+        searches=tuple(found_by(row, one, aliases, reader) for one in searches),
         steps=tuple(_steps(site, session, row, lead, aliases, language)),
         irrelevant=inside(IRRELEVANT + quote(token), language) if searches else None,
     )

@@ -15,6 +15,7 @@ class ReaderPageWording:
     searches_heading: str
     search: str
     words_gone: str
+    not_shown: str
     accepted: str
     gathered: str
     irrelevant_link: str
@@ -44,6 +45,7 @@ _GERMAN = ReaderPageWording(
     searches_heading="Gefunden von",
     search="Suche „{query}“, abonniert seit {day}",
     words_gone="Die Wörter stehen heute nicht mehr im Artikel, oder die Suche wurde seitdem geändert.",
+    not_shown="Die Wörter stehen im Artikel; seine Quelle erlaubt keine Auszüge.",
     accepted="Vom Mailserver angenommen: {at}.",
     gathered="Gesammelt in einer Sammelmail.",
     irrelevant_link="Nicht relevant für diese Suche?",
@@ -85,6 +87,7 @@ _ENGLISH = ReaderPageWording(
     searches_heading="Found by",
     search="Search “{query}”, ordered on {day}",
     words_gone="The words are no longer in the article today, or the search has been changed since.",
+    not_shown="The words are in the article; its source allows no excerpts.",
     accepted="Accepted by the mail server: {at}.",
     gathered="Gathered in a digest.",
     irrelevant_link="Not relevant for this search?",

@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.outbox import lease_next, mark_sent
 from storage.pins import pin, pins_of
 from storage.subscribers import erase_subscriber, find_subscriber
-from storage.tables import Article, ConsentEvent, Subscription
+from storage.tables import Article, ConsentEvent, Snippet, SourceState, Subscription
 from tests.alerts.world import NOON, match, name_sources, store, subscribe
 from tests.web.conftest import HMAC_KEY, TOKEN_KEY
 from tests.web.visiting import Visitor
@@ -169,3 +169,23 @@ def test_after_erasure_both_links_show_nothing(told: Database, visitor: Visitor)
         erase_subscriber(session, person, evidence="Test", hmac_key=HMAC_KEY, now=NOON)
 
     assert [visitor.get(path(page)).status for page in ("warum", "nicht-relevant")] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("snippet", "headline"),
+    [(Snippet.TITLE, "Sieg in der Kreisliga"), (Snippet.NONE, "Meldung bei Kommune21")],
+)
+def test_no_more_is_shown_than_the_source_allows(
+    told: Database, visitor: Visitor, snippet: Snippet, headline: str
+) -> None:
+    with told.transaction() as session:
+        session.get_one(SourceState, "kommune21").snippet = snippet
+        session.get_one(Article, 1).kicker = None
+        session.get_one(Article, 1).keywords = []
+
+    for page in ("warum", "nicht-relevant"):
+        answer = visitor.get(path(page))
+
+        assert answer.texts("main a")[0] == headline
+        assert "Sportverein" not in answer.texts("main .sentence")
+        assert "erlaubt keine Auszüge" in answer.text
