@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from storage.tables import Bounce, ConsentEvent, ConsentRecord, Subscriber, Subscription
 
 EVENTS = {
-    ConsentEvent.REQUESTED: "angefragt",
+    ConsentEvent.REQUESTED: "erbeten",
     ConsentEvent.GRANTED: "erteilt",
     ConsentEvent.CHANGED: "geändert",
     ConsentEvent.WITHDRAWN: "widerrufen",
