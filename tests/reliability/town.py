@@ -223,6 +223,7 @@ feeds = ["{site.url("/feed")}"]
 host = "127.0.0.1"
 port = {mails.port}
 security = "none"
+connections = 1  # what is under way is then one mail; kill_storm.py kills several
 sender = "alarm@stadtradar.example"
 
 [alerts]
