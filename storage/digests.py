@@ -11,7 +11,7 @@ from storage.holding import held_now, standing_matches, unwanted
 from storage.ingest import is_passed, passed_entry
 from storage.outbox import whole_rows
 from storage.rhythms import local_date
-from storage.tables import Digest, DigestKind, Hold, OutboxRow, OutboxState, Rhythm, Subscriber
+from storage.tables import Digest, DigestKind, Hold, OutboxRow, OutboxState, Rhythm
 
 _SPANS = {
     DigestKind.DAILY: timedelta(days=1),
@@ -47,8 +47,6 @@ def gather(session: Session, reader: Reader, matcher: str, now: datetime) -> int
     ran comes in that one as well, so nothing is told twice and nothing falls between two digests. Nothing
     happens before `matcher` has passed all that was stored up to the moment: it belongs to this digest.
     """
-    # Two daemons could gather for one reader.
-    session.execute(select(Subscriber.id).where(Subscriber.id == reader.subscriber_id).with_for_update())
     rows = _held_until(session, reader, now)
     if not rows or not is_passed(session, matcher, max(row.due_at for row in rows)):
         return 0
@@ -88,6 +86,7 @@ def _held_until(session: Session, reader: Reader, now: datetime) -> list[OutboxR
         OutboxRow.state == OutboxState.HELD,
         OutboxRow.due_at <= now,
     )
+    # Of two who gather for one reader, the second finds what the first has left.
     locked = rows.order_by(OutboxRow.id).with_for_update().execution_options(populate_existing=True)
     return list(session.scalars(locked))
 

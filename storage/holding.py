@@ -91,13 +91,15 @@ def _told(session: Session, row: OutboxRow, wishes: Collection[Wish], now: datet
     cap = row.subscriber.daily_cap
     if cap is None and not any(wish.quiet for wish in wishes):
         return Told()
-    # Another sender may be at this moment telling the same reader.
-    session.execute(select(Subscriber.id).where(Subscriber.id == row.subscriber_id).with_for_update())
+    # Another sender may be telling the same reader at this moment: it counts, and is not waited for, since it
+    # may wait for this row. Consents refer to the reader's row meanwhile, which this lock allows.
+    reader = select(Subscriber.id).where(Subscriber.id == row.subscriber_id)
+    is_mine = session.scalar(reader.with_for_update(skip_locked=True, key_share=True)) is not None
     mine = (OutboxRow.subscriber_id == row.subscriber_id, OutboxRow.channel == row.channel)
     under_way = select(func.count()).where(
         *mine, OutboxRow.id != row.id, OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_until > now
     )
-    sending = session.scalar(under_way) or 0
+    sending = (session.scalar(under_way) or 0) + (not is_mine)
     last_at = session.scalar(select(func.max(OutboxRow.sent_at)).where(*mine))
     today = select(func.count()).where(*mine, OutboxRow.sent_at >= midnight(now), _is_message())
     return Told(
