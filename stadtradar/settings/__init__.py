@@ -12,9 +12,9 @@ from stadtradar.settings.sections import (
     SecretSettings,
     Settings,
     StorageSettings,
-    WebSettings,
 )
 from stadtradar.settings.sources import SelectorSettings, SourceSettings
+from stadtradar.settings.web import WebSettings
 
 __all__ = [
     "AlertSettings",

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from stadtradar.settings.crawling import CrawlerSettings
 from stadtradar.settings.returns import ReturnsSettings
-from stadtradar.settings.section import Address, Name, Section, WebUrl
+from stadtradar.settings.section import Address, Name, Section
 from stadtradar.settings.signing import SigningSettings
 from stadtradar.settings.sources import SourceSettings
+from stadtradar.settings.web import WebSettings
 
 _NAMES = "eine Liste von Namen (siehe stadtradar sources list)"
 _LEVELS = ("debug", "info", "warning", "error")
@@ -21,7 +22,6 @@ DomainLimit = Annotated[
     str,
     Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+ +([1-9]|[12]\d|3[0-2]) +[1-9]\d{0,5}$", max_length=270),
 ]
-ProxyAddress = Annotated[str, AfterValidator(lambda value: str(ipaddress.ip_address(value)))]
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"],
     BeforeValidator(lambda value: str(value).upper() if value in _LEVELS else value),
@@ -213,38 +213,6 @@ class OpsSettings(Section):
         allow_inf_nan=False,
         title="eine Zahl von 0 bis 1440 (Minuten)",
         description="so lange wird vor einer Meldung auf weitere Störungen und ein rasches Ende gewartet",
-    )
-
-
-class WebSettings(Section):
-    """Where the pages are served."""
-
-    host: str = Field(
-        default="127.0.0.1",
-        min_length=1,
-        title="ein Rechnername oder eine IP-Adresse",
-        description="auf dieser Adresse lauscht der Webserver",
-    )
-    port: int = Field(
-        default=8731, ge=1, le=65535, title="eine ganze Zahl von 1 bis 65535", description="Port dazu"
-    )
-    base_url: WebUrl | None = Field(
-        default=None,
-        title="eine Adresse mit http(s)://, ohne ? und #",
-        description="so erreichen Leser die Seiten (steht in jeder Mail); ohne Angabe http://web.host:web.port",
-    )
-    title: str = Field(
-        default="Stadtradar", min_length=1, title="ein Text", description="Überschrift der Seiten"
-    )
-    signup: bool = Field(
-        default=True,
-        title="true oder false",
-        description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn Mails hinausgehen dürfen",
-    )
-    trusted_proxies: tuple[ProxyAddress, ...] = Field(
-        default=("127.0.0.1", "::1"),
-        title="eine Liste von IP-Adressen",
-        description="Reverse-Proxys, deren X-Forwarded-For die Adresse des Lesers nennt",
     )
 
 
