@@ -1,5 +1,6 @@
 """Feeds on the page where a reader manages everything."""
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from storage.feed_keys import add_feed_key
 from storage.tables import FeedKey, Subscription
 from tests.articles import an_article
-from tests.web.door import Door
+from tests.web.door import FORM, Door
 from tests.web.pages.test_manage import act
 from tests.web.stored import KOMMUNE21, register, store, subscribed
+from tests.web.visiting import Visitor
 from web.feed_actions import MOST_FEEDS
 
 
@@ -88,6 +90,24 @@ def test_a_search_has_ten_feeds_at_most(door: Door, page: str) -> None:
     assert refused.attributes(".subscription details[open]", "open") != []
     assert made.status == 200
     assert len(keys(door)) == MOST_FEEDS + 1
+
+
+def test_many_clicks_at_once_make_no_eleventh(door: Door, page: str) -> None:
+    add_keys(door, MOST_FEEDS - 2)
+
+    with ThreadPoolExecutor(8) as clicks:
+        answers = list(clicks.map(lambda _: _click(door, page), range(8)))
+
+    assert sorted(answers) == [200] * 2 + [400] * 6
+    assert len(keys(door)) == MOST_FEEDS
+
+
+def _click(door: Door, page: str) -> int:
+    visitor = Visitor(door.visitor.url)
+    try:
+        return visitor.post(page, data="tun=feed&abo=1", headers=FORM).status
+    finally:
+        visitor.close()
 
 
 def test_feeds_of_other_searches_do_not_count(door: Door, page: str) -> None:
