@@ -52,23 +52,6 @@ def owe(session: Session, owed: Owed, now: datetime) -> bool:
     return _note(session, owed, (*owed.matches, *owed.still), now, is_update=True)
 
 
-def lease_next(session: Session, *, owner: str, now: datetime, lease_for: timedelta) -> OutboxRow | None:
-    """Take the longest due row, or one whose lease has run out; None when there is nothing to do.
-
-    What its reader no longer wants is suppressed here, and what is to wait is held, in the transaction that
-    would have sent it. The row comes with all a message needs: subscriber, matches with subscription and
-    article, the story's articles, and the stories of a digest.
-    """
-    while (row := session.scalar(_next_row(now))) is not None:
-        if not is_put_aside(session, row, now):
-            row.state = OutboxState.LEASED
-            row.lease_owner, row.lease_until = owner, now + lease_for
-            session.flush()
-            return row
-        session.flush()
-    return None
-
-
 def suppress(session: Session, row: OutboxRow, reason: Hold) -> None:
     """Do not send a row, nor, where it carries a digest, its stories."""
     row.state, row.hold = OutboxState.SUPPRESSED, reason
@@ -302,17 +285,6 @@ def _revive(row: OutboxRow, owed: Owed) -> None:
     row.hold, row.due_at, row.attempts, row.digest_id = owed.hold, owed.due_at, 0, None
     row.lost_leases = 0
     row.message = row.message_id = row.last_phase = row.last_reply = None
-
-
-def _next_row(now: datetime) -> Select[OutboxRow]:
-    return (
-        whole_rows()
-        .where(ready(now))
-        .order_by(OutboxRow.due_at, OutboxRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
 
 
 def _leased(row_id: int) -> Update:

@@ -20,6 +20,7 @@ from web.pages import (
     irrelevant,
     liveness,
     manage,
+    metrics,
     search,
     signup,
     sources,
@@ -45,6 +46,7 @@ def create_app(  # noqa: PLR0913  (all that the pages need from outside)
     base_url: str = "http://localhost",
     pause: Callable[[], Pause | None] = never,
     people: People | None = None,
+    has_metrics: bool = False,
     clock: Callable[[], datetime] = utc_now,
 ) -> FastAPI:
     """Return the application. It answers for any host and sets no cookie.
@@ -86,6 +88,8 @@ def create_app(  # noqa: PLR0913  (all that the pages need from outside)
     if people is not None:
         for page_of_people in (signup, confirm, manage):
             app.include_router(page_of_people.router(site, people))
+    if has_metrics:
+        app.include_router(metrics.router(site))
     app.include_router(liveness.routes)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     refusals.answer_refusals(app, render)

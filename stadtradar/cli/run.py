@@ -55,6 +55,7 @@ def daemon_plan(settings: Settings, *, tick: timedelta) -> DaemonPlan:
         base_url=parts.base_url(settings),
         pause=partial(_pause, room),
         people=people(settings, database),
+        has_metrics=settings.web.metrics,
     )
     order, callbacks = crawl_order(settings, configured_sources(settings)), parts.hub_callbacks(settings)
     memory = settings.crawler.memory_limit_mib

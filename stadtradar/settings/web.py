@@ -1,4 +1,4 @@
-"""Where the pages are served, and what readers may do there by themselves."""
+"""Where the pages are served, and what stands there."""
 
 import ipaddress
 from typing import Annotated
@@ -45,4 +45,9 @@ class WebSettings(Section):
         default=("127.0.0.1", "::1"),
         title="eine Liste von IP-Adressen",
         description="Reverse-Proxys, deren X-Forwarded-For die Adresse des Lesers nennt",
+    )
+    metrics: bool = Field(
+        default=False,
+        title="true oder false",
+        description="/metrics zeigt für Prometheus Zahlen zur Zustellung, ohne Namen, für jeden lesbar",
     )

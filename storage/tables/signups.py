@@ -16,7 +16,6 @@ class LetterKind(StrEnum):
 
     CONFIRM = "confirm"  # asks whether the address is its owner's
     MANAGE = "manage"  # brings the link to one's own subscriptions
-    EXPORT = "export"  # brings a copy of one's own data
 
 
 class Signup(Table):

@@ -10,7 +10,7 @@ from alerts.delivery import SendReport
 from alerts.preview import preview_due
 from alerts.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
-from storage.outbox import lease_next, release_leases
+from storage.outbox import release_leases
 from storage.subscribers import erase_subscriber, find_subscriber
 from storage.tables import OutboxRow, OutboxState
 from tests.alerts.world import (
@@ -28,6 +28,7 @@ from tests.alerts.world import (
 )
 from tests.articles import BODY
 from tests.mail_server import MailServer, Phase
+from tests.storage.leases import lease_next
 
 READER = "leserin@example.org"
 MINUTE = timedelta(minutes=1)

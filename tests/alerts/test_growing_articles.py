@@ -14,11 +14,12 @@ from query import Document
 from storage.articles import find_article
 from storage.database import Database
 from storage.integrity import check
-from storage.outbox import defer, freeze, lease_next, mark_dead, mark_sent
+from storage.outbox import defer, freeze, mark_dead, mark_sent
 from storage.stories import merge, split
 from storage.tables import Article, OutboxRow, OutboxState, StoryComparison
 from tests.alerts.world import NO_WAIT, NOON, match, outbox, store, subscribe
 from tests.articles import BODY
+from tests.storage.leases import lease_next
 
 MINUTE = timedelta(minutes=1)
 TEASER_BODY = "Wer abonniert hat, liest hier weiter, sobald der ganze Artikel da ist."

@@ -26,11 +26,12 @@ from storage import schema
 from storage.articles import save_article
 from storage.database import Database
 from storage.integrity import check
-from storage.outbox import lease_next, mark_sent
+from storage.outbox import mark_sent
 from storage.sources import SourceEntry, register_sources
 from storage.tables import Article, ArticleRevision, OutboxRow, OutboxState, Subscription
 from tests.articles import BODY, an_article
 from tests.conftest import PostgresqlServer
+from tests.storage.leases import lease_next
 from tests.web.conftest import serving
 
 _CRAWLS = 2  # children at once

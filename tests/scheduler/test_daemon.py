@@ -146,7 +146,7 @@ def test_signal_while_the_mail_server_is_silent_ends_the_daemon_and_the_next_del
         town.mails.delay(Phase.DOT, Event(), times=1)
         town.publish("nr-neu")
         town.mails.wait_until(lambda: Phase.DATA in town.mails.commands, 60)
-        eventually(lambda: counts(town)[OutboxState.LEASED] == 1, what="the mail under way")
+        eventually(lambda: town.mails_under_way() == 1, what="the mail under way")
         end_in_time(town, daemon, end)
     assert counts(town)[OutboxState.LEASED] == 0
     assert counts(town)[OutboxState.DUE] == len(READERS)
@@ -165,7 +165,7 @@ def test_leases_of_a_killed_daemon_are_taken_over_at_once(town: Town) -> None:
         town.await_baseline()
         town.mails.delay(Phase.RCPT, Event())
         town.publish("nr-neu")
-        eventually(lambda: counts(town)[OutboxState.LEASED] == 1, within=60, what="a lease")
+        eventually(lambda: town.mails_under_way() == 1, within=60, what="a lease")
         daemon.kill()
         daemon.wait()
     town.mails.heal()

@@ -7,11 +7,12 @@ from alerts.digests import gather_due
 from alerts.matching import READER
 from storage.arrival_canary import ArrivalCanary, keep_canary
 from storage.database import Database
-from storage.outbox import lease_next, mark_sent
+from storage.outbox import mark_sent
 from storage.overdue import overdue
 from storage.subscribers import find_subscriber
 from storage.tables import Subscription
 from tests.alerts.world import HMAC_KEY, NOON, match, outbox, store, subscribe
+from tests.storage.leases import lease_next
 
 CANARY = ArrivalCanary(address="probe@stadt.example", language="de", hmac_key=HMAC_KEY)
 HOUR = timedelta(hours=1)

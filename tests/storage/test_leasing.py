@@ -1,33 +1,18 @@
 """Leasing several rows at once, past what is kept back, and rows that kill their senders."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
 from storage.database import Database
-from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
+from storage.leasing import Closed, Leased, give_back, lease_due, leased_rows
 from storage.outbox import Owed, freeze, list_outbox, owe, release_leases
 from storage.quarantine import given_up, poison_ids, retry
 from storage.tables import Endpoint, OutboxRow, OutboxState, Subscription
+from tests.storage.leases import OpenGate
 from tests.storage.people import NOW
 from tests.storage.post import MINUTE, Post
-
-
-@dataclass
-class OpenGate:
-    """Lets through what a test wants."""
-
-    lets: Callable[[Candidate], bool] = lambda _: True
-    shut: Closed = field(default_factory=Closed)
-
-    def closed(self) -> Closed:
-        return self.shut
-
-    def admit(self, candidate: Candidate) -> bool:
-        return self.lets(candidate)
 
 
 @pytest.fixture

@@ -165,7 +165,7 @@ def test_letters_are_counted_by_reader_kind_and_time(database: Database) -> None
         found = letters_since(session, reader.id, LetterKind.MANAGE, NOW + timedelta(hours=1))
 
         assert found == [NOW + timedelta(hours=2)]
-        assert letters_since(session, reader.id, LetterKind.EXPORT, NOW) == []
+        assert letters_since(session, reader.id, LetterKind.CONFIRM, NOW) == []
 
 
 def test_old_letters_are_forgotten_a_few_at_a_time(database: Database) -> None:

@@ -8,7 +8,6 @@ from storage.outbox import (
     defer,
     forget_messages,
     freeze,
-    lease_next,
     list_outbox,
     mark_dead,
     mark_sent,
@@ -17,6 +16,7 @@ from storage.outbox import (
 )
 from storage.subscribers import erase_subscriber
 from storage.tables import OutboxState, Subscriber
+from tests.storage.leases import lease_next
 from tests.storage.people import KEY, NOW, a_subscription
 from tests.storage.post import MINUTE, Post
 

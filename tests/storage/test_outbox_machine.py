@@ -18,20 +18,11 @@ from hypothesis.stateful import (
 
 from storage.articles import save_article
 from storage.database import Database
-from storage.outbox import (
-    Owed,
-    defer,
-    freeze,
-    lease_next,
-    list_outbox,
-    mark_sent,
-    outbox_counts,
-    owe,
-    release_leases,
-)
+from storage.outbox import Owed, defer, freeze, list_outbox, mark_sent, outbox_counts, owe, release_leases
 from storage.subscriptions import end_subscriptions
 from storage.tables import OutboxRow, OutboxState
 from tests.articles import an_article
+from tests.storage.leases import lease_next
 from tests.storage.people import KEY, NOW, a_subscriber, a_subscription
 
 LEASE = timedelta(minutes=5)

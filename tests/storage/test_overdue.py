@@ -7,12 +7,12 @@ import pytest
 from alerts.matching import READER
 from alerts.smtp import SmtpTransport
 from storage.database import Database
-from storage.outbox import lease_next
 from storage.overdue import Overdue, overdue
 from storage.tables import Hold, OutboxRow, OutboxState
 from tests.alerts.conftest import server, smtp  # noqa: F401  (fixtures)
 from tests.alerts.world import NOON, match, owe_to, send, store, subscribe
 from tests.mail_server import MailServer, Phase
+from tests.storage.leases import lease_next
 
 HOUR = timedelta(hours=1)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.addresses import address_hmac
 from storage.articles import save_article
 from storage.database import Database
-from storage.outbox import Owed, freeze, lease_next, mark_sent, owe
+from storage.outbox import Owed, freeze, mark_sent, owe
 from storage.subscribers import (
     InvalidAddress,
     SubscriberExists,
@@ -22,6 +22,7 @@ from storage.subscriptions import active_subscriptions, end_subscriptions
 from storage.suppressions import lift
 from storage.tables import ConsentEvent, OutboxRow, OutboxState, Subscriber, Subscription
 from tests.articles import an_article
+from tests.storage.leases import lease_next
 from tests.storage.people import KEY, NOW, a_subscriber, a_subscription
 
 HOUR = timedelta(hours=1)

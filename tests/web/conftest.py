@@ -44,7 +44,11 @@ def empty_visitor(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 
 @contextmanager
 def serving(
-    database: Database, tokens: UnsubscribeTokens, *, pause: Callable[[], Pause | None] = never
+    database: Database,
+    tokens: UnsubscribeTokens,
+    *,
+    pause: Callable[[], Pause | None] = never,
+    has_metrics: bool = False,
 ) -> Iterator[Visitor]:
     app = create_app(
         database,
@@ -53,6 +57,7 @@ def serving(
         hmac_key=HMAC_KEY,
         contact="redaktion@stadtradar.example",
         pause=pause,
+        has_metrics=has_metrics,
     )
     server = WebServer(app, "127.0.0.1", 0)
     server.start()

@@ -9,7 +9,7 @@ from storage.addresses import address_hmac
 from storage.articles import save_article
 from storage.database import Database
 from storage.ingest import Late
-from storage.outbox import lease_next, mark_sent
+from storage.outbox import mark_sent
 from storage.subscribers import erase_subscriber, find_subscriber
 from storage.tables import (
     Bounce,
@@ -38,6 +38,7 @@ from tests.alerts.world import (
 )
 from tests.articles import an_article
 from tests.mail_server import MailServer, Phase
+from tests.storage.leases import lease_next
 
 MINUTES = timedelta(minutes=10)
 

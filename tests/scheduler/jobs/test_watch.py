@@ -12,12 +12,13 @@ from query import Member, new_alias
 from scheduler.jobs import Watch
 from storage.aliases import save_alias
 from storage.database import Database
-from storage.outbox import lease_next, mark_sent
+from storage.outbox import mark_sent
 from storage.pins import pin
 from storage.tables import Article, Subscription
 from tests.alerts.world import COMPOSER, NOON, match, owe_to, store, subscribe
 from tests.mail_server import MailServer, Phase
 from tests.scheduler.logged import Logged
+from tests.storage.leases import lease_next
 
 MINUTE = timedelta(minutes=1)
 

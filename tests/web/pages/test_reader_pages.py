@@ -9,11 +9,12 @@ from alerts.tokens import ReaderTokens
 from query import NO_ALIASES
 from storage.consent import consent_records
 from storage.database import Database
-from storage.outbox import lease_next, mark_sent
+from storage.outbox import mark_sent
 from storage.pins import pin, pins_of
 from storage.subscribers import erase_subscriber, find_subscriber
 from storage.tables import Article, ConsentEvent, Snippet, SourceState, Subscription
 from tests.alerts.world import NOON, match, name_sources, store, subscribe
+from tests.storage.leases import lease_next
 from tests.web.conftest import HMAC_KEY, TOKEN_KEY
 from tests.web.visiting import Visitor
 
