@@ -1,13 +1,15 @@
-"""Whether an address may become an endpoint: asked before it is stored, and again at every attempt."""
+"""Whether an address may become an endpoint, asked again at every attempt; and what is shown of it."""
 
+import re
 from collections.abc import Collection
 
 from alerts.chat import ChatRefused, chat_service
 from alerts.cleaning import web_link
 from alerts.guard import Guard
-from storage.tables import EndpointKind
+from storage.tables import Endpoint, EndpointKind
 
 _LONGEST = 2000  # characters
+_AFTER_HOST = re.compile(r"[/?#]")
 
 
 def url_fault(kind: EndpointKind, url: str, *, guard: Guard, chat_schemes: Collection[str]) -> str | None:
@@ -21,3 +23,11 @@ def url_fault(kind: EndpointKind, url: str, *, guard: Guard, chat_schemes: Colle
     except ChatRefused as refused:
         return str(refused)
     return None
+
+
+def shown_place(endpoint: Endpoint) -> str:
+    """Return what may be shown of an address: that of a chat is a secret, that of a webhook may hold one."""
+    scheme, _, rest = endpoint.url.partition("://")
+    if endpoint.kind == EndpointKind.CHAT:
+        return f"{scheme}://…"
+    return f"{scheme}://{_AFTER_HOST.split(rest, maxsplit=1)[0]}/…"

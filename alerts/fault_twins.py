@@ -28,6 +28,15 @@ TWINS: tuple[tuple[str, str], ...] = (
         "Die URL enthält Zugangsdaten oder Sonderzeichen vor dem Pfad",
         "the URL contains credentials or special characters before its path",
     ),
+    (
+        "Die Adresse braucht ASCII-Zeichen ohne Leerzeichen, höchstens {n} ({text})",
+        "the address needs ASCII characters without spaces, {n} at most ({text})",
+    ),
+    (
+        "Diesen Rechner kann nur eintragen, wer Stadtradar hier betreibt",
+        "only whoever runs Stadtradar here can enter this host",
+    ),
+    ("Die Adresse ist nicht lesbar", "the address cannot be read"),
     ("Der URL fehlt der Rechnername", "the URL has no host name"),
     ("„{word}“ ist eine verschleierte Adresse", "“{word}” is a disguised address"),
     (

@@ -7,11 +7,12 @@ from alerts.chat import ChatRefused, require_secure
 from alerts.chat_courier import ChatCourier
 from alerts.chat_sending import ChatSender
 from alerts.courier import Courier, Couriers
+from alerts.endpoint_urls import url_fault
 from alerts.guard import Guard
 from alerts.mail_courier import MailCourier
 from alerts.posting import Poster
 from alerts.webhook_courier import WebhookCourier
-from crawler.network.guard import connection_refusal, refusal
+from crawler.network.guard import allowable, connection_refusal, refusal
 from stadtradar import parts
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
@@ -58,7 +59,20 @@ def poster(settings: Settings) -> Poster:
 
 def guard(settings: Settings) -> Guard:
     """Return the crawler's judgement on outgoing connections, for what alerts connect to."""
-    allowed = frozenset(settings.crawler.allowed_hosts)
+    return _guard(frozenset(settings.crawler.allowed_hosts))
+
+
+def reader_webhook_fault(settings: Settings, url: str) -> str | None:
+    """Return why a reader may not name this address as a webhook (German), None when it is allowed.
+
+    What the operator vouches for is inside the house: a stranger must not make us post there.
+    """
+    if allowable(url) in settings.crawler.allowed_hosts:
+        return "Diesen Rechner kann nur eintragen, wer Stadtradar hier betreibt"
+    return url_fault(EndpointKind.WEBHOOK, url, guard=_guard(frozenset()), chat_schemes=())
+
+
+def _guard(allowed: frozenset[str]) -> Guard:
     return Guard(
         url=partial(refusal, allowed_hosts=allowed),
         address=partial(connection_refusal, allowed_hosts=allowed),

@@ -1,7 +1,10 @@
 """Puts together how people come, manage and leave by themselves."""
 
+from collections.abc import Callable
+from functools import partial
+
 from alerts.signing_up import Correspondent
-from stadtradar import parts
+from stadtradar import channels, parts
 from stadtradar.legal import legal_fault
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings
@@ -20,8 +23,15 @@ def people(settings: Settings, database: Database) -> People:
         and settings.mail.host is not None
         and legal_fault(settings) is None,
         records_origin=settings.alerts.record_origin,
+        webhook_fault=_webhook_fault(settings),
         trusted_proxies=frozenset(settings.web.trusted_proxies),
     )
+
+
+def _webhook_fault(settings: Settings) -> Callable[[str], str | None] | None:
+    if not settings.web.reader_webhooks:
+        return None
+    return partial(channels.reader_webhook_fault, settings)
 
 
 def _correspondent(settings: Settings, database: Database) -> Correspondent:

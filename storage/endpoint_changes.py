@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from storage.consent import Proof
 from storage.endpoints import REMOVED, channel_of, disable_endpoint, forget_endpoint
 from storage.holding import MAIL
+from storage.locking import Turn, take_turn
 from storage.preferences import change_subscription, settings_of
 from storage.tables import Endpoint, EndpointKind, Subscriber, Subscription
 
@@ -42,6 +43,7 @@ def remove_endpoint(session: Session, endpoint: Endpoint, proof: Proof) -> None:
 
     A search that told nowhere else tells by mail again, rather than nowhere.
     """
+    take_turn(session, Turn.SUBSCRIPTIONS)  # before rows of the outbox are locked, as all changes do
     disable_endpoint(session, endpoint, REMOVED, proof.at)
     channel = channel_of(endpoint)
     for subscription in _running(session, endpoint.subscriber_id):

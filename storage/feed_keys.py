@@ -35,6 +35,17 @@ def list_feed_keys(session: Session) -> list[tuple[FeedKey, Subscription]]:
     return [(row[0], row[1]) for row in session.execute(with_search.order_by(FeedKey.id))]
 
 
+def open_feed_keys(session: Session, subscriber_id: int) -> list[FeedKey]:
+    """Return the keys of a subscriber that still open something, oldest first."""
+    own = select(FeedKey).join(Subscription, Subscription.id == FeedKey.subscription_id)
+    valid = own.where(
+        Subscription.subscriber_id == subscriber_id,
+        Subscription.ended_at.is_(None),
+        FeedKey.revoked_at.is_(None),
+    )
+    return list(session.scalars(valid.order_by(FeedKey.id)))
+
+
 def revoke_feed_key(session: Session, number: int, now: datetime) -> FeedKey | None:
     """Let a key open nothing any more, and return it; None when there is none. Idempotent."""
     key = session.get(FeedKey, number, with_for_update=True)

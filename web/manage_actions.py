@@ -1,7 +1,7 @@
 """What the forms of the page do on which a reader manages everything."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from alerts.consent_wording import consent_text
@@ -17,7 +17,6 @@ from storage.choices import (
     read_pause,
 )
 from storage.consent import Proof, record_consent
-from storage.database import Session
 from storage.pins import pins_of
 from storage.preferences import (
     PersonSettings,
@@ -31,14 +30,16 @@ from storage.search import SearchTooCostly
 from storage.sources import list_sources
 from storage.subscribers import erase_subscriber
 from storage.subscriptions import begin_subscription, end_subscriptions
-from storage.tables import ConsentEvent, Subscriber, Subscription
+from storage.tables import ConsentEvent, Subscription
 from storage.telling import Telling
-from web.forms import Posted
-from web.preview import Preview, preview
+from web.endpoint_actions import add_webhook, end_old_secret, remove, renew_secret
+from web.feed_actions import add_feed, revoke_feed
+from web.managing import Done, Draft, Erased, Managing, Result
+from web.preview import preview
 from web.results import reader_of
 from web.subscription_form import QUERY, Filled, filled, query_fault, read_fields
 from web.told_stories import headline_of
-from web.wording import Language, wording
+from web.wording import wording
 from web.wording.reader_pages import reader_page_words
 
 NEW, PERSON, ERASE = "neu", "person", "loeschen"
@@ -48,51 +49,6 @@ MOST = 100  # searches of one reader; more is a program's doing
 _EVIDENCE = "Verwaltungsseite, Link aus einer Mail"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Done:
-    """Something was done; the page says so and shows where."""
-
-    what: str
-    where: str = ""  # a place on the page
-
-
-@dataclass(frozen=True, kw_only=True)
-class Erased:
-    """Nothing is left to show."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """A form that is shown again: with what is wrong, or with its preview."""
-
-    of: str  # the number of a subscription, NEW, PERSON or ERASE
-    form: Posted
-    faults: Mapping[str, str] = field(default_factory=dict)
-    notice: str | None = None
-    preview: Preview | None = None
-    previewed: str = ""
-
-
-Result = Done | Erased | Draft
-
-
-@dataclass(frozen=True, kw_only=True)
-class Managing:
-    """One reader's turn: who, what was sent, and what proves it."""
-
-    session: Session
-    subscriber: Subscriber
-    form: Posted
-    language: Language
-    title: str
-    proof: Proof
-
-    @property
-    def now(self) -> datetime:
-        """The present moment."""
-        return self.proof.at
-
-
 def proof_of(hmac_key: bytes, now: datetime) -> Proof:
     """Return what stands in the ledger for what is done here."""
     return Proof(at=now, evidence=_EVIDENCE, hmac_key=hmac_key)
@@ -100,19 +56,22 @@ def proof_of(hmac_key: bytes, now: datetime) -> Proof:
 
 def carried_out(turn: Managing) -> Result:
     """Do what the pressed button says. What does not exist any more is not done, without a fault."""
-    match turn.form.one("tun"):
-        case "neu" | "neu-vorschau":
-            return _add(turn)
-        case "person":
-            return _set_person(turn)
-        case "alle-beenden":
-            active = [one.id for one in turn.subscriber.subscriptions]
-            return _end(turn, active)
-        case "loeschen":
-            return _erase(turn)
-    number = turn.form.one("abo")
-    known = number.isascii() and number.isdigit() and len(number) < 10
-    subscription = own_subscription(turn.session, turn.subscriber.id, int(number)) if known else None
+    of_reader: dict[str, Callable[[Managing], Result]] = {
+        "neu": _add,
+        "neu-vorschau": _add,
+        "person": _set_person,
+        "alle-beenden": _end_all,
+        "loeschen": _erase,
+        "feed-sperren": revoke_feed,
+        "webhook": add_webhook,
+        "geheimnis": renew_secret,
+        "geheimnis-beenden": end_old_secret,
+        "endpunkt-entfernen": remove,
+    }
+    if (act := of_reader.get(turn.form.one("tun"))) is not None:
+        return act(turn)
+    number = turn.number("abo")
+    subscription = None if number is None else own_subscription(turn.session, turn.subscriber.id, number)
     return Done(what="") if subscription is None else _carried_out_for(turn, subscription)
 
 
@@ -129,6 +88,8 @@ def _carried_out_for(turn: Managing, subscription: Subscription) -> Result:
             return Done(what="fortgesetzt", where=f"abo-{subscription.id}")
         case "beenden":
             return _end(turn, [subscription.id])
+        case "feed":
+            return add_feed(turn, subscription)
     return Done(what="")
 
 
@@ -180,6 +141,10 @@ def _pause(turn: Managing, subscription: Subscription) -> Result:
     wanted = replace(settings_of(subscription), paused_until=until)
     change_subscription(turn.session, subscription, wanted, turn.proof)
     return Done(what="pausiert", where=f"abo-{subscription.id}")
+
+
+def _end_all(turn: Managing) -> Result:
+    return _end(turn, [one.id for one in turn.subscriber.subscriptions])
 
 
 def _end(turn: Managing, ids: list[int]) -> Result:

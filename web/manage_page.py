@@ -11,21 +11,16 @@ from storage.preferences import known_channels
 from storage.sources import list_sources
 from storage.tables import Subscriber, Subscription
 from storage.telling import telling_of
+from web.channels_shown import Box, Channels, ChannelShowing, ShownFeed
 from web.dates import day
-from web.manage_actions import CAP, CHANNEL, ERASE, FORM, LANGUAGE, MUTED, NEW, PAUSE, PERSON, Draft
+from web.feed_actions import FEED
+from web.manage_actions import CAP, CHANNEL, ERASE, FORM, LANGUAGE, MUTED, NEW, PAUSE, PERSON
+from web.managing import Draft
 from web.preview import Preview
 from web.subscription_form import Filled, filled, filled_from
 from web.told import told_when
 from web.wording import Language, Wording, wording
-
-
-@dataclass(frozen=True, kw_only=True)
-class Box:
-    """A box to tick."""
-
-    value: str
-    label: str
-    is_ticked: bool
+from web.wording.channels import ChannelWording, channel_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +49,9 @@ class ManagedSearch:
     sources: tuple[Box, ...]
     pause: str  # what stands in the field
     pause_fault: str | None
+    feeds: tuple[ShownFeed, ...]
+    feeds_full: str | None  # why there cannot be another
+    feed_fault: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +74,8 @@ class ManagePage:
     done: str | None
     count: str
     searches: tuple[ManagedSearch, ...]
+    said: ChannelWording
+    channels: Channels
     new: SearchForm
     person: PersonForm
     wording_id: str
@@ -92,12 +92,24 @@ def manage_page(  # noqa: PLR0913  (what the page is made of)
     action: str,
     data: str,
     now: datetime,
+    accepts_webhooks: bool,
     done: str = "",
     draft: Draft | None = None,
 ) -> ManagePage:
     """Show how everything is set, with a form that could not be carried out as it was filled in."""
     words = wording(language)
-    shown = _Showing(words=words, session=session, subscriber=subscriber, draft=draft, now=now)
+    said = channel_words(language)
+    channels = ChannelShowing(
+        session=session,
+        subscriber_id=subscriber.id,
+        words=words,
+        said=said,
+        accepts_webhooks=accepts_webhooks,
+        draft=draft,
+    )
+    shown = _Showing(
+        words=words, session=session, subscriber=subscriber, draft=draft, now=now, channels=channels
+    )
     active = [one for one in subscriber.subscriptions if one.ended_at is None]
     wording_id = current_wording(language)
     return ManagePage(
@@ -107,6 +119,8 @@ def manage_page(  # noqa: PLR0913  (what the page is made of)
         done=words.manage.done.get(done),
         count=words.count(words.manage.count, len(active)) if active else words.manage.none,
         searches=shown.searches(active),
+        said=said,
+        channels=channels.channels(active),
         new=shown.form(NEW, "neu-", Filled()),
         person=shown.person(),
         wording_id=wording_id,
@@ -122,11 +136,13 @@ class _Showing:
     subscriber: Subscriber
     draft: Draft | None
     now: datetime
+    channels: ChannelShowing
 
     def searches(self, active: Iterable[Subscription]) -> tuple[ManagedSearch, ...]:
         channels = known_channels(self.session, self.subscriber.id)
         sources = {source.name: source.title for source in list_sources(self.session)}
-        return tuple(self._search(one, channels, sources) for one in active)
+        feeds = self.channels.feeds()
+        return tuple(self._search(one, channels, sources, feeds.get(one.id, ())) for one in active)
 
     def form(self, of: str, prefix: str, stored: Filled) -> SearchForm:
         draft = self.draft
@@ -156,7 +172,11 @@ class _Showing:
         return PersonForm(language=person.language, address_form=person.address_form, cap=cap)
 
     def _search(
-        self, one: Subscription, channels: Collection[str], sources: Mapping[str, str]
+        self,
+        one: Subscription,
+        channels: Collection[str],
+        sources: Mapping[str, str],
+        feeds: tuple[ShownFeed, ...],
     ) -> ManagedSearch:
         draft = self.draft if self.draft and self.draft.of == str(one.id) else None
         telling = telling_of(one)
@@ -177,6 +197,9 @@ class _Showing:
             ),
             pause=draft.form.one(PAUSE) if draft else "",
             pause_fault=draft.faults.get(PAUSE) if draft else None,
+            feeds=feeds,
+            feeds_full=self.channels.full_of_feeds(feeds),
+            feed_fault=draft.faults.get(FEED) if draft else None,
         )
 
     def _channel(self, name: str, chosen: Collection[str]) -> Box:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from alerts.endpoint_urls import url_fault
+from alerts.endpoint_urls import shown_place, url_fault
 from alerts.signing import new_secret
 from stadtradar import channels, parts
 from stadtradar.cli.endpoint_trial import trial
@@ -184,19 +184,11 @@ def _proof(work: Opened, command: str) -> Proof:
 
 
 def _document(endpoint: Endpoint) -> dict[str, object]:
-    # No address: those of chats are secrets as a whole, and those of webhooks often hold one.
     return {
         "id": endpoint.id,
         "kind": endpoint.kind,
-        "place": _place(endpoint),
+        "place": shown_place(endpoint),
         "created_at": endpoint.created_at,
         "disabled_at": endpoint.disabled_at,
         "disabled_reason": endpoint.disabled_reason,
     }
-
-
-def _place(endpoint: Endpoint) -> str:
-    scheme, _, rest = endpoint.url.partition("://")
-    if endpoint.kind == EndpointKind.CHAT:
-        return f"{scheme}://…"
-    return f"{scheme}://{rest.partition('/')[0].partition('?')[0]}/…"

@@ -35,6 +35,12 @@ class WebSettings(Section):
         title="true oder false",
         description="unter /abo darf sich jeder selbst anmelden; offen erst, wenn Mails hinausgehen dürfen",
     )
+    # Whoever holds a link to a page of their own would make this server connect to addresses of their choice.
+    reader_webhooks: bool = Field(
+        default=False,
+        title="true oder false",
+        description="Leser dürfen Webhooks eintragen: Der Server verbindet sich dann, wohin sie wollen",
+    )
     trusted_proxies: tuple[ProxyAddress, ...] = Field(
         default=("127.0.0.1", "::1"),
         title="eine Liste von IP-Adressen",

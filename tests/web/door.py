@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -109,6 +109,7 @@ def people_of(
     records_origin: bool = True,
     base_url: str = "https://radar.stadt.example",
     takes: timedelta = timedelta(0),
+    webhook_fault: Callable[[str], str | None] | None = None,
 ) -> People:
     """Return what the pages need on which people come and go."""
     composer = Composer(
@@ -132,6 +133,7 @@ def people_of(
         records_origin=records_origin,
         trusted_proxies=frozenset({"127.0.0.1"}),
         answers_take=takes,
+        webhook_fault=webhook_fault,
     )
 
 
@@ -142,6 +144,7 @@ def open_door(
     accepts: bool = True,
     records_origin: bool = True,
     takes: timedelta = timedelta(0),
+    webhook_fault: Callable[[str], str | None] | None = None,
 ) -> Iterator[Door]:
     """Serve the site."""
     port = _free_port()
@@ -151,6 +154,7 @@ def open_door(
         records_origin=records_origin,
         takes=takes,
         base_url=f"http://127.0.0.1:{port}",
+        webhook_fault=webhook_fault,
     )
     doors: list[Door] = []
     app = create_app(
@@ -159,6 +163,7 @@ def open_door(
         readers=ReaderTokens([TOKEN_KEY]),
         hmac_key=HMAC_KEY,
         contact="redaktion@stadtradar.example",
+        base_url=f"http://127.0.0.1:{port}",
         people=people,
         clock=lambda: doors[0].now if doors else START,
     )

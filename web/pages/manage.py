@@ -16,15 +16,18 @@ from storage.own_data import own_data
 from storage.tables import Subscriber
 from web.forms import Posted, posted
 from web.links import inside
-from web.manage_actions import Done, Draft, Erased, Managing, carried_out, proof_of
+from web.manage_actions import carried_out, proof_of
 from web.manage_page import manage_page
+from web.managing import Done, Draft, Erased, FeedAdded, Managing, SecretMade
 from web.pages.signup import EMAIL, TRAP, flooded
 from web.people import People
 from web.private import private
 from web.rendering import reader_language, reader_words
+from web.shown_once import feed_page, secret_page
 from web.site import Site
 from web.visitors import visitor_ip
 from web.wording import Language
+from web.wording.channels import channel_words
 
 PATH = "/verwalten"
 
@@ -71,7 +74,7 @@ def router(site: Site, people: People) -> APIRouter:
             subscriber = _present(session, number)
             if subscriber is None:
                 return _missing(site, request, is_ours=number is not None)
-            return _shown(site, request, token, session, subscriber)
+            return _shown(site, people, request, token, session, subscriber)
 
     @routes.post(PATH + "/{token}")
     async def act(request: Request, token: str) -> Response:
@@ -122,10 +125,11 @@ def _acted(site: Site, people: People, request: Request, token: str, form: Poste
             language=reader_language(request),
             title=site.title,
             proof=proof_of(site.hmac_key, site.clock()),
+            webhook_fault=people.webhook_fault,
         )
         result = carried_out(turn)
         if isinstance(result, Draft):
-            return _shown(site, request, token, session, subscriber, draft=result)
+            return _shown(site, people, request, token, session, subscriber, draft=result)
     if isinstance(result, Erased):
         said = reader_words(request)
         page = ToldPage(
@@ -135,7 +139,22 @@ def _acted(site: Site, people: People, request: Request, token: str, form: Poste
             link_text=said.to_search,
         )
         return site.render(request, "told.html", page)
+    if isinstance(result, FeedAdded | SecretMade):
+        return _once(site, request, token, result)
     return RedirectResponse(_after(request, token, result), status_code=303)
+
+
+def _once(site: Site, request: Request, token: str, made: FeedAdded | SecretMade) -> Response:
+    """Show a key in the answer itself: no address we could lead to may hold it."""
+    language = reader_language(request)
+    said = channel_words(language)
+    # With something after the path: browsers go nowhere by a link to the address they are at.
+    back = inside(f"{PATH}/{token}", language, getan=made.what)
+    if isinstance(made, FeedAdded):
+        shown = feed_page(made, said, base_url=site.base_url, back=back)
+    else:
+        shown = secret_page(made, said, back=back)
+    return site.render(request, "once.html", shown)
 
 
 def _after(request: Request, token: str, done: Done) -> str:
@@ -151,6 +170,7 @@ def _present(session: Session, number: int | None) -> Subscriber | None:
 
 def _shown(
     site: Site,
+    people: People,
     request: Request,
     token: str,
     session: Session,
@@ -167,6 +187,7 @@ def _shown(
         action=inside(f"{PATH}/{token}", language),
         data=f"{PATH}/{token}/daten.zip",
         now=site.clock(),
+        accepts_webhooks=people.webhook_fault is not None,
         done=request.query_params.get("getan", ""),
         draft=draft,
     )

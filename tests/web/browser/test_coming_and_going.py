@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import product
 from threading import Event
 
@@ -12,6 +13,8 @@ from playwright.sync_api import Browser, Page
 from alerts.smtp import SmtpTransport
 from alerts.smtp_session import SmtpServer
 from scheduler.jobs import LetterPlan, SendLetters
+from stadtradar.channels import reader_webhook_fault
+from stadtradar.settings import Settings
 from storage.database import Database
 from storage.tables import Subscriber
 from tests.articles import an_article
@@ -56,7 +59,10 @@ class Site:
 @pytest.fixture
 def site(sqlite_database: Database) -> Iterator[Site]:
     register(sqlite_database, KOMMUNE21)
-    with open_door(sqlite_database) as door, MailServer() as mails:
+    with (
+        open_door(sqlite_database, webhook_fault=partial(reader_webhook_fault, Settings())) as door,
+        MailServer() as mails,
+    ):
         door.now = datetime.now(UTC) - timedelta(hours=1)  # the job looks at the real clock
         yesterday = door.now - timedelta(days=1)
         store(sqlite_database, an_article(title="Parken in Kaiserslautern"), now=yesterday)
@@ -191,6 +197,51 @@ def test_axe_finds_nothing_where_all_is_managed(site: Site, examined: Page) -> N
     examine(page, "mistyped")
     page.goto(f"{site.url}/verwalten")
     examine(page, "ask")
+
+
+def test_axe_finds_nothing_where_feeds_and_webhooks_are_made(site: Site, examined: Page) -> None:
+    page, path = examined, site.door.confirmed(adresse=READER)
+    page.goto(site.url + path)
+    page.get_by_text("Als Feed lesen").click()
+    page.get_by_role("button", name="Feed anlegen").click()
+    examine(page, "feed made")
+    page.get_by_role("link", name="Zurück zu Ihren Suchen").click()
+    page.get_by_text("Webhook eintragen").first.click()
+    page.get_by_label("Adresse").fill("https://127.0.0.1/")
+    page.get_by_role("button", name="Webhook eintragen").click()
+    examine(page, "webhook refused")
+    page.get_by_label("Adresse").fill(f"https://hook.stadt.example/{'geheim' * 30}")
+    page.get_by_role("button", name="Webhook eintragen").click()
+    examine(page, "webhook made")
+    page.get_by_role("link", name="Zurück zu Ihren Suchen").click()
+    examine(page, "both there")
+    assert page.get_by_text("Feed Nr. 1, angelegt am").first.is_visible()
+    assert page.get_by_text("Meldet: „Kaiserslautern“").is_visible()
+
+
+def test_a_reader_makes_a_feed_and_a_webhook_without_javascript(site: Site, plain_window: Window) -> None:
+    page, path = plain_window.page, site.door.confirmed(adresse=READER)
+    page.goto(site.url + path)
+
+    page.get_by_text("Als Feed lesen").click()
+    page.get_by_role("button", name="Feed anlegen").click()
+    address = page.get_by_role("link", name=".json").get_attribute("href")
+    page.get_by_role("link", name="Zurück zu Ihren Suchen").click()
+    page.get_by_text("Als Feed lesen").click()
+    assert page.get_by_text("Feed Nr. 1, angelegt am").first.is_visible()
+    assert page.request.get(str(address)).status == 200
+    page.get_by_role("button", name="Feed Nr. 1, angelegt am").click()
+    assert page.locator(".done").inner_text() == "Der Feed ist gesperrt; seine Adressen gelten nicht mehr."
+    assert page.request.get(str(address)).status == 410
+
+    page.get_by_text("Webhook eintragen").first.click()
+    page.get_by_label("Adresse").fill("https://hook.stadt.example/geheim")
+    page.get_by_role("button", name="Webhook eintragen").click()
+    assert page.locator(".once code").inner_text().startswith("whsec_")
+    page.get_by_role("link", name="Zurück zu Ihren Suchen").click()
+    page.get_by_role("button", name="Entfernen").click()
+    assert page.locator(".done").inner_text() == "Entfernt. Dorthin wird nichts mehr gemeldet."
+    assert plain_window.suspicious == []
 
 
 @pytest.mark.parametrize("where", ["/abo", "manage"])
