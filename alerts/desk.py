@@ -13,9 +13,9 @@ from alerts.tasks import tasks_of
 from alerts.transport import Unavailable
 from storage.database import Database, Session
 from storage.holding import unwanted
-from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_row, leased_rows
-from storage.outbox import defer, freeze, may_be_told
-from storage.tables import OutboxState
+from storage.last_look import Look, last_look
+from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
+from storage.outbox import defer, freeze
 
 
 class Desk:
@@ -121,15 +121,12 @@ class Desk:
     def _written_down(self, session: Session, row_id: int, written: Written) -> bool:
         """Freeze the mail; False when its reader has left or paused since the lease, however short ago."""
         freeze(session, row_id, written.message_id, written.content)
-        row = leased_row(session, row_id)
-        if row.state != OutboxState.LEASED or row.lease_owner != self._owner:
-            return False
-        if not may_be_told(session, row, self._clock()):
+        look = last_look(session, row_id, owner=self._owner, now=self._clock())
+        if look is Look.UNWANTED:
             # Back into the queue, where the next lease suppresses or holds it.
             now, reply = self._clock(), "the reader has left"
             defer(session, row_id, phase="consent", reply=reply, due_at=now, count_attempt=False)
-            return False
-        return True
+        return look is Look.GOOD
 
 
 class _Admitting:

@@ -1,16 +1,21 @@
 """Whether a row of the outbox is still wanted, and whether it may be told now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
 from sqlalchemy.orm import Session, object_session
 
 from storage.endpoints import is_open
-from storage.rhythms import Held, Told, Wish, held, midnight
+from storage.rhythms import Held, Told, Wish, held, midnight, paused
 from storage.tables import Hold, OutboxMatch, OutboxRow, OutboxState, Rhythm, Subscriber, Subscription
 
 MAIL = "mail"  # the channel; all others are "<kind>:<endpoint id>"
+# Whole records, or lines of plain columns with the same names.
+Wishing: TypeAlias = Subscription | Row[Any]
+Reached: TypeAlias = Subscriber | Row[Any]
+Asked: TypeAlias = tuple[str, Wishing]  # the source of a matched article, and by which subscription
 
 
 def standing_matches(row: OutboxRow) -> list[OutboxMatch]:
@@ -18,10 +23,10 @@ def standing_matches(row: OutboxRow) -> list[OutboxMatch]:
 
     A subscription may have ended since it matched, or tells elsewhere now, or its source was muted.
     """
-    return [match for match in _matches(row) if _stands(match, row.channel)]
+    return [match for match in _matches(row) if stands(match.article.source, match.subscription, row.channel)]
 
 
-def wish_of(subscription: Subscription) -> Wish:
+def wish_of(subscription: Wishing) -> Wish:
     """Return how a subscription wants to tell."""
     return Wish(
         rhythm=Rhythm(subscription.rhythm),
@@ -34,19 +39,29 @@ def wish_of(subscription: Subscription) -> Wish:
 
 def unwanted(row: OutboxRow) -> Hold | None:
     """Return why a row is not told at all; None when it is wanted."""
-    reader = row.subscriber
+    session = object_session(row)
+    takes = session is None or is_open(session, row.channel)
+    asked = [(match.article.source, match.subscription) for match in _matches(row)]
+    return refused(row.channel, row.subscriber, asked, takes=takes)
+
+
+def refused(channel: str, reader: Reached, asked: Sequence[Asked], *, takes: bool) -> Hold | None:
+    """Return why nothing is told on a channel; None when it is. `takes`: its endpoint is not disabled."""
     if reader.erased_at is not None:
         return Hold.ERASED
-    if row.channel == MAIL and reader.undeliverable_since is not None:
+    if channel == MAIL and reader.undeliverable_since is not None:
         return Hold.UNDELIVERABLE
-    session = object_session(row)
-    if session is not None and not is_open(session, row.channel):
+    if not takes:
         return Hold.DISABLED
-    if standing_matches(row):
+    if any(stands(source, wanted, channel) for source, wanted in asked):
         return None
-    active = [match for match in _matches(row) if match.subscription.ended_at is None]
-    muted = any(match.article.source in match.subscription.muted_sources for match in active)
+    muted = any(source in wanted.muted_sources for source, wanted in asked if wanted.ended_at is None)
     return Hold.MUTED if muted else Hold.ENDED
+
+
+def stands(source: str, wanted: Wishing, channel: str) -> bool:
+    """Tell whether a subscription still wants to tell, there, what a source brought."""
+    return wanted.ended_at is None and channel in wanted.channels and source not in wanted.muted_sources
 
 
 def held_now(session: Session, row: OutboxRow, now: datetime) -> Held | None:
@@ -56,8 +71,7 @@ def held_now(session: Session, row: OutboxRow, now: datetime) -> Held | None:
     """
     wishes = [wish_of(match.subscription) for match in standing_matches(row)]
     if row.message is not None or row.story_id is None:
-        found = held(wishes, Told(), now)
-        return found if found is not None and found.hold == Hold.PAUSED else None
+        return paused(wishes, now)
     return held(wishes, _told(session, row, wishes, now), now)
 
 
@@ -76,15 +90,6 @@ def retime_held(session: Session, subscriber_id: int, now: datetime) -> int:
 def _matches(row: OutboxRow) -> list[OutboxMatch]:
     rows = [row] if row.digest is None or row.story_id is not None else row.digest.stories
     return [match for one in rows for match in one.matches]
-
-
-def _stands(match: OutboxMatch, channel: str) -> bool:
-    wanted = match.subscription
-    return (
-        wanted.ended_at is None
-        and channel in wanted.channels
-        and match.article.source not in wanted.muted_sources
-    )
 
 
 def _told(session: Session, row: OutboxRow, wishes: Collection[Wish], now: datetime) -> Told:

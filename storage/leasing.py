@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -92,11 +91,6 @@ def leased_rows(session: Session, ids: Collection[int]) -> list[OutboxRow]:
     )
 
 
-def leased_row(session: Session, row_id: int) -> OutboxRow:
-    """Return one row with what decides whether it may be told, and no more."""
-    return session.scalars(_one_row(), {"row_id": row_id}).one()
-
-
 def give_back(session: Session, owner: str, ids: Collection[int] | None = None) -> int:
     """Give leased rows back untried, all of this owner when None; return how many."""
     held = update(OutboxRow).where(OutboxRow.state == OutboxState.LEASED, OutboxRow.lease_owner == owner)
@@ -144,12 +138,6 @@ def _due(now: datetime, limit: int, closed: Closed) -> Select[OutboxRow]:
         .with_for_update(of=OutboxRow, skip_locked=True)
         .execution_options(populate_existing=True)
     )
-
-
-@cache
-def _one_row() -> Select[OutboxRow]:
-    """Built once: it is asked for each message, and to build it costs as much as to run it."""
-    return select(OutboxRow).where(OutboxRow.id == bindparam("row_id")).options(*_judged())
 
 
 def _judged() -> Sequence[ORMOption]:

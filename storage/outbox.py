@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.sql.dml import Update
+from sqlalchemy.sql.dml import ReturningUpdate, Update
 
 from storage.holding import held_now, unwanted
 from storage.insertion import Value, insert_missing
@@ -72,33 +73,20 @@ def is_put_aside(session: Session, row: OutboxRow, now: datetime) -> bool:
     return True
 
 
-def may_be_told(session: Session, row: OutboxRow, now: datetime) -> bool:
-    """Tell whether a leased row may leave; asked once more right before it does."""
-    return unwanted(row) is None and held_now(session, row, now) is None
-
-
 def freeze(session: Session, row_id: int, message_id: str, message: bytes) -> None:
     """Keep the message as first written, so that each attempt sends the same bytes; then do nothing."""
-    unwritten = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.message.is_(None))
-    session.execute(
-        unwritten.where(OutboxRow.state == OutboxState.LEASED).values(message_id=message_id, message=message)
+    session.flush()
+    session.connection().execute(
+        _frozen(), {"row_id": row_id, "new_message_id": message_id, "new_message": message}
     )
 
 
 def mark_sent(session: Session, row_id: int, *, reply: str, now: datetime) -> None:
     """Note that the server has taken responsibility; whatever else happened meanwhile, the mail is out."""
-    unsent = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.state != OutboxState.SENT)
-    session.execute(
-        unsent.values(
-            state=OutboxState.SENT,
-            sent_at=now,
-            attempts=OutboxRow.attempts + 1,
-            last_phase=None,
-            last_reply=reply,
-            **_NO_LEASE,
-        )
-    )
-    session.execute(_stories_with(row_id).values(state=OutboxState.SENT, sent_at=now))
+    session.flush()
+    sent = session.connection().execute(_sent(), {"row_id": row_id, "reply": reply, "now": now})
+    if (row := sent.first()) is not None and row.story_id is None:
+        session.execute(_stories_with(row_id).values(state=OutboxState.SENT, sent_at=now))
 
 
 def defer(
@@ -200,6 +188,30 @@ def whole_rows() -> Select[OutboxRow]:
             selectinload(OutboxMatch.subscription), selectinload(OutboxMatch.article)
         ),
     )
+
+
+# Built once, as plain statements: they are run for each message, and to build them costs more than that.
+@cache
+def _frozen() -> Update:
+    unwritten = update(OutboxRow).where(
+        OutboxRow.id == bindparam("row_id"),
+        OutboxRow.message.is_(None),
+        OutboxRow.state == OutboxState.LEASED,
+    )
+    return unwritten.values(message_id=bindparam("new_message_id"), message=bindparam("new_message"))
+
+
+@cache
+def _sent() -> ReturningUpdate[tuple[int | None]]:
+    unsent = update(OutboxRow).where(OutboxRow.id == bindparam("row_id"), OutboxRow.state != OutboxState.SENT)
+    return unsent.values(
+        state=OutboxState.SENT,
+        sent_at=bindparam("now"),
+        attempts=OutboxRow.attempts + 1,
+        last_phase=None,
+        last_reply=bindparam("reply"),
+        **_NO_LEASE,
+    ).returning(OutboxRow.story_id)
 
 
 def _stories_with(row_id: int) -> Update:

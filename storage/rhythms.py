@@ -56,6 +56,12 @@ def held(wishes: Iterable[Wish], told: Told, now: datetime) -> Held | None:
     return None
 
 
+def paused(wishes: Iterable[Wish], now: datetime) -> Held | None:
+    """Return until when a pause holds what has had its turn; None when it may be told."""
+    found = held(wishes, Told(), now)
+    return found if found is not None and found.hold == Hold.PAUSED else None
+
+
 def digest_moment(wishes: Collection[Wish], after: datetime) -> datetime | None:
     """Return the first digest after a moment for which these wishes wait; None when one tells at once."""
     moments = [next_moment(wish, after) for wish in wishes]
