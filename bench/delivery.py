@@ -105,7 +105,7 @@ def _naive(alert: Alert, port: int) -> None:
 
 def _deliveries(name: str, database: Database, taking: Sink, scale: float) -> Iterable[Figure]:
     """From the outbox to the sink: leasing, composing, writing down, handing over, marking."""
-    readers = ManyReaders(database, sized(320, scale))
+    readers = ManyReaders(database, sized(1024, scale))
     rates: dict[str, list[float]] = {}
     costs: dict[str, list[float]] = {}
     with slow_line(taking.port, delay=_ROUND_TRIP / 2) as slow:
