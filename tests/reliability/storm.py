@@ -21,7 +21,8 @@ from tests.reliability.storm_sender import Storm, send_in_the_storm
 from tests.waiting import eventually
 
 _READERS = 40
-_MAILS_A_KILL = 12  # so that there is always something under way
+_MAILS_A_KILL = 12  # at most, before the next kill
+_OWED_A_KILL = 18  # so that there is always something under way, though readers leave
 _UNSUBSCRIBE_EVERY = 25  # kills
 _LATER = Fault(phase=Phase.DOT, reply="451 4.3.0 try again later")
 _SILENT = Fault(phase=Phase.DOT, takes_mail=True)
@@ -75,14 +76,15 @@ class StormReport:
 def storm(database: Database, *, kills: int, connections: int, seed: int) -> StormReport:
     """Send what is owed while the sender is killed so many times, then until all is told."""
     random = Random(seed)
-    subscriptions = _owe(database, stories=max(1, kills * _MAILS_A_KILL // _READERS))
+    subscriptions = _owe(database, stories=max(1, kills * _OWED_A_KILL // _READERS))
     left: dict[str, int] = {}  # reader -> mails the server had when they left
     quarantined: set[int] = set()
+    leaves_every = max(_UNSUBSCRIBE_EVERY, 2 * kills // _READERS)  # half of the readers stay
     with RoughServer(random=random) as server:
         known = Storm(url=database.url, port=server.port, connections=connections, began=time())
         for number in range(kills):
             _kill_in_mid_delivery(known, server, random)
-            if number % _UNSUBSCRIBE_EVERY == 5 and subscriptions:
+            if number % leaves_every == 5 and subscriptions:
                 reader, subscription = subscriptions.popitem()
                 unsubscribe(database, subscription, now=known.clock())
                 left[reader] = len(server.received)
