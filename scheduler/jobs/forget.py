@@ -14,8 +14,8 @@ from storage.faults import forget_faults
 from storage.history import forget_runs
 from storage.hosts import forget_day_sums
 from storage.letters import forget_letters
-from storage.outbox import forget_messages
 from storage.pages import forget_pages
+from storage.sent_copies import forget_messages
 from storage.signups import KEPT_FOR, forget_signups
 
 _AT_ONCE = 200  # rows in one transaction, for which crawls may have to wait

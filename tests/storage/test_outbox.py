@@ -6,7 +6,6 @@ import pytest
 from storage.database import Database
 from storage.outbox import (
     defer,
-    forget_messages,
     freeze,
     list_outbox,
     mark_dead,
@@ -14,6 +13,7 @@ from storage.outbox import (
     outbox_counts,
     release_leases,
 )
+from storage.sent_copies import forget_messages
 from storage.subscribers import erase_subscriber
 from storage.tables import OutboxState, Subscriber
 from tests.storage.leases import lease_next
