@@ -87,7 +87,9 @@ class Patterns:
         not_after = f"(?<! {after}{_MAY_END})" if after else ""
         ways.append(not_after + phrase + (f"(?!{_MAY_END}{before})" if before else ""))
         capital = f"(?=[^ {CAPITAL}]*\\{CAPITAL})" if context.capital else ""
-        return _any([may_end.join([*first, f"(?!{judged}){last}"]), capital + _any(ways)])
+        # Without the phrase at their head the ways would look back from every word of the line.
+        at_phrase = f"(?={phrase})"
+        return at_phrase + _any([may_end.join([*first, f"(?!{judged}){last}"]), capital + _any(ways)])
 
     def _sequences(self, sequences: Iterable[tuple[str, ...]]) -> str:
         return _any(_MAY_END.join(map(self._beside, sequence)) for sequence in sorted(sequences))

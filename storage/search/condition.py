@@ -52,9 +52,13 @@ def any_of(conditions: Sequence[Condition], told: Callable[[Need], Check]) -> Co
     asked = [condition.asked for condition in conditions]
     needs = tuple(need for need in asked if need is not None)
     need = AnyOf(needs) if len(needs) == len(asked) else None
-    if all(condition.is_told_by_index for condition in conditions):
+    others = [check(condition, told) for condition in conditions if not condition.is_told_by_index]
+    if not others:
         return Condition(need)
-    return Condition(need, checks=(or_(false(), *(check(condition, told) for condition in conditions)),))
+    known = [condition.asked for condition in conditions if condition.is_told_by_index]
+    # What the index tells comes first and at once: a look at the words of an article costs far more.
+    first = [told(AnyOf(tuple(filter(None, known))))] if known else []
+    return Condition(need, checks=(or_(false(), *first, *others),))
 
 
 def negated(condition: Condition, told: Callable[[Need], Check]) -> Condition:
@@ -66,9 +70,8 @@ def negated(condition: Condition, told: Callable[[Need], Check]) -> Condition:
 
 def check(condition: Condition, told: Callable[[Need], Check]) -> Check:
     """Return the whole condition as a check of a single article."""
-    parts = [*condition.checks]
     if condition.need is not None:
-        parts.append(told(condition.asked or condition.need))
+        parts = [told(condition.asked or condition.need)]
     else:
-        parts += [not_(told(need)) for need in condition.without]
-    return and_(*parts)
+        parts = [not_(told(need)) for need in condition.without]
+    return and_(*parts, *condition.checks)
