@@ -96,9 +96,6 @@ class SmtpTransport:
 
     def _hand_over(self, client: smtplib.SMTP, content: bytes) -> Outcome:
         with during(Phase.DATA):
-            code, reply = client.docmd("DATA")
-            if code != 354:
-                return refusal(Phase.DATA, code, reply)
             client.send(_with_dots_doubled(content))
         # From here on a silence is no "no": the server may have taken the mail.
         try:

@@ -9,6 +9,7 @@ from alerts.transport import Deferred, Outcome, Phase, Refused, Unavailable
 
 # The server closes (421) or wants a login first (530, 535, 538): nothing about this recipient.
 _ABOUT_US = frozenset({421, 530, 535, 538})
+_GO_ON = 354
 
 
 class Stale(Exception):
@@ -24,7 +25,7 @@ class _Step:
 
 
 def announce(client: smtplib.SMTP, sender: str, recipient: str, *, reset: bool) -> Outcome | None:
-    """Announce the mail; None when sender and recipient were taken.
+    """Announce the mail; None when the server took sender and recipient and waits for the mail.
 
     `reset` on a connection that served a mail before. Raises Stale when it does not even take that, and
     SessionLost.
@@ -38,6 +39,7 @@ def announce(client: smtplib.SMTP, sender: str, recipient: str, *, reset: bool) 
     steps = [
         _Step(phase=Phase.MAIL, command=f"MAIL FROM:<{sender}>{options}", good=frozenset({250})),
         _Step(phase=Phase.RCPT, command=f"RCPT TO:<{recipient}>", good=frozenset({250, 251})),
+        _Step(phase=Phase.DATA, command="DATA", good=frozenset({_GO_ON})),
     ]
     if reset:
         steps.insert(0, _Step(phase=Phase.MAIL, command="RSET", good=frozenset({250}), is_reset=True))
@@ -61,6 +63,7 @@ def refusal(phase: Phase, code: int, reply: bytes) -> Outcome:
 def _at_once(client: smtplib.SMTP, steps: Sequence[_Step]) -> Outcome | None:
     """Send all commands, then read all replies (RFC 2920); the first bad one counts."""
     bad: Outcome | None = None
+    code = 0  # of the last reply
     try:
         with during(steps[0].phase):
             client.send("".join(f"{step.command}\r\n" for step in steps).encode())
@@ -71,10 +74,19 @@ def _at_once(client: smtplib.SMTP, steps: Sequence[_Step]) -> Outcome | None:
                 if step.is_reset:
                     raise Stale
                 bad = refusal(step.phase, code, reply)
+        if bad is not None and code == _GO_ON:
+            _send_nothing(client)
     except SessionLost as lost:
         if bad is not None:
             return bad  # it has closed after that
-        if steps[0].is_reset and lost.phase is Phase.MAIL:
+        if steps[0].is_reset and not code:
             raise Stale from lost
         raise
     return bad
+
+
+def _send_nothing(client: smtplib.SMTP) -> None:
+    """End a mail that has nobody to go to: DATA was sent ahead of the refusal (RFC 2920 3.1)."""
+    with during(Phase.DATA):
+        client.send(b".\r\n")
+        client.getreply()

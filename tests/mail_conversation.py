@@ -52,7 +52,11 @@ class Conversation(SMTP):
     async def smtp_DATA(self, arg: str) -> None:
         assert self.envelope is not None
         recipient = next(iter(self.envelope.rcpt_tos), None)
-        if not await self._struck(Phase.DATA, recipient):
+        if await self._struck(Phase.DATA, recipient):
+            return
+        if recipient is None and self._script.waits_for_nobodys_mail:
+            await self._take_nobodys_mail()
+        else:
             await super().smtp_DATA(arg)
 
     async def smtp_RSET(self, arg: str) -> None:
@@ -70,8 +74,9 @@ class Conversation(SMTP):
             self.transport.abort()
 
     def offers(self, responses: list[str]) -> list[str]:
-        """Return what EHLO answers."""
-        return ["250-PIPELINING", *responses] if self._script.offers_pipelining else responses
+        """Return what EHLO answers; the first line is a greeting."""
+        greeting, *extensions = responses
+        return [greeting, *(["250-PIPELINING"] if self._script.offers_pipelining else []), *extensions]
 
     async def received(self, envelope: Envelope) -> str:
         """Return the answer to a complete mail."""
@@ -104,6 +109,12 @@ class Conversation(SMTP):
         if fault.reply is None or fault.reply.startswith("421") or phase is Phase.CONNECT:
             await self._leave()
         return True
+
+    async def _take_nobodys_mail(self) -> None:
+        await self.push("354 go on")
+        content = await self._reader.readuntil(b".\r\n")
+        self._script.noted(f"{len(content) - 3} bytes for nobody")
+        await self.push("554 5.5.1 no valid recipients")
 
     async def _leave(self) -> None:
         assert self.transport is not None

@@ -74,6 +74,7 @@ class MailScript:
     login_without_tls: bool = True
     offers_smtputf8: bool = True
     offers_pipelining: bool = False
+    waits_for_nobodys_mail: bool = False  # answers DATA with 354 though every recipient was refused
     on_mail: Callable[["Received"], None] | None = None  # called in the server's thread, before it answers
     received: list[Received] = field(default_factory=list)
     connections: int = 0
