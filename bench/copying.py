@@ -12,7 +12,9 @@ from storage.tables import Article
 _AT_ONCE = 5000  # articles in one transaction
 _DOCUMENT = ("day", "source", "section", "first_seen_at", "analyzer_version")
 # A copy is a copy of nobody's: its address and its sketch are its own.
-_OWN_NUMBER = "((CAST(number AS bigint) + 2147483648 + :shift * 1000003) % 4294967296) - 2147483648"
+_OWN_NUMBER = (
+    "((CAST(number AS bigint) + 2147483648 + CAST(:shift AS bigint) * 1000003) % 4294967296) - 2147483648"
+)
 
 
 def copy_articles(database: Database, *, up_to: int, shift: int) -> None:
