@@ -17,8 +17,6 @@ from storage.database import Database
 from storage.outbox import is_any_ready, outbox_counts
 from storage.tables import OutboxState
 
-_AT_ONCE = 16  # rows leased in one transaction, which costs about as much as one for a single row
-
 
 @dataclass(frozen=True, kw_only=True)
 class SendReport:
@@ -68,7 +66,7 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
             owner=owner,
             clock=clock,
             lease_for=lease_for,
-            batch=max(_AT_ONCE, len(senders)),
+            senders=len(senders),
             limit=limit,
         )
         needed = senders[: desk.lay_out()]

@@ -1,6 +1,7 @@
 """Hands out what is due to several senders: leases a few rows at once, never what the gate keeps back."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -17,9 +18,14 @@ from storage.last_look import Look, last_look
 from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
 from storage.outbox import defer, freeze
 
+_AT_ONCE = 16  # rows leased in one transaction, which costs about as much as one for a single row
+
 
 class Desk:
-    """One for all senders of a round. Any thread may ask."""
+    """One for all senders of a round. Any thread may ask.
+
+    It leases more before the last row is taken, so that of several senders only one waits for the database.
+    """
 
     def __init__(
         self,
@@ -30,7 +36,7 @@ class Desk:
         owner: str,
         clock: Callable[[], datetime],
         lease_for: timedelta,
-        batch: int,
+        senders: int,
         limit: int,
     ) -> None:
         self.poison = 0  # rows given up because senders died of them
@@ -40,78 +46,102 @@ class Desk:
         self._owner = owner
         self._clock = clock
         self._lease_for = lease_for
-        self._batch = batch
-        self._left = limit
-        self._waiting: list[Task] = []
-        self._is_dry = False  # nothing could be leased, and nothing has changed since
+        self._batch = max(_AT_ONCE, senders)
+        self._ahead = senders // 2  # a single sender would only begin later
+        self._left = limit  # how many may still be begun, those that wait included
+        self._waiting: deque[Task] = deque()
         self._under_way: dict[int, Candidate] = {}  # leased and not decided
+        self._ended = 0  # how many were decided
+        self._dry_at = -1  # how many were decided when nothing could be leased
         self._lock = Lock()
+        self._leasing = Lock()  # taken before the other, and held while the database is asked
 
     def lay_out(self) -> int:
         """Lease the first tasks and return how many there are."""
-        with self._lock:
-            while not self._waiting and self._left > 0 and self._lease():
+        with self._leasing:
+            while not self._waiting and self._lease():
                 pass
             return len(self._waiting)
 
     def next(self) -> Task | None:
         """Return what is to be sent next; None when there is nothing, or nothing that may be sent now."""
-        with self._lock:
-            while not self._waiting:
-                if self._left <= 0 or self._is_dry or not self._lease():
+        if len(self._waiting) <= self._ahead and self._leasing.acquire(blocking=False):
+            # One sender sees to it that there is more, while the others take what there is.
+            try:
+                self._lease()
+            finally:
+                self._leasing.release()
+        while (task := self._taken()) is None:
+            with self._leasing:
+                if not self._waiting and not self._lease():
                     return None
-            self._left -= 1
-            return self._waiting.pop(0)
+        return task
 
     def done(self, task: Task, outcome: CourierOutcome) -> None:
         """Take note of what became of a task, after the outbox has."""
         with self._lock:
             self._gate.leave(self._under_way.pop(task.row_id), outcome)
-            self._is_dry = False  # there may be room again for what was kept back
+            self._ended += 1  # there may be room again for what was kept back
         if isinstance(outcome, Unavailable) or is_trouble(outcome):
             self.give_back()  # what is admitted under the new circumstances is leased again
 
     def give_back(self) -> None:
         """Give back what was leased and not begun."""
+        with self._leasing:
+            with self._lock:
+                ids = [task.row_id for task in self._waiting]
+                self._waiting.clear()
+                self._forget(ids)
+            if ids:
+                self._commits.write(lambda session: give_back(session, self._owner, ids))
+
+    def _taken(self) -> Task | None:
         with self._lock:
-            ids, self._waiting = [task.row_id for task in self._waiting], []
-            self._forget(ids)
-        if ids:
-            self._commits.write(lambda session: give_back(session, self._owner, ids))
+            if not self._waiting:
+                return None
+            self._left -= 1
+            return self._waiting.popleft()
 
     def _lease(self) -> bool:
-        """Lease the next rows; False when there are none."""
+        """Lease the next rows; False when there are none. Only by who leases."""
+        with self._lock:
+            ended, limit = self._ended, min(self._batch, self._left - len(self._waiting))
+        if limit <= 0 or self._dry_at == ended:
+            return False
         admitting = _Admitting(self._gate)
         try:
-            leased = self._commits.write(lambda session: self._leased(session, admitting))
+            leased = self._commits.write(lambda session: self._leased(session, admitting, limit))
         except BaseException:
             admitting.undo()
             raise
-        self._under_way |= {one.row_id: one for one in leased.candidates}
+        with self._lock:
+            self._under_way |= {one.row_id: one for one in leased.candidates}
         for row_id in leased.poison:
             logger.error("Mail quarantined: senders died of it", outbox_id=row_id)
             self.poison += 1
         ids = [one.row_id for one in leased.candidates]
-        self._is_dry = not ids
         if not ids:
+            self._dry_at = ended
             return False
         with self._database.reading() as session:
             rows = [row for row in leased_rows(session, ids) if unwanted(row) is None]
-            self._waiting = tasks_of(session, rows, self._clock(), write_down=self._write_down)
-        if left := set(ids) - {task.row_id for task in self._waiting}:  # in this very moment
+            tasks = tasks_of(session, rows, self._clock(), write_down=self._write_down)
+        left = set(ids) - {task.row_id for task in tasks}  # by readers who were erased in this very moment
+        with self._lock:
+            self._waiting += tasks
             self._forget(left)
+        if left:
             self._commits.write(lambda session: give_back(session, self._owner, left))
         return True
 
-    def _leased(self, session: Session, admitting: "_Admitting") -> Leased:
+    def _leased(self, session: Session, admitting: "_Admitting", limit: int) -> Leased:
         admitting.undo()  # a change may run twice
-        limit = min(self._batch, self._left)
         now = self._clock()
         return lease_due(
             session, admitting, owner=self._owner, now=now, lease_for=self._lease_for, limit=limit
         )
 
-    def _forget(self, ids: set[int] | list[int]) -> None:
+    def _forget(self, ids: Collection[int]) -> None:
         for row_id in ids:
             self._gate.leave(self._under_way.pop(row_id), Withdrawn())
 
