@@ -44,12 +44,14 @@ _PILES = {
         "unsent": "fällige und nicht verschickte Mails: {count} (seit {since})",
         "deferred": "immer wieder aufgeschobene Mails: {count} (seit {since})",
         "ungathered": "zurückgehaltene und nicht freigegebene Meldungen: {count} (seit {since})",
+        "refused": "Kanäle, auf denen die Probe abgelehnt wird: {count} (seit {since})",
     },
     "en": {
         "unmatched": "articles not matched with the subscriptions: {count} (since {since})",
         "unsent": "mails due and not sent: {count} (since {since})",
         "deferred": "mails put off again and again: {count} (since {since})",
         "ungathered": "held stories not released: {count} (since {since})",
+        "refused": "channels on which the canary is refused: {count} (since {since})",
     },
 }
 _REPLY = {"de": "Antwort des Mailservers: {reply}", "en": "reply of the mail server: {reply}"}
@@ -63,16 +65,18 @@ def delivery_trouble(found: Overdue) -> Trouble | None:
     german = TroubleText(
         name="Zustellung",
         kind="Meldungen liegen fest",
-        text="Seit über einer Stunde kommen Meldungen nicht dort an, wo sie sein müssten.",
+        text="Meldungen kommen nicht dort an, wo sie sein müssten.",
         evidence=_evidence(found, "de"),
-        remedy="Läuft der Dauerbetrieb, nimmt der Mailserver etwas an? Beides prüft: stadtradar doctor",
+        remedy="Läuft der Dauerbetrieb, nimmt der Mailserver etwas an? Beides prüft: stadtradar doctor."
+        " Was die Probe zuletzt zur Antwort bekam, zeigt: stadtradar alerts list",
     )
     english = TroubleText(
         name="Delivery",
         kind="alerts are stuck",
-        text="For more than an hour alerts have not come where they ought to be.",
+        text="Alerts do not come where they ought to be.",
         evidence=_evidence(found, "en"),
-        remedy="Does the daemon run, does the mail server take anything? Checked by: stadtradar doctor",
+        remedy="Does the daemon run, does the mail server take anything? Checked by: stadtradar doctor."
+        " What the canary was last answered is shown by: stadtradar alerts list",
     )
     return Trouble(kind=TroubleKind.DELIVERY, texts={"de": german, "en": english})
 
@@ -121,6 +125,7 @@ def _evidence(found: Overdue, language: str) -> str:
         "unsent": found.unsent,
         "deferred": found.deferred,
         "ungathered": found.ungathered,
+        "refused": found.refused,
     }
     said = [_pile(pile, name, language) for name, pile in piles.items() if pile.count]
     if found.deferred.count and found.reply:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.ingest import passed_entry
-from storage.tables import IngestEntry, OutboxRow, OutboxState
+from storage.tables import Hold, IngestEntry, OutboxRow, OutboxState, Subscriber, Subscription
 
 PATIENCE = timedelta(hours=1)
 # A reply of the server is a reason to wait, but not for ever.
@@ -31,12 +31,14 @@ class Overdue:
     unsent: Pile  # messages due, or leased by a sender that is gone
     deferred: Pile  # messages that the server puts off again and again
     ungathered: Pile  # stories whose digest, or the end of whose pause, has passed
+    refused: Pile  # channels on which the canary is told nothing any more
     reply: str | None  # the newest of those that put off
 
     @property
     def is_anything(self) -> bool:
         """Whether anything is overdue at all."""
-        return any(one.count for one in (self.unmatched, self.unsent, self.deferred, self.ungathered))
+        piles = (self.unmatched, self.unsent, self.deferred, self.ungathered, self.refused)
+        return any(one.count for one in piles)
 
 
 def overdue(session: Session, reader: str, now: datetime) -> Overdue:
@@ -49,6 +51,7 @@ def overdue(session: Session, reader: str, now: datetime) -> Overdue:
         unsent=_rows(session, _unsent(limit), OutboxRow.due_at),
         deferred=_rows(session, deferred, OutboxRow.created_at),
         ungathered=_rows(session, _held_beyond(limit), OutboxRow.due_at),
+        refused=_refused(session),
         reply=session.scalar(newest),
     )
 
@@ -62,6 +65,28 @@ def _unmatched(session: Session, reader: str, limit: datetime) -> Pile:
 def _rows(session: Session, which: ColumnElement[bool], since: InstrumentedAttribute[datetime]) -> Pile:
     count, oldest = session.execute(select(func.count(), func.min(since)).where(which)).one()
     return Pile(count=count, since=oldest)
+
+
+def _refused(session: Session) -> Pile:
+    """What is refused has a reason; but where all is told, the reason is not one reader's."""
+    canaries = select(Subscription).join(Subscription.subscriber).where(Subscriber.is_canary)
+    newest = [
+        _newest_decided(session, running.subscriber_id, channel)
+        for running in session.scalars(canaries.where(Subscription.ended_at.is_(None)))
+        for channel in running.channels
+    ]
+    refused = [row.due_at for row in newest if row is not None and row.state != OutboxState.SENT]
+    return Pile(count=len(refused), since=min(refused, default=None))
+
+
+def _newest_decided(session: Session, subscriber_id: int, channel: str) -> OutboxRow | None:
+    closed = OutboxRow.hold.in_((Hold.UNDELIVERABLE, Hold.DISABLED))
+    decided = or_(
+        OutboxRow.state.in_((OutboxState.SENT, OutboxState.DEAD)),
+        and_(OutboxRow.state == OutboxState.SUPPRESSED, closed),
+    )
+    theirs = select(OutboxRow).where(OutboxRow.subscriber_id == subscriber_id, OutboxRow.channel == channel)
+    return session.scalar(theirs.where(decided).order_by(OutboxRow.id.desc()).limit(1))
 
 
 def _unsent(limit: datetime) -> ColumnElement[bool]:

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from alerts.digests import gather_due
 from alerts.matching import READER
 from storage.arrival_canary import ArrivalCanary, keep_canary
+from storage.consent import Proof
 from storage.database import Database
-from storage.outbox import mark_sent
+from storage.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
+from storage.endpoints import disable_endpoint
+from storage.outbox import mark_dead, mark_sent
 from storage.overdue import overdue
 from storage.subscribers import find_subscriber
-from storage.tables import Subscription
+from storage.tables import Endpoint, EndpointKind, Subscription
 from tests.alerts.world import HMAC_KEY, NOON, match, outbox, store, subscribe
 from tests.storage.leases import lease_next
 
@@ -72,6 +75,84 @@ def test_what_does_not_reach_it_is_overdue(database: Database) -> None:
 
     with database.reading() as session:
         assert overdue(session, READER, NOON + 2 * HOUR).unsent.count == 1
+
+
+def refused(database: Database) -> int:
+    with database.reading() as session:
+        return overdue(session, READER, NOON).refused.count
+
+
+def tell_canary(database: Database, word: str, *, is_refused: bool, channel: str = "mail") -> None:
+    """Let the canary be told of an article, or refused, on one of its channels."""
+    articles(database, word)
+    match(database)
+    gather_due(database, now=NOON)
+    with database.transaction() as session:
+        while row := lease_next(session, owner="test", now=NOON, lease_for=HOUR):
+            if is_refused and row.channel == channel:
+                mark_dead(session, row.id, phase="rcpt", reply="550 5.7.1 no")
+            else:
+                mark_sent(session, row.id, reply="250 ok", now=NOON)
+
+
+def add_webhook(database: Database) -> Endpoint:
+    with database.transaction() as session:
+        reader = find_subscriber(session, "probe@stadt.example")
+        assert reader is not None
+        new = NewEndpoint(kind=EndpointKind.WEBHOOK, url="https://hook.example/", secret="s")
+        proof = Proof(evidence="test", hmac_key=HMAC_KEY, at=NOON)
+        return add_endpoint(session, reader, new, [one.id for one in reader.subscriptions], proof)
+
+
+def test_a_canary_that_is_refused_is_overdue_until_it_is_told_again(database: Database) -> None:
+    keep(database)
+    tell_canary(database, "Zebra", is_refused=True)
+    first = refused(database)
+    without_quiet(database)
+
+    tell_canary(database, "Wolke", is_refused=False)
+
+    assert (first, refused(database)) == (1, 0)
+
+
+def test_an_endpoint_of_the_canary_is_watched_as_its_mails_are(database: Database) -> None:
+    keep(database)
+    without_quiet(database)
+    endpoint = add_webhook(database)
+
+    tell_canary(database, "Zebra", is_refused=True, channel=f"webhook:{endpoint.id}")
+    at_webhook = refused(database)
+    with database.transaction() as session:
+        gone = session.get_one(Endpoint, endpoint.id)
+        remove_endpoint(session, gone, Proof(evidence="test", hmac_key=HMAC_KEY, at=NOON))
+
+    assert (at_webhook, refused(database)) == (1, 0)
+
+
+def test_an_endpoint_that_is_closed_to_the_canary_is_told(database: Database) -> None:
+    keep(database)
+    without_quiet(database)
+    endpoint = add_webhook(database)
+    with database.transaction() as session:
+        disable_endpoint(session, session.get_one(Endpoint, endpoint.id), "410 Gone", NOON)
+
+    tell_canary(database, "Zebra", is_refused=False)
+
+    assert refused(database) == 1
+
+
+def test_a_canary_that_is_no_more_refuses_nothing(database: Database) -> None:
+    keep(database)
+    tell_canary(database, "Zebra", is_refused=True)
+
+    keep(database, replace(CANARY, address=None))
+
+    assert refused(database) == 0
+
+
+def without_quiet(database: Database) -> None:
+    with database.transaction() as session:
+        session.get_one(Subscription, 1).quiet_minutes = 0
 
 
 def test_a_restart_changes_nothing(database: Database) -> None:

@@ -70,7 +70,7 @@ def _overdue(session: Session, site: Site) -> GaugeMetricFamily:
         "What has neither arrived nor a reason after an hour",
         labels=["step"],
     )
-    for step in ("unmatched", "ungathered", "unsent", "deferred"):
+    for step in ("unmatched", "ungathered", "unsent", "deferred", "refused"):
         gauge.add_metric([step], getattr(found, step).count)
     return gauge
 
