@@ -1,15 +1,21 @@
 """`aliases list|show|set|add|remove`: one name for the several that somebody goes by."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
 
-from alerts.pins import Violation, check_pins
+from alerts.pins import Violation
 from query import Alias, Aliases, Member, QueryError, alias_key, check_member, new_alias
 from query.periods import first_day, last_day
-from stadtradar.alias_changes import AliasUse, change_alias, uses_of
+from stadtradar.alias_changes import (
+    MOST_COMPARED,
+    AliasChange,
+    AliasUse,
+    change_alias,
+    uses_of,
+)
 from stadtradar.cli.alert_tests import tell_violations
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.finding import missing
@@ -28,7 +34,13 @@ Until = Annotated[
     str | None,
     typer.Option("--bis", metavar="TAG", help="Gilt für Artikel bis zu diesem Tag."),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Auch wenn danach Abos nicht mehr zu verstehen sind.")]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Auch wenn danach Abos nicht mehr zu verstehen oder Alarmtests verletzt sind."
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, was sich ändern würde.")]
 _COLUMNS = ("Alias", "Anfrage", "Von", "Bis", "Abos")
 
 
@@ -69,12 +81,13 @@ def set_members(
     since: Since = None,
     until: Until = None,
     *,
+    dry_run: DryRun = False,
     force: Force = False,
     json: AsJson = False,
 ) -> None:
     """Legt fest, wofür ein Alias steht; was vorher für ihn galt, gilt nicht mehr."""
     members = _members(queries, since, until)
-    _change(ctx, lambda _: new_alias(name, members), force=force, json=json)
+    _change(ctx, lambda _: new_alias(name, members), dry_run=dry_run, force=force, json=json)
 
 
 @app.command()
@@ -85,6 +98,7 @@ def add(
     since: Since = None,
     until: Until = None,
     *,
+    dry_run: DryRun = False,
     force: Force = False,
     json: AsJson = False,
 ) -> None:
@@ -95,7 +109,7 @@ def add(
         known = _known(aliases, name)
         return new_alias(known.name, (*known.members, *members))
 
-    _change(ctx, added, force=force, json=json)
+    _change(ctx, added, dry_run=dry_run, force=force, json=json)
 
 
 @app.command()
@@ -103,29 +117,43 @@ def remove(ctx: typer.Context, name: Name, *, force: Force = False, json: AsJson
     """Löscht einen Alias, den kein Abo verwendet."""
     with opened(ctx) as work, work.database.transaction() as session:
         alias = _known(load_aliases(session, to_change=True), name)
-        uses = change_alias(session, alias.name, None, force=force)
-        broken = check_pins(session, load_aliases(session))
+        change = change_alias(session, alias.name, None, now=datetime.now(UTC), force=force)
     if json:
-        print_json({"name": alias.name, "removed": True, "subscriptions": _ids(uses), "violations": broken})
+        print_json({"name": alias.name, "removed": True, **_change_document(change)})
         return
     say(f"Gelöscht: @{alias.name}.")
-    _warn_of_lost(uses)
-    _warn_of_violations(broken)
+    _warn_of_lost(change.uses)
+    _warn_of_violations(change.violations)
 
 
-def _change(ctx: typer.Context, changed: Callable[[Aliases], Alias], *, force: bool, json: bool) -> None:
+def _change(
+    ctx: typer.Context, wanted: Callable[[Aliases], Alias], *, dry_run: bool, force: bool, json: bool
+) -> None:
     with opened(ctx) as work, work.database.transaction() as session:
-        alias = changed(load_aliases(session, to_change=True))
-        uses = change_alias(session, alias.name, alias, force=force)
-        broken = check_pins(session, load_aliases(session))
+        alias = wanted(load_aliases(session, to_change=True))
+        now = datetime.now(UTC)
+        change = change_alias(session, alias.name, alias, now=now, force=force, dry_run=dry_run)
     if json:
-        print_json({**_document(alias, uses), "violations": broken})
+        document = _document(alias, change.uses) | _change_document(change)
+        print_json({**document, "changed": not dry_run})
         return
-    print_table(_COLUMNS[:-1], [row[:-1] for row in _rows(alias, uses)], empty="")
-    if uses:
-        warn(f"Das gilt ab jetzt auch für {_named(uses)}.")
-    _warn_of_lost(uses)
-    _warn_of_violations(broken)
+    print_table(_COLUMNS[:-1], [row[:-1] for row in _rows(alias, change.uses)], empty="")
+    if change.uses:
+        applies = "Das gälte auch" if dry_run else "Das gilt ab jetzt auch"
+        warn(f"{applies} für {_named(change.uses)}.")
+    _tell_effects(change)
+    _warn_of_lost(change.uses)
+    _warn_of_violations(change.violations)
+    if dry_run:
+        say("Nichts geändert (--dry-run).")
+
+
+def _tell_effects(change: AliasChange) -> None:
+    for one in change.effects:
+        if one.gained or one.lost:
+            say(f"Abo {one.subscription_id}: in 90 Tagen {one.gained} neu dazu, {one.lost} fallen weg.")
+    if len(change.effects) < sum(use.fault is None for use in change.uses):
+        say(f"Verglichen sind die ersten {MOST_COMPARED} Anfragen.")
 
 
 def _warn_of_violations(broken: Sequence[Violation]) -> None:
@@ -173,6 +201,14 @@ def _day(option: str, text: str, read: Callable[[str], date | None]) -> date:
 
 def _document(alias: Alias, uses: Sequence[AliasUse]) -> dict[str, object]:
     return {"name": alias.name, "members": alias.members, "subscriptions": _ids(uses)}
+
+
+def _change_document(change: AliasChange) -> dict[str, object]:
+    return {
+        "subscriptions": _ids(change.uses),
+        "effects": change.effects,
+        "violations": change.violations,
+    }
 
 
 def _rows(alias: Alias, uses: Sequence[AliasUse]) -> list[tuple[object, ...]]:

@@ -10,7 +10,7 @@ from scheduler.lock import AlreadyRunning
 from scheduler.room import NoRoom
 from scheduler.workers import CrawlDied
 from stadtradar import logs
-from stadtradar.alias_changes import AliasNeeded
+from stadtradar.alias_changes import AliasNeeded, AliasPinned
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.invocation import Invocation
 from stadtradar.exports.checking import NotAsExported
@@ -32,6 +32,7 @@ _CODES: dict[type[Exception], ExitCode] = {
     BadAlias: ExitCode.USAGE,
     BadCursor: ExitCode.USAGE,
     AliasNeeded: ExitCode.PROBLEMS,
+    AliasPinned: ExitCode.PROBLEMS,
     InvalidAddress: ExitCode.USAGE,
     SubscriberExists: ExitCode.PROBLEMS,
     CrawlDied: ExitCode.PROBLEMS,

@@ -97,15 +97,33 @@ def test_a_query_that_cannot_be_understood_is_refused(reader: CommandLine) -> No
     assert reader("subscriptions", "change", "1", '"offen').code == 2
 
 
-def test_a_changed_alias_names_the_tests_it_breaks(reader: CommandLine) -> None:
+def test_an_alias_that_breaks_a_test_needs_force(reader: CommandLine) -> None:
     reader("aliases", "set", "Parken", "Parkplätze")
     reader("subscriptions", "change", "1", "@Parken")
     reader("subscriptions", "pin", "1", "1", "--must-match")
 
-    answer = reader("aliases", "set", "Parken", "Tiefgarage")
+    refused = reader("aliases", "set", "Parken", "Tiefgarage")
+    kept = reader("subscriptions", "check").code
+    forced = reader("aliases", "set", "Parken", "Tiefgarage", "--force")
+    again = reader("aliases", "set", "Parken", "Garage")  # what is broken already is nothing new
 
-    assert answer.code == 0
-    assert "Verletzte Alarmtests:\nAbo 1: Artikel 1 muss Treffer sein" in answer.err
+    assert (refused.code, refused.out, kept) == (1, "", 0)
+    assert "Alarmtests verletzt: Abo 1 mit Artikel 1. Trotzdem ändern: --force" in refused.err
+    assert (forced.code, again.code) == (0, 0)
+    assert "Verletzte Alarmtests:\nAbo 1: Artikel 1 muss Treffer sein" in forced.err
+
+
+def test_a_changed_alias_shows_what_comes_and_goes(reader: CommandLine) -> None:
+    reader("aliases", "set", "Parken", "Parkplätze")
+    reader("subscriptions", "change", "1", "@Parken")
+
+    tried = reader("aliases", "set", "Parken", "Busse", "--dry-run")
+    document = reader("aliases", "add", "Parken", "Busse", "--json").document
+
+    assert "Abo 1: in 90 Tagen 1 neu dazu, 1 fallen weg." in tried.out
+    assert tried.out.endswith("Nichts geändert (--dry-run).\n")
+    assert document["changed"] is True
+    assert document["effects"] == [{"subscription_id": 1, "gained": 1, "lost": 0}]
 
 
 @pytest.mark.parametrize("command", [("pins", "9"), ("check", "9"), ("change", "9", "Bad")])

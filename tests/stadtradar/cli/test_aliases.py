@@ -41,7 +41,7 @@ def test_an_alias_is_set_extended_shown_and_removed(on_both: CommandLine) -> Non
         ],
         "subscriptions": [],
     }
-    assert done(added).document == {**expected, "violations": []}
+    assert done(added).document == {**expected, "effects": [], "violations": [], "changed": True}
     assert on_both("aliases", "show", "KL.digital", "--json").document == {**expected, "uses": []}
     assert on_both("aliases", "list", "--json").document == {"aliases": [expected]}
     assert "01.07.2026" in on_both("aliases", "list").out
