@@ -12,8 +12,12 @@ from alerts.event import event_of, trial_event
 from alerts.posting import Posted, Poster
 from alerts.signing import signed_headers
 from alerts.webhook_answer import Verdict, verdict
+from storage.consent import Proof
 from storage.database import Database
-from storage.endpoints import disable_endpoint, endpoint_of, find_endpoint
+from storage.endpoint_changes import close_endpoint
+from storage.endpoints import endpoint_of, find_endpoint
+
+_GONE = "antwortet mit HTTP 410"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +33,18 @@ class WebhookCourier:
     """The courier of channels "webhook:<endpoint id>"."""
 
     def __init__(
-        self, database: Database, poster: Poster, *, key: bytes, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        poster: Poster,
+        *,
+        key: bytes,
+        hmac_key: bytes,
+        clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._poster = poster
         self._key = key  # that names messages
+        self._hmac_key = hmac_key  # that seals the ledger of consent
         self._clock = clock
 
     def deliver(self, task: Task) -> CourierOutcome:
@@ -71,7 +82,8 @@ class WebhookCourier:
         with self._database.transaction() as session:
             endpoint = find_endpoint(session, target.id)
             if endpoint is not None:
-                disable_endpoint(session, endpoint, "antwortet mit HTTP 410", now)
+                proof = Proof(evidence=f"Endpunkt {target.id} {_GONE}", hmac_key=self._hmac_key, at=now)
+                close_endpoint(session, endpoint, _GONE, proof)
         logger.warning("Webhook wants no more messages and is disabled", endpoint_id=target.id)
 
 

@@ -26,7 +26,9 @@ def couriers(settings: Settings, store: Database) -> Couriers:
     key = derived(secret_key(settings), "message ids")
     found: dict[str, Courier] = {
         MAIL: MailCourier(parts.transport(settings), parts.composer(settings)),
-        EndpointKind.WEBHOOK: WebhookCourier(store, poster(settings), key=key, clock=_now),
+        EndpointKind.WEBHOOK: WebhookCourier(
+            store, poster(settings), key=key, hmac_key=parts.hmac_key(settings), clock=_now
+        ),
     }
     if schemes := chat_schemes(settings):
         sender = ChatSender(guard(settings))

@@ -38,18 +38,23 @@ def add_endpoint(
     return endpoint
 
 
-def remove_endpoint(session: Session, endpoint: Endpoint, proof: Proof) -> None:
-    """Disable an endpoint, forget where it is, and let no search tell there.
+def close_endpoint(session: Session, endpoint: Endpoint, reason: str, proof: Proof) -> None:
+    """Disable an endpoint; no search tells there any more.
 
-    A search that told nowhere else tells by mail again, rather than nowhere.
+    A search that told nowhere else tells by mail again, rather than nowhere, and so it does what waits.
     """
     take_turn(session, Turn.SUBSCRIPTIONS)  # before rows of the outbox are locked, as all changes do
-    disable_endpoint(session, endpoint, REMOVED, proof.at)
     channel = channel_of(endpoint)
     for subscription in _running(session, endpoint.subscriber_id):
         if channel in subscription.channels:
             left = tuple(one for one in subscription.channels if one != channel)
             _tell_by(session, subscription, left or (MAIL,), proof)
+    disable_endpoint(session, endpoint, reason, proof.at)
+
+
+def remove_endpoint(session: Session, endpoint: Endpoint, proof: Proof) -> None:
+    """Close an endpoint and forget where it is."""
+    close_endpoint(session, endpoint, REMOVED, proof)
     forget_endpoint(endpoint, proof.at)
 
 

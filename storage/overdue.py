@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from storage.endpoints import channel_of, list_endpoints
 from storage.ingest import passed_entry
 from storage.tables import Hold, IngestEntry, OutboxRow, OutboxState, Subscriber, Subscription
 
@@ -69,21 +70,24 @@ def _rows(session: Session, which: ColumnElement[bool], since: InstrumentedAttri
 
 def _refused(session: Session) -> Pile:
     """What is refused has a reason; but where all is told, the reason is not one reader's."""
+    since: dict[str, datetime] = {}
     canaries = select(Subscription).join(Subscription.subscriber).where(Subscriber.is_canary)
-    newest = [
-        _newest_decided(session, running.subscriber_id, channel)
-        for running in session.scalars(canaries.where(Subscription.ended_at.is_(None)))
-        for channel in running.channels
-    ]
-    refused = [row.due_at for row in newest if row is not None and row.state != OutboxState.SENT]
-    return Pile(count=len(refused), since=min(refused, default=None))
+    for running in session.scalars(canaries.where(Subscription.ended_at.is_(None))):
+        for channel in running.channels:
+            row = _newest_decided(session, running.subscriber_id, channel)
+            if row is not None and row.state != OutboxState.SENT:
+                since[channel] = row.due_at
+        for endpoint in list_endpoints(session, running.subscriber_id):
+            if endpoint.disabled_at is not None:
+                since[channel_of(endpoint)] = endpoint.disabled_at
+    return Pile(count=len(since), since=min(since.values(), default=None))
 
 
 def _newest_decided(session: Session, subscriber_id: int, channel: str) -> OutboxRow | None:
-    closed = OutboxRow.hold.in_((Hold.UNDELIVERABLE, Hold.DISABLED))
+    undeliverable = OutboxRow.hold == Hold.UNDELIVERABLE
     decided = or_(
         OutboxRow.state.in_((OutboxState.SENT, OutboxState.DEAD)),
-        and_(OutboxRow.state == OutboxState.SUPPRESSED, closed),
+        and_(OutboxRow.state == OutboxState.SUPPRESSED, undeliverable),
     )
     theirs = select(OutboxRow).where(OutboxRow.subscriber_id == subscriber_id, OutboxRow.channel == channel)
     return session.scalar(theirs.where(decided).order_by(OutboxRow.id.desc()).limit(1))

@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import ForUpdateArg
 from storage.consent import Proof, record_consent
 from storage.holding import MAIL, retime_held
 from storage.locking import Turn, take_turn
+from storage.redirecting import owe_elsewhere
 from storage.tables import AddressForm, ConsentEvent, Endpoint, Subscriber, Subscription
 from storage.telling import Telling, telling_of
 
@@ -65,7 +66,8 @@ def change_subscription(
     """Set an active subscription anew and return what has changed, in German; the ledger has a line of it.
 
     The line does not repeat the query, which must be forgotten with the person. What waits is looked at
-    again: a rhythm that tells sooner lets it go now.
+    again: a rhythm that tells sooner lets it go now, and what waits on a channel that is left is told on the
+    others.
     """
     take_turn(session, Turn.SUBSCRIPTIONS)  # the matcher learns of changes by the ledger, in its order
     session.refresh(subscription, with_for_update=_LOCK)
@@ -74,6 +76,7 @@ def change_subscription(
     changes = _differences(settings_of(subscription), wanted)
     if not changes:
         return ()
+    left = set(subscription.channels) - set(wanted.channels)
     retime_held(session, subscription.subscriber_id, proof.at)
     subscription.query = wanted.query
     subscription.rhythm, subscription.hour = wanted.telling.rhythm, wanted.telling.hour
@@ -81,6 +84,8 @@ def change_subscription(
     subscription.quiet_minutes = wanted.telling.quiet_minutes
     subscription.channels, subscription.muted_sources = list(wanted.channels), list(wanted.muted_sources)
     subscription.paused_until = wanted.paused_until
+    if left:
+        owe_elsewhere(session, subscription, left, proof.at)
     _record(session, subscription.subscriber_id, changes, proof, subscription.id)
     return changes
 

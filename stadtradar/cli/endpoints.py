@@ -17,8 +17,8 @@ from stadtradar.cli.opening import AsJson, Opened, opened
 from stadtradar.cli.subscribers import Address
 from stadtradar.output import print_json, print_table, say
 from storage.consent import Proof
-from storage.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
-from storage.endpoints import disable_endpoint, end_rotation, find_endpoint, list_endpoints, rotate_secret
+from storage.endpoint_changes import NewEndpoint, add_endpoint, close_endpoint, remove_endpoint
+from storage.endpoints import end_rotation, find_endpoint, list_endpoints, rotate_secret
 from storage.tables import Endpoint, EndpointKind, Subscriber
 
 app = group("Webhooks und Chats, an die gemeldet wird.")
@@ -129,12 +129,11 @@ def rotate(
 
 @app.command()
 def disable(ctx: typer.Context, number: _Number, *, json: AsJson = False) -> None:
-    """Schickt nichts mehr an einen Endpunkt, auch nicht, was dafür schon wartet."""
+    """Schickt nichts mehr an einen Endpunkt; was nur dort gemeldet wurde, kommt per Mail."""
     with opened(ctx) as work, work.database.transaction() as session:
         endpoint = _found(session, number)
-        disable_endpoint(
-            session, endpoint, "abgeschaltet mit stadtradar endpoints disable", datetime.now(UTC)
-        )
+        reason = "abgeschaltet mit stadtradar endpoints disable"
+        close_endpoint(session, endpoint, reason, _proof(work, "disable"))
         document = _document(endpoint)
     if json:
         print_json(document)

@@ -12,6 +12,7 @@ from alerts.webhook_courier import WebhookCourier
 from storage.database import Database
 from tests.alerts.guards import guard_allowing
 from tests.alerts.webhooks import KEY, post_due
+from tests.alerts.world import HMAC_KEY
 
 
 class Mortal(Poster):
@@ -29,7 +30,7 @@ def die() -> NoReturn:
 
 def mortal(database: Database, *allowed: str, now: datetime) -> WebhookCourier:
     poster = Mortal(guard_allowing(*allowed), user_agent="Stadtradar/0")
-    return WebhookCourier(database, poster, key=KEY, clock=lambda: now)
+    return WebhookCourier(database, poster, key=KEY, hmac_key=HMAC_KEY, clock=lambda: now)
 
 
 if __name__ == "__main__":

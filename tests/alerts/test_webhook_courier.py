@@ -17,14 +17,14 @@ from alerts.posting import Poster
 from alerts.transport import Accepted, Refused
 from alerts.webhook_courier import Target, post_trial
 from storage.database import Database
-from storage.endpoint_changes import remove_endpoint
-from storage.endpoints import disable_endpoint, end_rotation, find_endpoint, rotate_secret
+from storage.endpoint_changes import close_endpoint, remove_endpoint
+from storage.endpoints import end_rotation, find_endpoint, rotate_secret
 from storage.outbox import release_leases
 from storage.subscribers import erase_subscriber, find_subscriber
 from storage.tables import Endpoint, Hold, OutboxState
 from tests.alerts.guards import guard_allowing
 from tests.alerts.webhooks import KEY, PROOF, READER, courier, post_due, the_row, with_endpoint
-from tests.alerts.world import HMAC_KEY, NOON, store
+from tests.alerts.world import HMAC_KEY, NOON, outbox, store
 from tests.servers import FaultServer, SeenRequest, in_turn, page, redirect, retry_after
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +123,7 @@ def test_killed_after_the_post_the_webhook_comes_twice_with_one_id_and_body(
     verified(endpoint, second)
 
 
-def test_gone_disables_the_endpoint_and_what_waits_for_it(
+def test_gone_closes_the_endpoint_and_its_reader_is_told_by_mail(
     database: Database, server: FaultServer, endpoint: Endpoint
 ) -> None:
     server.answers["/hook"] = page(status=410)
@@ -134,6 +134,7 @@ def test_gone_disables_the_endpoint_and_what_waits_for_it(
         there = session.get_one(Endpoint, endpoint.id)
         assert (there.disabled_at, there.disabled_reason) == (NOON, "antwortet mit HTTP 410")
     assert the_row(database).state == OutboxState.DEAD
+    assert [row.state for row in outbox(database) if row.channel == "mail"] == [OutboxState.DUE]
 
 
 @pytest.mark.usefixtures("endpoint")
@@ -203,7 +204,7 @@ def test_what_waits_for_an_endpoint_that_is_closed_is_never_sent(
         assert reader is not None
         match way:
             case "disabled":
-                disable_endpoint(session, there, "Test", NOON)
+                close_endpoint(session, there, "Test", PROOF)
             case "removed":
                 remove_endpoint(session, there, PROOF)
             case "erased":

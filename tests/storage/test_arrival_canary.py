@@ -8,8 +8,7 @@ from alerts.matching import READER
 from storage.arrival_canary import ArrivalCanary, keep_canary
 from storage.consent import Proof
 from storage.database import Database
-from storage.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
-from storage.endpoints import disable_endpoint
+from storage.endpoint_changes import NewEndpoint, add_endpoint, close_endpoint, remove_endpoint
 from storage.outbox import mark_dead, mark_sent
 from storage.overdue import overdue
 from storage.subscribers import find_subscriber
@@ -133,8 +132,9 @@ def test_an_endpoint_that_is_closed_to_the_canary_is_told(database: Database) ->
     keep(database)
     without_quiet(database)
     endpoint = add_webhook(database)
+    proof = Proof(evidence="test", hmac_key=HMAC_KEY, at=NOON)
     with database.transaction() as session:
-        disable_endpoint(session, session.get_one(Endpoint, endpoint.id), "410 Gone", NOON)
+        close_endpoint(session, session.get_one(Endpoint, endpoint.id), "410 Gone", proof)
 
     tell_canary(database, "Zebra", is_refused=False)
 

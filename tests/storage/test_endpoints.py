@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from storage.consent import Proof, consent_records
 from storage.database import Database
-from storage.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
+from storage.endpoint_changes import NewEndpoint, add_endpoint, close_endpoint, remove_endpoint
 from storage.endpoints import (
     channel_of,
     disable_endpoint,
@@ -110,6 +110,18 @@ def test_a_search_that_told_nowhere_else_tells_by_mail_again(database: Database)
         remove_endpoint(session, endpoint, PROOF)
 
         assert search.channels == ["mail"]
+
+
+def test_what_is_closed_is_told_of_no_more_but_stays_known(database: Database) -> None:
+    with database.transaction() as session:
+        reader, search, endpoint = _added(session)
+
+        close_endpoint(session, endpoint, "antwortet mit HTTP 410", PROOF)
+
+        assert search.channels == ["mail"]
+        assert [one.disabled_reason for one in list_endpoints(session, reader.id)] == [
+            "antwortet mit HTTP 410"
+        ]
 
 
 def test_erasing_a_reader_forgets_the_endpoints(database: Database) -> None:
