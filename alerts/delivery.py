@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.courier import Couriers
-from alerts.desk import Desk
-from alerts.gate import Gate
-from alerts.group_commit import GroupCommit
 from alerts.returns.refusals import record_refusal
-from alerts.sender import Sender, Tally
-from alerts.verdict import Fate
+from alerts.sending.courier import Couriers
+from alerts.sending.desk import Desk
+from alerts.sending.gate import Gate
+from alerts.sending.group_commit import GroupCommit
+from alerts.sending.sender import Sender, Tally
+from alerts.sending.verdict import Fate
 from storage.database import Database
 from storage.outbox import is_any_ready, outbox_counts
 from storage.tables import OutboxState

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 
 from alerts.alert import Alert, AlertedArticle, AlertedSearch, DigestAlert, DisturbedSource, ToldStory
-from alerts.fault_names import FAULT_NAMES
+from alerts.faults.fault_names import FAULT_NAMES
 from alerts.sources import KnownSource
 from query import NO_ALIASES, Aliases
 from storage.documents import article_texts

@@ -7,9 +7,18 @@ from datetime import datetime, timedelta
 
 from loguru import logger
 
-from alerts.backoff import SERVER_PAUSE, next_try
 from alerts.delivery import SendReport
-from alerts.transport import Accepted, Deferred, Outcome, Phase, Refused, Transport, Unavailable, Uncertain
+from alerts.sending.backoff import SERVER_PAUSE, next_try
+from alerts.sending.transport import (
+    Accepted,
+    Deferred,
+    Outcome,
+    Phase,
+    Refused,
+    Transport,
+    Unavailable,
+    Uncertain,
+)
 from storage.database import Database
 from storage.letters import defer_letter, lease_letter, mark_letter_dead, mark_letter_sent
 from storage.tables import Letter

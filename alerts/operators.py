@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from loguru import logger
 
-from alerts.backoff import SERVER_PAUSE, next_try
-from alerts.composing import Composer, compose_operator_mail
-from alerts.operator_view import ToldFault
-from alerts.transport import Accepted, Outcome, Refused, Transport, Unavailable, Uncertain
+from alerts.faults.operator_view import ToldFault
+from alerts.mail.composing import Composer, compose_operator_mail
+from alerts.sending.backoff import SERVER_PAUSE, next_try
+from alerts.sending.transport import Accepted, Outcome, Refused, Transport, Unavailable, Uncertain
 from storage.database import Database
 from storage.operator_mails import (
     WrittenMail,

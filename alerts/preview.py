@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from alerts.composing import ComposedMail, Composer
-from alerts.courier import Task, kind_of
-from alerts.mail_courier import composed
-from alerts.tasks import tasks_of
+from alerts.mail.composing import ComposedMail, Composer
+from alerts.mail.mail_courier import composed
+from alerts.sending.courier import Task, kind_of
+from alerts.sending.tasks import tasks_of
 from storage.database import Database
 from storage.holding import MAIL, unwanted
 from storage.outbox import list_outbox

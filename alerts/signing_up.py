@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from alerts.composing import ComposedMail, Composer, compose_letter
-from alerts.letters import confirmation, manage_link
+from alerts.mail.composing import ComposedMail, Composer, compose_letter
+from alerts.mail.letters import confirmation, manage_link
 from alerts.tokens import ReaderTokens
 from storage.database import Database
 from storage.letters import letters_since, write_letter

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from alerts.composing import ComposedMail, Composer
 from alerts.gathering import alert_of
+from alerts.mail.composing import ComposedMail, Composer
 from alerts.sources import known_sources
 from alerts.standing import readable
 from query import Aliases, evaluate

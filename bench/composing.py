@@ -8,12 +8,12 @@ from email.message import EmailMessage
 from typing import TypeVar
 
 from alerts.alert import Alert, AlertedArticle, AlertedSearch, DigestAlert
-from alerts.composing import Composer
-from alerts.links import Legal, Links
-from alerts.mime import alternative_mail
-from alerts.rendering import Rendered, render
+from alerts.mail.composing import Composer
+from alerts.mail.mime import alternative_mail
+from alerts.showing.links import Legal, Links
+from alerts.showing.rendering import Rendered, render
+from alerts.showing.views import AlertView, view_of
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
-from alerts.views import AlertView, view_of
 from bench.figures import Figure, figures
 from bench.news import news, texts_of
 from bench.timing import cpu_ms, in_turns, sized

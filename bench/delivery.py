@@ -12,16 +12,16 @@ from time import perf_counter
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from alerts.alert import Alert
-from alerts.composing import Composer
 from alerts.delivery import send_due
-from alerts.dkim import DkimSigner
-from alerts.gate import Gate, GatePlan
-from alerts.group_commit import GroupCommit
-from alerts.mail_courier import MailCourier
-from alerts.smtp import SmtpTransport
-from alerts.smtp_session import SmtpServer
-from alerts.transport import Accepted
-from alerts.views import view_of
+from alerts.mail.composing import Composer
+from alerts.mail.dkim import DkimSigner
+from alerts.mail.mail_courier import MailCourier
+from alerts.mail.smtp import SmtpTransport
+from alerts.mail.smtp_session import SmtpServer
+from alerts.sending.gate import Gate, GatePlan
+from alerts.sending.group_commit import GroupCommit
+from alerts.sending.transport import Accepted
+from alerts.showing.views import view_of
 from bench.composing import COMPOSER, alerts
 from bench.figures import Figure, figures
 from bench.many_readers import KEY, ManyReaders

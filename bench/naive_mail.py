@@ -8,7 +8,7 @@ from importlib.resources import files
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from alerts.views import AlertView
+from alerts.showing.views import AlertView
 
 
 def naive_mail(view: AlertView, recipient: str) -> bytes:

@@ -16,9 +16,9 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from loguru import logger
 
-from alerts.courier import Courier
 from alerts.operators import OperatorPlan
-from alerts.transport import Transport
+from alerts.sending.courier import Courier
+from alerts.sending.transport import Transport
 from crawler.source_entries import entry_of
 from scheduler.jobs import (
     Canary,

@@ -3,15 +3,15 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from alerts.chat import ChatRefused, require_secure
-from alerts.chat_courier import ChatCourier
-from alerts.chat_sending import ChatSender
-from alerts.courier import Courier, Couriers
-from alerts.endpoint_urls import url_fault
-from alerts.guard import Guard
-from alerts.mail_courier import MailCourier
-from alerts.posting import Poster
-from alerts.webhook_courier import WebhookCourier
+from alerts.channels.chat import ChatRefused, require_secure
+from alerts.channels.chat_courier import ChatCourier
+from alerts.channels.chat_sending import ChatSender
+from alerts.channels.endpoint_urls import url_fault
+from alerts.channels.guard import Guard
+from alerts.channels.posting import Poster
+from alerts.channels.webhook_courier import WebhookCourier
+from alerts.mail.mail_courier import MailCourier
+from alerts.sending.courier import Courier, Couriers
 from crawler.network.guard import allowable, connection_refusal, refusal
 from stadtradar import parts
 from stadtradar.secret_key import derived, secret_key

@@ -1,6 +1,6 @@
 """Why a mail did not leave, in German: replies of servers stay as they are, the rest is translated."""
 
-from alerts.transport import Phase
+from alerts.sending.transport import Phase
 
 _PHASES: dict[str, str] = {
     Phase.CONNECT: "beim Verbinden",

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
 
-from alerts.addresses import wire_address
-from alerts.composing import Composer
-from alerts.domains import DEFAULT_LIMITS, DomainLimit
-from alerts.gate import GatePlan
-from alerts.links import Legal
-from alerts.maildir import MaildirTransport
+from alerts.mail.addresses import wire_address
+from alerts.mail.composing import Composer
+from alerts.mail.maildir import MaildirTransport
+from alerts.mail.smtp import SmtpTransport
+from alerts.mail.smtp_session import SmtpServer
+from alerts.mail.verp import LONGEST_NAME, ReturnPaths
 from alerts.operators import OperatorPlan, Operators
-from alerts.smtp import SmtpTransport
-from alerts.smtp_session import SmtpServer
+from alerts.sending.domains import DEFAULT_LIMITS, DomainLimit
+from alerts.sending.gate import GatePlan
+from alerts.sending.transport import Transport
+from alerts.showing.links import Legal
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
-from alerts.transport import Transport
-from alerts.verp import LONGEST_NAME, ReturnPaths
 from crawler.network.guard import refusal
 from scheduler.room import RoomPlan
 from stadtradar.os_errors import meaning

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from alerts.addresses import domain_of, wire_address
+from alerts.mail.addresses import domain_of, wire_address
 from stadtradar.os_errors import meaning
 from stadtradar.settings import Settings, SettingsError
 
@@ -13,7 +13,7 @@ def dkim_signer(settings: Settings) -> Callable[[bytes], bytes] | None:
     if mail.dkim_key is None or mail.dkim_selector is None:
         return None
     # Only here: with its DNS library it takes longer to import than most commands to run.
-    from alerts.dkim import DkimSigner, UnusableKey, read_key  # noqa: PLC0415
+    from alerts.mail.dkim import DkimSigner, UnusableKey, read_key  # noqa: PLC0415
 
     domain = _domain(settings)
     try:

@@ -16,7 +16,7 @@ from storage.tables import Endpoint, EndpointKind, Subscriber, Subscription
 
 @dataclass(frozen=True, kw_only=True)
 class NewEndpoint:
-    """What an endpoint is made of; who fills this in has checked it (`alerts.endpoint_urls`)."""
+    """What an endpoint is made of; who fills this in has checked it (`alerts.channels.endpoint_urls`)."""
 
     kind: EndpointKind
     url: str = field(repr=False)

@@ -13,7 +13,7 @@ from storage.tables import Hold, IngestEntry, OutboxRow, OutboxState, Subscriber
 PATIENCE = timedelta(hours=1)
 # A reply of the server is a reason to wait, but not for ever.
 REPLY_PATIENCE = timedelta(hours=4)
-_LONG_TRIED = 5  # attempts, which by alerts.backoff are more than four hours
+_LONG_TRIED = 5  # attempts, which by alerts.sending.backoff are more than four hours
 
 
 @dataclass(frozen=True, kw_only=True)

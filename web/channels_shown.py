@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from alerts.endpoint_urls import shown_place
+from alerts.channels.endpoint_urls import shown_place
 from storage.database import Session
 from storage.endpoints import channel_of, list_endpoints
 from storage.feed_keys import open_feed_keys

@@ -1,7 +1,7 @@
 """Adding, renewing and removing where a reader's alerts go besides mail, on the reader's own page."""
 
-from alerts.fault_english import in_english
-from alerts.signing import new_secret
+from alerts.channels.signing import new_secret
+from alerts.faults.fault_english import in_english
 from storage.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
 from storage.endpoints import end_rotation, find_endpoint, list_endpoints, rotate_secret
 from storage.locking import Turn, take_turn

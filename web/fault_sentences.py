@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alerts.fault_english import in_english
+from alerts.faults.fault_english import in_english
 from web.wording import Wording
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.shortage_wording import SHORTAGE
+from alerts.faults.shortage_wording import SHORTAGE
 from web.dates import ShownTime, moment
 from web.wording import Wording
 

@@ -5,14 +5,14 @@ from email import policy
 from email.message import Message
 from email.parser import HeaderParser
 
+from alerts.mail.verp import ReturnPaths
 from alerts.returns.codes import without_addresses
 from alerts.returns.limits import fields
 from alerts.returns.record import Judgement, MailReturn, NotCounted
-from alerts.verp import ReturnPaths
 from storage.tables import ReturnKind
 
 _REPORT = "message/feedback-report"
-_OUR_ID = re.compile(r"<[0-9a-f]{40}@[^\s<>@]+>")  # as alerts.composing writes them
+_OUR_ID = re.compile(r"<[0-9a-f]{40}@[^\s<>@]+>")  # as alerts.mail.composing writes them
 
 
 def is_complaint(message: Message) -> bool:

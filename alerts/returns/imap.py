@@ -10,7 +10,7 @@ from typing import Literal
 
 from alerts.returns.box import BoxUnavailable
 from alerts.returns.limits import LARGEST
-from alerts.transport import Phase
+from alerts.sending.transport import Phase
 
 _READING = "read"
 _Part = bytes | tuple[bytes, bytes] | None  # of an answer; the tuple holds a literal

@@ -2,6 +2,7 @@
 
 from email.message import Message
 
+from alerts.mail.verp import ReturnPaths
 from alerts.returns.automatic import is_out_of_office, is_receipt, is_written_by_a_program
 from alerts.returns.codes import mildest
 from alerts.returns.complaints import is_complaint, read_complaint
@@ -9,7 +10,6 @@ from alerts.returns.limits import bounded, fields
 from alerts.returns.prose import told_in_words
 from alerts.returns.record import Judgement, MailReturn, NotCounted
 from alerts.returns.status import failures
-from alerts.verp import ReturnPaths
 
 # Where the address stands to which the mail was sent; only that counts, not what it says inside.
 _SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To")

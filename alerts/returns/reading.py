@@ -8,12 +8,12 @@ from email.message import Message
 
 from loguru import logger
 
+from alerts.mail.verp import ReturnPaths
 from alerts.returns.box import BoxUnavailable, ReturnBox
 from alerts.returns.limits import bounded, fields
 from alerts.returns.parsing import read_return
 from alerts.returns.record import MailReturn, NotCounted
 from alerts.returns.report import ReturnsReport
-from alerts.verp import ReturnPaths
 from storage.bounces import Effect, Returned, outbox_of, record_return
 from storage.database import Database
 from storage.tables import ReturnKind

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.fault_english import in_english
+from alerts.faults.fault_english import in_english
 from alerts.tracing.english import ENGLISH_NAMES, ENGLISH_SENTENCES
 from alerts.tracing.german import GERMAN_NAMES, GERMAN_SENTENCES
 from alerts.tracing.steps import Fact, Step, StepKind

@@ -9,7 +9,7 @@ from time import monotonic
 from loguru import logger
 
 from alerts.letter_delivery import send_letters
-from alerts.transport import Transport
+from alerts.sending.transport import Transport
 from storage.database import Database
 
 

@@ -8,12 +8,12 @@ from time import monotonic
 
 from loguru import logger
 
-from alerts.operator_view import ToldFault
+from alerts.faults.operator_view import ToldFault
+from alerts.mail.verp import ReturnPaths
 from alerts.operators import OperatorPlan, tell_at_once
 from alerts.returns.box import ReturnBox
 from alerts.returns.reading import read_returns
 from alerts.returns.report import ReturnsReport
-from alerts.verp import ReturnPaths
 from storage.database import Database
 
 _EVERY = timedelta(minutes=5)

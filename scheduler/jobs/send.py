@@ -8,9 +8,9 @@ from time import monotonic
 
 from loguru import logger
 
-from alerts.courier import Couriers
 from alerts.delivery import send_due
-from alerts.gate import Gate, GatePlan
+from alerts.sending.courier import Couriers
+from alerts.sending.gate import Gate, GatePlan
 from storage.database import Database
 from storage.leasing import give_back
 

@@ -6,7 +6,7 @@ from time import monotonic
 
 from loguru import logger
 
-from alerts.operator_view import ToldFault
+from alerts.faults.operator_view import ToldFault
 from alerts.operators import OperatorPlan, tell_at_once
 from storage.database import Database
 from storage.quarantine import poison_ids

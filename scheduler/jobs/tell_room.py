@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from loguru import logger
 
-from alerts.operator_view import ToldFault
+from alerts.faults.operator_view import ToldFault
+from alerts.faults.shortage_wording import SHORTAGE
 from alerts.operators import OperatorPlan, tell_at_once
-from alerts.shortage_wording import SHORTAGE
 from scheduler.room import RoomWatch, Shortage
 
 _PAUSE_AFTER_FAILURE = timedelta(minutes=1)

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from loguru import logger
 
+from alerts.faults.troubles import Trouble, TroubleKind, delivery_trouble, pin_trouble, told_fault
 from alerts.matching import READER
 from alerts.operators import OperatorPlan, tell_at_once
 from alerts.pins import check_pins
-from alerts.troubles import Trouble, TroubleKind, delivery_trouble, pin_trouble, told_fault
 from query import ANALYZER_VERSION, Aliases, berlin_day
 from storage.aliases import load_aliases
 from storage.database import Database, Session

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from alerts.composing import ComposedMail
+from alerts.mail.composing import ComposedMail
 from alerts.story_preview import preview
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode, Failure

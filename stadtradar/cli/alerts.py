@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from alerts.composing import ComposedMail
 from alerts.delivery import SendReport, send_due
-from alerts.gate import Gate
+from alerts.mail.composing import ComposedMail
 from alerts.matching import match_due
 from alerts.preview import preview_due
+from alerts.sending.gate import Gate
 from alerts.standing import StandingQueries
 from stadtradar import channels, parts
 from stadtradar.cli import alert_dry_run, alert_latency, alert_preview

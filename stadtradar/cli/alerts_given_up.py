@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from alerts.transport import Phase
+from alerts.sending.transport import Phase
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.mail_replies import in_german

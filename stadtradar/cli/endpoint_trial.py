@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from alerts.chat_child import ChatMessage
-from alerts.chat_courier import reply_to
-from alerts.chat_sending import ChatSender
-from alerts.transport import Accepted, Outcome, Unavailable, Uncertain
-from alerts.webhook_courier import Target, post_trial
+from alerts.channels.chat_child import ChatMessage
+from alerts.channels.chat_courier import reply_to
+from alerts.channels.chat_sending import ChatSender
+from alerts.channels.webhook_courier import Target, post_trial
+from alerts.sending.transport import Accepted, Outcome, Unavailable, Uncertain
 from stadtradar import channels
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.opening import Opened

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from alerts.endpoint_urls import shown_place, url_fault
-from alerts.signing import new_secret
+from alerts.channels.endpoint_urls import shown_place, url_fault
+from alerts.channels.signing import new_secret
 from stadtradar import channels, parts
 from stadtradar.cli.endpoint_trial import trial
 from stadtradar.cli.exits import ExitCode, Failure

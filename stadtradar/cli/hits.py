@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from alerts.snippets import Parts, excerpt, marked
+from alerts.showing.snippets import Parts, excerpt, marked
 from query import Field, Match
 from stadtradar.output import shown_publication
 from storage.documents import article_texts

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import typer
 
-from alerts.composing import compose_test_mail
-from alerts.transport import Accepted, Deferred, Outcome, Refused, Unavailable
+from alerts.mail.composing import compose_test_mail
+from alerts.sending.transport import Accepted, Deferred, Outcome, Refused, Unavailable
 from stadtradar import parts
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from alerts.faults.troubles import Trouble, delivery_trouble, pin_trouble
 from alerts.matching import READER
 from alerts.pins import check_pins
-from alerts.troubles import Trouble, delivery_trouble, pin_trouble
 from stadtradar.doctor.findings import Finding, ok, warn
 from storage.aliases import load_aliases
 from storage.database import Session

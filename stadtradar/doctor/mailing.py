@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from alerts.addresses import wire_address
-from alerts.smtp_session import SessionLost, open_session
+from alerts.mail.addresses import wire_address
+from alerts.mail.smtp_session import SessionLost, open_session
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, fail, ok, warn
 from stadtradar.legal import REMEDY, legal_fault

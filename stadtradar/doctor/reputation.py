@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from alerts.addresses import domain_of, wire_address
+from alerts.mail.addresses import domain_of, wire_address
 from stadtradar import parts
 from stadtradar.doctor.findings import Finding, warn
 from stadtradar.doctor.mail_names import SenderNames, SignedAs, check_names
@@ -52,7 +52,7 @@ def _signed(settings: Settings, domain: str) -> SignedAs | None:
     if mail.dkim_key is None or mail.dkim_selector is None:
         return None
     # Only here, as in stadtradar.signing: it takes longer to import than most commands to run.
-    from alerts.dkim import read_key  # noqa: PLC0415
+    from alerts.mail.dkim import read_key  # noqa: PLC0415
 
     try:
         key = read_key(mail.dkim_key.read_bytes()).public_key()

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from alerts.mail.verp import LONGEST_NAME, ReturnPaths
 from alerts.returns.box import BoxUnavailable
-from alerts.verp import LONGEST_NAME, ReturnPaths
 from stadtradar.doctor.findings import Finding, fail, ok, warn
 from stadtradar.mail_replies import in_german
 from stadtradar.returning import place, return_box

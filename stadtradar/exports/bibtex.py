@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
-from alerts.cleaning import line
+from alerts.showing.cleaning import line
 from query import BERLIN
 from stadtradar.exports.plan import Plan
 from stadtradar.exports.provenance import RIGHTS

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from alerts.cleaning import line
+from alerts.showing.cleaning import line
 from stadtradar.exports.plan import Plan
 from stadtradar.exports.provenance import RIGHTS
 from storage.search import ArticleRecord

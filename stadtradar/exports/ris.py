@@ -7,7 +7,7 @@ one line, so no text can end a record or begin another.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from alerts.cleaning import line
+from alerts.showing.cleaning import line
 from query import BERLIN
 from stadtradar.exports.plan import Plan
 from storage.search import ArticleRecord

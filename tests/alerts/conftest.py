@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from loguru import logger
 
-from alerts.smtp import SmtpServer, SmtpTransport
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from tests.mail_server import MailServer
 
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from alerts.dkim import DkimKey, DkimSigner
+from alerts.mail.dkim import DkimKey, DkimSigner
 
 SELECTOR, DOMAIN = "radar", "stadt.example"
 

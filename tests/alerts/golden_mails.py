@@ -6,8 +6,8 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from alerts.alert import Alert, DigestAlert, DisturbedSource
-from alerts.composing import ComposedMail
-from alerts.links import Legal
+from alerts.mail.composing import ComposedMail
+from alerts.showing.links import Legal
 from storage.tables import AddressForm, DigestKind, LateReason, Snippet
 from tests.alerts.alerts import a_search, an_alert, an_alerted_article
 from tests.alerts.digests import a_digest, a_told_story

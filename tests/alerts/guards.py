@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from alerts.guard import Guard
+from alerts.channels.guard import Guard
 from crawler.network.guard import connection_refusal, refusal
 
 

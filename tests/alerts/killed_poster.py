@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NoReturn
 
-from alerts.posting import Posted, Poster
-from alerts.webhook_courier import WebhookCourier
+from alerts.channels.posting import Posted, Poster
+from alerts.channels.webhook_courier import WebhookCourier
 from storage.database import Database
 from tests.alerts.guards import guard_allowing
 from tests.alerts.webhooks import KEY, post_due

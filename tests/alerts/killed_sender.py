@@ -7,9 +7,9 @@ from dataclasses import fields
 from typing import NoReturn
 
 from alerts.alert import Alert
-from alerts.composing import ComposedMail, Composer
-from alerts.smtp import SmtpServer, SmtpTransport
-from alerts.transport import Outcome
+from alerts.mail.composing import ComposedMail, Composer
+from alerts.mail.smtp import SmtpServer, SmtpTransport
+from alerts.sending.transport import Outcome
 from storage.database import Database
 from tests.alerts.world import COMPOSER, send
 

@@ -3,8 +3,8 @@
 import sys
 from datetime import timedelta
 
+from alerts.mail.smtp import SmtpServer
 from alerts.operators import Operators, tell_operators
-from alerts.smtp import SmtpServer
 from storage.database import Database
 from tests.alerts.killed_sender import Mortal
 from tests.alerts.world import COMPOSER, NOON

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from alerts.cleaning import web_link
+from alerts.showing.cleaning import web_link
 from tests.alerts.colours import colour_pairs, contrast
 
 LARGEST_HTML = 100_000  # bytes; Gmail cuts off what comes after 102 KB

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.maildir import MaildirTransport
+from alerts.mail.maildir import MaildirTransport
 from alerts.standing import parsed_once
 from query import new_alias
 from query.aliases import Member

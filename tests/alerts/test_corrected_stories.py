@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from alerts.smtp import SmtpTransport
+from alerts.mail.smtp import SmtpTransport
 from storage.articles import find_article
 from storage.database import Database
 from storage.integrity import check

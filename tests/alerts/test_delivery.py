@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import ClassVar
 
 from alerts.alert import Alert
-from alerts.composing import ComposedMail, Composer
 from alerts.delivery import SendReport
+from alerts.mail.composing import ComposedMail, Composer
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.preview import preview_due
-from alerts.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
 from storage.outbox import release_leases
 from storage.subscribers import erase_subscriber, find_subscriber

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from alerts.delivery import SendReport
-from alerts.smtp import SmtpTransport
+from alerts.mail.smtp import SmtpTransport
 from storage.database import Database
 from storage.subscribers import find_subscriber
 from storage.tables import OutboxRow, OutboxState

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from alerts.digests import gather_due
-from alerts.gate import Gate
-from alerts.smtp import SmtpServer, SmtpTransport
-from alerts.transport import Outcome
+from alerts.mail.smtp import SmtpServer, SmtpTransport
+from alerts.sending.gate import Gate
+from alerts.sending.transport import Outcome
 from storage.database import Database
 from storage.outbox import release_leases
 from storage.subscribers import erase_subscriber, find_subscriber

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alerts.composing import ComposedMail
+from alerts.mail.composing import ComposedMail
 from storage.tables import DigestKind, LateReason, Snippet
 from tests.alerts.alerts import a_search, an_alert, an_alerted_article
 from tests.alerts.composed import DIGEST_HEADERS, parsed, part

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from alerts.digests import gather_due
-from alerts.smtp import SmtpTransport
+from alerts.mail.smtp import SmtpTransport
 from storage.database import Database
 from storage.faults import FoundFault, note_faults
 from storage.tables import Digest, FaultKind, OutboxState, Rhythm, Subscription

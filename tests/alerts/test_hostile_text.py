@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.cleaning import line
-from alerts.composing import ComposedMail
+from alerts.mail.composing import ComposedMail
+from alerts.showing.cleaning import line
 from tests.alerts.alerts import a_search, an_alert, an_alerted_article
 from tests.alerts.composed import HEADERS, parsed, part
 from tests.alerts.world import COMPOSER

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alerts.delivery import SendReport
-from alerts.smtp import SmtpServer, SmtpTransport
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
 from storage.outbox import release_leases
 from storage.tables import OutboxState

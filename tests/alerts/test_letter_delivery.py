@@ -5,8 +5,8 @@ import pytest
 
 from alerts.delivery import SendReport
 from alerts.letter_delivery import send_letters
-from alerts.smtp import SmtpTransport
-from alerts.smtp_session import SmtpServer
+from alerts.mail.smtp import SmtpTransport
+from alerts.mail.smtp_session import SmtpServer
 from storage.database import Database
 from storage.letters import write_letter
 from storage.operator_mails import WrittenMail

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from alerts.composing import ComposedMail
+from alerts.mail.composing import ComposedMail
 from tests.alerts.alerts import an_alert
 from tests.alerts.composed import part
 from tests.alerts.digests import a_digest, a_told_story

@@ -7,9 +7,9 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from alerts.delivery import SendReport
-from alerts.domains import DomainLimit
-from alerts.gate import Gate, GatePlan
-from alerts.smtp import SmtpServer, SmtpTransport
+from alerts.mail.smtp import SmtpServer, SmtpTransport
+from alerts.sending.domains import DomainLimit
+from alerts.sending.gate import Gate, GatePlan
 from storage.database import Database
 from storage.tables import OutboxState
 from tests.alerts.world import NOON, outbox, owe_to, send

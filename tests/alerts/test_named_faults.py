@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from alerts.delivery import SendReport
-from alerts.gate import Gate
-from alerts.smtp import SmtpServer, SmtpTransport
+from alerts.mail.smtp import SmtpServer, SmtpTransport
+from alerts.sending.gate import Gate
 from storage.database import Database
 from storage.tables import OutboxState
 from tests.alerts.certificates import server_and_client

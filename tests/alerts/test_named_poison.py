@@ -8,9 +8,9 @@ from typing import ClassVar
 import pytest
 
 from alerts.alert import Alert
-from alerts.composing import ComposedMail, Composer
 from alerts.delivery import SendReport
-from alerts.smtp import SmtpTransport
+from alerts.mail.composing import ComposedMail, Composer
+from alerts.mail.smtp import SmtpTransport
 from storage.database import Database
 from storage.subscribers import erase_subscriber, find_subscriber
 from storage.tables import OutboxState

@@ -10,8 +10,8 @@ from loguru import logger
 from sqlalchemy import select
 
 from alerts.delivery import SendReport, send_due
-from alerts.mail_courier import MailCourier
-from alerts.smtp import SmtpServer, SmtpTransport
+from alerts.mail.mail_courier import MailCourier
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
 from storage.tables import OutboxRow, OutboxState
 from tests.alerts.world import COMPOSER, HMAC_KEY, NOON, outbox, owe_to, send

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.operators import Operators, TellReport, tell_operators
-from alerts.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
 from storage.faults import FoundFault, note_faults
 from storage.operator_mails import notice_under_way

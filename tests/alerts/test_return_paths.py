@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from alerts.smtp import SmtpTransport
-from alerts.verp import ReturnPaths
+from alerts.mail.smtp import SmtpTransport
+from alerts.mail.verp import ReturnPaths
 from storage.database import Database
 from tests.alerts.dkim_keys import a_signer, an_ed25519_key
 from tests.alerts.world import COMPOSER, NOON, outbox, owe_to, send

@@ -4,8 +4,8 @@ from typing import Literal
 
 import pytest
 
-from alerts.smtp import SmtpServer, SmtpTransport
-from alerts.transport import Accepted, Phase, Unavailable
+from alerts.mail.smtp import SmtpServer, SmtpTransport
+from alerts.sending.transport import Accepted, Phase, Unavailable
 from tests.alerts.certificates import server_and_client
 from tests.mail_server import MailServer
 

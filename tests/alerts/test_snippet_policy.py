@@ -2,8 +2,8 @@
 
 import pytest
 
-from alerts.composing import ComposedMail
-from alerts.smtp import SmtpTransport
+from alerts.mail.composing import ComposedMail
+from alerts.mail.smtp import SmtpTransport
 from storage.database import Database
 from storage.sources import SourceEntry, list_sources, register_sources
 from storage.tables import Snippet

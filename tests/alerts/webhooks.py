@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from alerts.channels.posting import Poster
+from alerts.channels.signing import new_secret
+from alerts.channels.webhook_courier import WebhookCourier
 from alerts.delivery import SendReport, send_due
-from alerts.posting import Poster
-from alerts.signing import new_secret
-from alerts.webhook_courier import WebhookCourier
 from storage.consent import Proof
 from storage.database import Database
 from storage.endpoint_changes import NewEndpoint, add_endpoint

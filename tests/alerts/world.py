@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from alerts.composing import Composer
 from alerts.delivery import SendReport, send_due
-from alerts.gate import Gate
-from alerts.links import Legal
-from alerts.mail_courier import MailCourier
+from alerts.mail.composing import Composer
+from alerts.mail.mail_courier import MailCourier
 from alerts.matching import MatchReport, match_due
+from alerts.sending.gate import Gate
+from alerts.sending.transport import Transport
+from alerts.showing.links import Legal
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
-from alerts.transport import Transport
 from storage.articles import Saved, save_article
 from storage.database import Database
 from storage.outbox import list_outbox

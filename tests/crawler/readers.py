@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from alerts.composing import ComposedMail
+from alerts.mail.composing import ComposedMail
 from alerts.matching import all_matched
 from alerts.preview import preview_due
 from alerts.tokens import UnsubscribeTokens

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from alerts.fault_english import in_english
+from alerts.faults.fault_english import in_english
 from crawler.dates import BERLIN
 from crawler.honesty.look import look
 from storage.database import Database

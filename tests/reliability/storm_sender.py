@@ -8,9 +8,9 @@ from time import sleep, time
 from loguru import logger
 
 from alerts.delivery import send_due
-from alerts.gate import Gate, GatePlan
-from alerts.mail_courier import MailCourier
-from alerts.smtp import SmtpServer, SmtpTransport
+from alerts.mail.mail_courier import MailCourier
+from alerts.mail.smtp import SmtpServer, SmtpTransport
+from alerts.sending.gate import Gate, GatePlan
 from storage.database import Database
 from storage.outbox import outbox_counts, release_leases
 from storage.tables import OutboxState

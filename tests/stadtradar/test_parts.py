@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.maildir import MaildirTransport
-from alerts.smtp import SmtpTransport
+from alerts.mail.maildir import MaildirTransport
+from alerts.mail.smtp import SmtpTransport
 from stadtradar import parts
 from stadtradar.settings import Settings
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import dkim
 import pytest
 
-from alerts.composing import compose_test_mail
+from alerts.mail.composing import compose_test_mail
 from stadtradar import parts
 from stadtradar.settings import Settings, SettingsError, load
 from tests.alerts.dkim_keys import an_ed25519_key, an_rsa_key, dns_with, pem

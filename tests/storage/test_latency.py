@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from alerts.latency import Stage, Took, latencies, percentile
-from alerts.smtp import SmtpTransport
+from alerts.mail.smtp import SmtpTransport
 from storage.database import Database
 from storage.latency import journeys, oldest_due
 from storage.tables import Hold, OutboxRow

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from alerts.mail.smtp import SmtpTransport
 from alerts.matching import READER
-from alerts.smtp import SmtpTransport
 from storage.database import Database
 from storage.overdue import Overdue, overdue
 from storage.tables import Hold, OutboxRow, OutboxState

@@ -11,8 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy import select
 
-from alerts.composing import Composer
-from alerts.links import Legal
+from alerts.mail.composing import Composer
+from alerts.showing.links import Legal
 from alerts.signing_up import Correspondent
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database

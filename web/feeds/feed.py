@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from alerts.cleaning import line, web_link
-from alerts.snippets import AGREED, VERY_SHORT, beginning
+from alerts.showing.cleaning import line, web_link
+from alerts.showing.snippets import AGREED, VERY_SHORT, beginning
 from alerts.wording import GERMAN
 from storage.search import ArticleRecord
 from storage.tables import Snippet

@@ -11,9 +11,9 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from alerts.alert import AlertedArticle
-from alerts.cleaning import line, web_link
 from alerts.gathering import alerted_article
-from alerts.gist import gist_of
+from alerts.showing.cleaning import line, web_link
+from alerts.showing.gist import gist_of
 from alerts.sources import KnownSource, known_sources
 from alerts.wording import wording as alert_wording
 from query import Aliases, Query, berlin_day, named_aliases

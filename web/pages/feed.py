@@ -12,7 +12,7 @@ from importlib.metadata import version
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from alerts.cleaning import line
+from alerts.showing.cleaning import line
 from query import QueryError, parse
 from storage.aliases import load_aliases
 from storage.database import Session

@@ -8,8 +8,8 @@ from enum import StrEnum
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from alerts.faults.troubles import TroubleText, delivery_trouble
 from alerts.matching import READER
-from alerts.troubles import TroubleText, delivery_trouble
 from storage.faults import open_faults
 from storage.overdue import overdue
 from storage.sources import article_counts, latest_runs, list_sources

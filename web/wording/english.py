@@ -1,6 +1,6 @@
 """The pages in English."""
 
-from alerts.fault_names import FAULT_NAMES
+from alerts.faults.fault_names import FAULT_NAMES
 from alerts.wording import ENGLISH as MAIL
 from query.wording import ENGLISH as QUERY
 from storage.material import Reason

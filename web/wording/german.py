@@ -1,6 +1,6 @@
 """The pages in German."""
 
-from alerts.fault_names import FAULT_NAMES
+from alerts.faults.fault_names import FAULT_NAMES
 from alerts.wording import GERMAN as MAIL
 from query.wording import GERMAN as QUERY
 from storage.material import Reason

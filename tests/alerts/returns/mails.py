@@ -1,7 +1,7 @@
 """Mails that come back, in the forms servers give them, in words of our own."""
 
-from alerts.composing import ComposedMail
-from alerts.verp import ReturnPaths
+from alerts.mail.composing import ComposedMail
+from alerts.mail.verp import ReturnPaths
 from tests.alerts.alerts import an_alert
 from tests.alerts.world import COMPOSER
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from alerts.mail.smtp import SmtpTransport
 from alerts.returns.folder import MaildirBox
 from alerts.returns.reading import read_returns
 from alerts.returns.report import ReturnsReport
-from alerts.smtp import SmtpTransport
 from storage.database import Database
 from storage.subscribers import find_subscriber
 from storage.tables import OutboxState, Subscriber

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from alerts.digests import gather_due
-from alerts.smtp import SmtpTransport
+from alerts.mail.smtp import SmtpTransport
 from alerts.tracing import StepKind, sentence
 from storage.addresses import address_hmac
 from storage.articles import save_article

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from alerts.smtp import SmtpTransport
+from alerts.mail.smtp import SmtpTransport
 from alerts.tracing import StepKind, sentence
 from query import Member, new_alias
 from storage.aliases import save_alias

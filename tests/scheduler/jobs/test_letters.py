@@ -4,8 +4,8 @@ from threading import Event
 
 import pytest
 
-from alerts.smtp import SmtpTransport
-from alerts.smtp_session import SmtpServer
+from alerts.mail.smtp import SmtpTransport
+from alerts.mail.smtp_session import SmtpServer
 from scheduler.jobs import LetterPlan, SendLetters
 from storage.database import Database
 from storage.letters import write_letter

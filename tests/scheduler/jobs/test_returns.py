@@ -6,10 +6,10 @@ from threading import Event
 
 import pytest
 
-from alerts.composing import Composer
+from alerts.mail.composing import Composer
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.operators import OperatorPlan, Operators
 from alerts.returns.folder import MaildirBox
-from alerts.smtp import SmtpServer, SmtpTransport
 from alerts.tokens import UnsubscribeTokens
 from scheduler.jobs import ReadReturns, ReturnsPlan
 from storage.database import Database

@@ -7,9 +7,9 @@ from datetime import timedelta
 from threading import Event, Thread
 from time import monotonic
 
-from alerts.composing import Composer
-from alerts.mail_courier import MailCourier
-from alerts.smtp import SmtpServer, SmtpTransport
+from alerts.mail.composing import Composer
+from alerts.mail.mail_courier import MailCourier
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.tokens import UnsubscribeTokens
 from scheduler.jobs import DeliveryPlan, MatchDue, SendDue
 from storage.database import Database

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from alerts.composing import Composer
+from alerts.mail.composing import Composer
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.operators import OperatorPlan, Operators
-from alerts.smtp import SmtpServer, SmtpTransport
 from alerts.tokens import UnsubscribeTokens
 from scheduler.jobs import TellOperators
 from storage.database import Database

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.operators import OperatorPlan, Operators
-from alerts.smtp import SmtpServer, SmtpTransport
 from scheduler.jobs import TellQuarantine
 from storage.database import Database
 from storage.tables import OutboxState

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from alerts.composing import Composer
+from alerts.mail.composing import Composer
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.operators import OperatorPlan, Operators
-from alerts.smtp import SmtpServer, SmtpTransport
 from alerts.tokens import UnsubscribeTokens
 from scheduler.jobs import TellRoom
 from scheduler.room import Room, RoomWatch

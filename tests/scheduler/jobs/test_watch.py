@@ -6,8 +6,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.operators import OperatorPlan, Operators
-from alerts.smtp import SmtpServer, SmtpTransport
 from query import Member, new_alias
 from scheduler.jobs import Watch
 from storage.aliases import save_alias

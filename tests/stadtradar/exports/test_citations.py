@@ -9,7 +9,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from alerts.cleaning import line
+from alerts.showing.cleaning import line
 from storage.search import ArticleRecord
 from tests.records import HOSTILE, a_record, hostile_records
 from tests.stadtradar.exports.planned import written

@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from alerts.smtp import SmtpTransport
-from alerts.smtp_session import SmtpServer
+from alerts.mail.smtp import SmtpTransport
+from alerts.mail.smtp_session import SmtpServer
 from scheduler.jobs import LetterPlan, SendLetters
 from stadtradar.channels import reader_webhook_fault
 from stadtradar.settings import Settings

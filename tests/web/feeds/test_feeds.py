@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from alerts.cleaning import line
+from alerts.showing.cleaning import line
 from storage.search import ArticleRecord
 from storage.tables import Snippet
 from tests.records import HOSTILE, a_record, hostile_records

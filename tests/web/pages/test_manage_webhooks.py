@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from alerts.signing import PREFIX
+from alerts.channels.signing import PREFIX
 from stadtradar.channels import reader_webhook_fault
 from stadtradar.settings import CrawlerSettings, Settings
 from storage.database import Database

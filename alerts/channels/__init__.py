@@ -1,0 +1,1 @@
+"""Other ways to readers than mail: webhooks and chats."""

@@ -1,0 +1,1 @@
+"""What is told to operators, and in which words."""

@@ -1,0 +1,1 @@
+"""Mails: composed, signed, and handed to a mail server."""

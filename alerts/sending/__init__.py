@@ -1,0 +1,1 @@
+"""How the outbox is emptied: leases, senders, and what becomes of each message."""
