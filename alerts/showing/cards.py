@@ -1,7 +1,7 @@
 """What a mail shows of one story."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from alerts.showing.reasons import quoted
 from alerts.showing.snippets import AGREED, VERY_SHORT, Excerpt, Parts, excerpt, marked, plain
 from alerts.standing import readable
 from alerts.wording import Wording, spoken_day, spoken_moment
-from query import Document, Field, Hit, analyse_document, berlin_day, evaluate
+from query import Alias, Document, Field, Hit, Query, analyse_document, berlin_day, evaluate, named_aliases
 from storage.tables import Snippet
 
 TITLE_LIMIT = 300
@@ -86,13 +86,13 @@ def headline(article: AlertedArticle, words: Wording) -> str:
     return shortened(line(article.title) or line(article.url), TITLE_LIMIT)
 
 
-def excerpt_of(article: AlertedArticle, hits: Sequence[Hit]) -> Excerpt | None:
+def excerpt_of(texts: Mapping[Field, str], snippet: Snippet, hits: Sequence[Hit]) -> Excerpt | None:
     """Return the words around what was found, as many as may be shown; None where there are none."""
-    match article.snippet:
+    match snippet:
         case Snippet.KWIC:
-            return excerpt(article.texts, hits, VERY_SHORT)
+            return excerpt(texts, hits, VERY_SHORT)
         case Snippet.LICENSED:
-            return excerpt(article.texts, hits, AGREED)
+            return excerpt(texts, hits, AGREED)
         case Snippet.TITLE | Snippet.NONE:
             return None
 
@@ -107,8 +107,7 @@ def _card(
     hit_in: str,
 ) -> CardView:
     lead = story.articles[0]
-    hits = _hits(lead, story)
-    found = excerpt_of(lead, hits)
+    found, hits = _found(lead, story)
     return CardView(
         kicker=_kicker(found, lead, hits),
         title=_title(found, lead, hits, words),
@@ -128,15 +127,36 @@ def _card(
     )
 
 
-def _hits(article: AlertedArticle, story: ToldStory) -> list[Hit]:
+@dataclass(frozen=True)
+class _Asked:
+    """A query, told from others by all that its meaning depends on: its tree is large to compare."""
+
+    text: str
+    aliases: tuple[Alias, ...]
+    query: Query = field(compare=False)
+
+
+def _found(article: AlertedArticle, story: ToldStory) -> tuple[Excerpt | None, tuple[Hit, ...]]:
     """Find again what matched; the text may have changed since, so this may be less or nothing."""
     if article.snippet is Snippet.NONE:
-        return []
+        return None, ()
+    asked = tuple(
+        _Asked(one.query, named_aliases(one.query, story.aliases), query)
+        for one in story.searches
+        if (query := readable(one.query, one.subscription_id, story.aliases)) is not None
+    )
     day = berlin_day(article.published_at or article.first_seen_at)
-    document = _analysed(tuple(article.texts.items()), day)
-    queries = [readable(one.query, one.subscription_id, story.aliases) for one in story.searches]
-    matches = [evaluate(query, document) for query in queries if query is not None]
-    return [hit for match in matches if match is not None for hit in match.hits]
+    return _found_once(tuple(article.texts.items()), day, article.snippet, asked)
+
+
+@lru_cache(maxsize=512)
+def _found_once(
+    texts: tuple[tuple[Field, str], ...], day: date, snippet: Snippet, asked: tuple[_Asked, ...]
+) -> tuple[Excerpt | None, tuple[Hit, ...]]:
+    """One story goes to many readers who look for the same."""
+    matches = [evaluate(one.query, _analysed(texts, day)) for one in asked]
+    hits = tuple(hit for match in matches if match is not None for hit in match.hits)
+    return excerpt_of(dict(texts), snippet, hits), hits
 
 
 @lru_cache(maxsize=128)

@@ -1,8 +1,12 @@
 """Makes scraped text fit for a line of a mail, and tells which links may be followed."""
 
+import re
 import unicodedata
 from functools import cache
 from urllib.parse import urlsplit
+
+# What needs no parsing to be seen as harmless: name, small port, path and query of plain characters.
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9.-]{1,200}(?::[0-9]{1,4})?(?:/[A-Za-z0-9/._~=&?%+,#-]{0,1700})?")
 
 
 def shown(char: str) -> str:
@@ -32,6 +36,8 @@ def shortened(text: str, limit: int) -> str:
 
 def web_link(url: str) -> str | None:
     """Return an absolute http(s) URL that may become a link, None for everything else."""
+    if _PLAIN_LINK.fullmatch(url):  # which nearly all are, and ten times quicker
+        return url
     if len(url) > 2000 or url != line(url) or " " in url or any(char in url for char in '<>"\\`'):
         return None
     try:

@@ -25,7 +25,7 @@ def gist_of(article: AlertedArticle, queries: Iterable[Query], words: Wording) -
 
     The text may have changed since it matched, so the excerpt may show less, or nothing.
     """
-    found = excerpt_of(article, _hits(article, queries))
+    found = excerpt_of(article.texts, article.snippet, _hits(article, queries))
     return Gist(title=headline(article, words), excerpt=plain(found.parts) if found else "")
 
 

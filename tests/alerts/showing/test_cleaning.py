@@ -1,4 +1,5 @@
 import unicodedata
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +43,32 @@ def test_a_shortened_text_keeps_its_limit(text: str, limit: int) -> None:
 
 def test_a_text_is_cut_between_words() -> None:
     assert shortened("Sensoren melden freie Parkplätze", 24) == "Sensoren melden freie…"
+
+
+_LINK_SIGNS = "ab9.-:/?#@[]%=&~_ \t\\\u00e4"
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(
+    st.builds(
+        "{}://{}{}{}".format,
+        st.sampled_from(["http", "https", "ftp", "HTTP"]),
+        st.text(_LINK_SIGNS, max_size=12),
+        st.sampled_from(["", ":8", ":9999", ":65535", ":65536", ":99999"]),
+        st.text(_LINK_SIGNS, max_size=20),
+    )
+)
+def test_what_may_be_followed_is_one_word_with_a_host_and_nobody_logged_in(url: str) -> None:
+    if web_link(url) is None:
+        return
+
+    parts = urlsplit(url)
+    assert parts.scheme in ("http", "https")
+    assert parts.hostname
+    assert not parts.username
+    assert parts.port is None or parts.port < 65536
+    assert url == line(url)
+    assert not set(url) & set('<>"\\` ')
 
 
 @pytest.mark.parametrize(
