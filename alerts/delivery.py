@@ -12,6 +12,7 @@ from alerts.sending.desk import Desk
 from alerts.sending.gate import Gate
 from alerts.sending.group_commit import GroupCommit
 from alerts.sending.sender import Sender, Tally
+from alerts.sending.transport import Refused
 from alerts.sending.verdict import Fate
 from storage.database import Database
 from storage.outbox import is_any_ready, outbox_counts
@@ -55,8 +56,8 @@ def send_due(  # noqa: PLR0913  (only the caller knows these)
         suppressed_before = outbox_counts(session)[OutboxState.SUPPRESSED]
     tally = Tally()
 
-    def note_refusal(outbox_id: int, reply: str) -> None:
-        record_refusal(database, outbox_id, reply, hmac_key, clock())
+    def note_refusal(outbox_id: int, refused: Refused) -> None:
+        record_refusal(database, outbox_id, refused, hmac_key=hmac_key, now=clock())
 
     with GroupCommit(database) as commits:
         desk = Desk(

@@ -159,8 +159,6 @@ def _run(plan: DaemonPlan, signals: "SimpleQueue[int]", on_ready: Callable[[], N
             *(told.transport for told in _operators(plan)),
         ]
         ways.append(plan.letters.transport)
-        if plan.returns is not None:
-            ways.append(plan.returns.operators.transport)
         ending.enter_context(_impatience(ways, stopping))
         for way in ways:
             ending.callback(way.close)

@@ -32,6 +32,8 @@ SOFT_WINDOW = timedelta(days=30)
 
 COMPLAINT_EVIDENCE = "Beschwerde (ARF)"
 
+_MOST_REASONS = 5
+
 _BERLIN = ZoneInfo("Europe/Berlin")
 _LIFTED = (SuppressionReason.BOUNCED, SuppressionReason.COMPLAINED)
 _WAITING = (OutboxState.HELD, OutboxState.DUE)
@@ -45,6 +47,15 @@ class Effect(StrEnum):
     COUNTED = "counted"
     SUPPRESSED = "suppressed"
     ENDED = "ended"  # the reader complained: all subscriptions are ended
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusals:
+    """What servers had against us, not against a reader."""
+
+    count: int = 0
+    since: datetime | None = None  # the oldest; None when there is none
+    reasons: tuple[str, ...] = ()  # the newest first, each once, with its code
 
 
 class Revival(StrEnum):
@@ -109,6 +120,15 @@ def revive(session: Session, subscriber: Subscriber, *, hmac_key: bytes) -> Revi
     return Revival.REVIVED
 
 
+def refusals_of_us(session: Session, since: datetime) -> Refusals:
+    """Return what servers have had against us since a moment, at hand-over or in what came back."""
+    theirs = select(Bounce).where(Bounce.kind == ReturnKind.POLICY, Bounce.at >= since)
+    found = session.scalars(theirs.order_by(Bounce.at.desc(), Bounce.id.desc())).all()
+    reasons = dict.fromkeys(_said(one) for one in found)
+    since_when = min((one.at for one in found), default=None)
+    return Refusals(count=len(found), since=since_when, reasons=tuple(reasons)[:_MOST_REASONS])
+
+
 def returns_of(session: Session, subscriber_id: int) -> Sequence[Bounce]:
     """Return what came back of a subscriber's mails, newest first."""
     own = select(Bounce).where(Bounce.subscriber_id == subscriber_id)
@@ -168,3 +188,7 @@ def _empty_outbox(session: Session, subscriber_id: int, reason: Hold) -> None:
     )
     for row in session.scalars(waiting.order_by(OutboxRow.id).with_for_update(skip_locked=True)):
         suppress(session, row, reason)
+
+
+def _said(one: Bounce) -> str:
+    return one.reason if one.status in one.reason else f"{one.status} {one.reason}".strip()

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.holding import MAIL
 from storage.leasing import POISON
 from storage.outbox import whole_rows
-from storage.tables import OutboxRow, OutboxState
+from storage.tables import Bounce, OutboxRow, OutboxState, ReturnKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,27 @@ def retry(session: Session, ids: Collection[int], now: datetime) -> Sequence[int
         )
     )
     return sorted(session.scalars(taken_up.returning(OutboxRow.id)))
+
+
+def retry_refused(session: Session, since: datetime, now: datetime) -> Sequence[int]:
+    """Make due once more what servers have refused since a moment because of us; return which those were.
+
+    What was accepted and came back is among it. A mail that was sent again after its refusal is not.
+    """
+    refused = select(Bounce.outbox_id).where(Bounce.kind == ReturnKind.POLICY, Bounce.at >= since)
+    came_back = refused.where(Bounce.outbox_id == OutboxRow.id, Bounce.at >= OutboxRow.sent_at).exists()
+    dead = and_(OutboxRow.state == OutboxState.DEAD, OutboxRow.id.in_(refused))
+    sent = and_(OutboxRow.state == OutboxState.SENT, came_back)
+    wanted = select(OutboxRow.id).where(OutboxRow.channel == MAIL, or_(dead, sent))
+    ids = session.scalars(wanted).all()
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(ids))
+        .values(
+            state=OutboxState.DUE, due_at=now, attempts=0, lost_leases=0, last_phase=None, last_reply=None
+        )
+    )
+    return sorted(ids)
 
 
 def server_trouble(session: Session, phases: Collection[str]) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from alerts.faults.operator_view import ToldFault
 from alerts.pins import Violation
 from query import BERLIN
+from storage.bounces import Refusals
 from storage.overdue import Overdue, Pile
 
 
@@ -16,6 +17,7 @@ class TroubleKind(StrEnum):
 
     DELIVERY = "delivery"
     PINS = "pins"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,32 @@ def pin_trouble(broken: Sequence[Violation]) -> Trouble | None:
         remedy="Correct the query, the alias or the test. All are named by: stadtradar subscriptions check",
     )
     return Trouble(kind=TroubleKind.PINS, texts={"de": german, "en": english})
+
+
+def refusal_trouble(found: Refusals) -> Trouble | None:
+    """Return that servers do not want our mails; None when none has refused one."""
+    if not found.count:
+        return None
+    said = " · ".join(found.reasons)
+    german = TroubleText(
+        name="Mailversand",
+        kind="Mails abgelehnt",
+        text=f"Andere Mailserver lehnten in 24 Stunden {found.count} unserer Mails ab."
+        " Gestrichen wurde niemand.",
+        evidence=said,
+        remedy="SPF, DKIM, DMARC und Sperrlisten für die Domain des Absenders und den Mailserver prüfen;"
+        " danach noch einmal verschicken: stadtradar alerts retry --refused",
+    )
+    english = TroubleText(
+        name="Mail",
+        kind="mails refused",
+        text=f"Other mail servers refused {found.count} of our mails in 24 hours."
+        " No reader was removed for it.",
+        evidence=said,
+        remedy="Check SPF, DKIM, DMARC and block lists for the sender's domain and the mail server;"
+        " then send them again: stadtradar alerts retry --refused",
+    )
+    return Trouble(kind=TroubleKind.REFUSED, texts={"de": german, "en": english})
 
 
 def told_fault(trouble: Trouble, language: str, *, since: datetime, ended_at: datetime | None) -> ToldFault:

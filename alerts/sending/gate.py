@@ -9,11 +9,12 @@ from time import monotonic
 from alerts.sending.breaker import Breaker
 from alerts.sending.courier import CourierOutcome, Unfit, Withdrawn
 from alerts.sending.domains import DEFAULT_LIMITS, DomainLimit, DomainThrottle
-from alerts.sending.transport import Deferred, Phase, Unavailable, Uncertain
+from alerts.sending.transport import Deferred, Phase, Refused, Unavailable, Uncertain
 from storage.holding import MAIL
 from storage.leasing import Candidate, Closed
 
 _TROUBLE = ("421", " 4.7.")
+_BLOCKED = " 5.7."
 _GREYLISTED = ("greylist", "graylist", "grey-list")  # every newcomer is asked to come again
 
 
@@ -115,11 +116,13 @@ class Gate:
 
 
 def is_trouble(outcome: CourierOutcome) -> bool:
-    """Tell whether the recipient's provider asks for less mail (421, 4.7.x), not for none of this."""
+    """Tell whether the recipient's provider asks for less mail (421, 4.7.x), or for none of ours (5.7.x)."""
     match outcome:
         case Deferred(reply=reply):
             is_greylisted = any(word in reply.casefold() for word in _GREYLISTED)
             return not is_greylisted and any(sign in reply[:12] for sign in _TROUBLE)
+        case Refused(reply=reply):
+            return _BLOCKED in reply[:12]
         case Unavailable(phase=phase, reason=reason):
             return phase in (Phase.RCPT, Phase.DATA, Phase.DOT) and reason.startswith("421")
     return False

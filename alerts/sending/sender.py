@@ -11,7 +11,7 @@ from loguru import logger
 from alerts.sending.courier import CourierOutcome, Couriers, Task, Unfit, Withdrawn, kind_of
 from alerts.sending.desk import Desk
 from alerts.sending.group_commit import GroupCommit
-from alerts.sending.transport import Phase, Refused, Unavailable, Uncertain
+from alerts.sending.transport import Refused, Unavailable, Uncertain
 from alerts.sending.verdict import COMPOSE, Fate, Verdict, verdict
 from storage.database import DatabaseUnavailable, Session
 from storage.holding import MAIL
@@ -53,7 +53,7 @@ class Sender:
         clock: Callable[[], datetime],
         jitter: Callable[[], float],
         should_stop: Callable[[], bool],
-        note_refusal: Callable[[int, str], None],  # of a reader's mailbox: which row, and the reply
+        note_refusal: Callable[[int, Refused], None],  # of a mail: which row
     ) -> None:
         self._couriers = couriers
         self._desk = desk
@@ -88,8 +88,8 @@ class Sender:
         except Exception:  # noqa: BLE001  One mail that nobody foresaw must not hold up all the others.
             logger.opt(exception=True).error("Mail cannot be sent", outbox_id=task.row_id)
             outcome = Unfit()
-        if isinstance(outcome, Refused) and outcome.phase is Phase.RCPT and task.channel == MAIL:
-            self._note_refusal(task.row_id, outcome.reply)
+        if isinstance(outcome, Refused) and task.channel == MAIL:
+            self._note_refusal(task.row_id, outcome)
         decided = verdict(task, outcome, self._clock(), self._jitter())
         if decided is not None:
             self._insist(lambda session: _write(session, task.row_id, decided, self._clock()))

@@ -1,4 +1,4 @@
-"""Reads what comes back of the mails, and tells the operators when servers do not want us."""
+"""Reads what comes back of the mails. That servers do not want us is told by `watch`, from the store."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,28 +8,23 @@ from time import monotonic
 
 from loguru import logger
 
-from alerts.faults.operator_view import ToldFault
 from alerts.mail.verp import ReturnPaths
-from alerts.operators import OperatorPlan, tell_at_once
 from alerts.returns.box import ReturnBox
 from alerts.returns.reading import read_returns
 from alerts.returns.report import ReturnsReport
 from storage.database import Database
 
 _EVERY = timedelta(minutes=5)
-_TELL_EVERY = timedelta(days=1)
-_MOST_TOLD = 5  # different refusals in one mail
-_NO_SOURCE = -1  # no fault of a source has such a number
+_MOST_LOGGED = 5  # different refusals
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnsPlan:
-    """Where returned mails are read, and who is told."""
+    """Where returned mails are read."""
 
     box: ReturnBox
     paths: ReturnPaths
     hmac_key: bytes = field(repr=False)
-    operators: OperatorPlan  # with a transport of its own
 
 
 class ReadReturns:
@@ -50,7 +45,6 @@ class ReadReturns:
         self._not_before = clock()
         self._left: set[str] = set()  # read already, and none of ours
         self._unavailable = False
-        self._told_at: datetime | None = None
 
     def __call__(self) -> None:
         """Read what has come in since the last look."""
@@ -81,17 +75,8 @@ class ReadReturns:
             )
         if report.refusals:
             logger.error(
-                "servers refuse our mails", count=report.policy, reasons=report.refusals[:_MOST_TOLD]
+                "servers refuse our mails", count=report.policy, reasons=report.refusals[:_MOST_LOGGED]
             )
-            self._tell(report.refusals, datetime.now(UTC))
-
-    def _tell(self, refusals: tuple[str, ...], now: datetime) -> None:
-        """Tell the operators, once a day at most: a block of a large provider refuses thousands of mails."""
-        if self._told_at is not None and now < self._told_at + _TELL_EVERY:
-            return
-        fault = _fault(refusals, self._plan.operators.operators.language, now)
-        if tell_at_once(self._plan.operators, [fault], now):
-            self._told_at = now
 
     def _note_availability(self, report: ReturnsReport) -> None:
         if report.unavailable and not self._unavailable:
@@ -100,26 +85,3 @@ class ReadReturns:
         elif self._unavailable and not report.unavailable:
             logger.info("mailbox of returned mails available again")
         self._unavailable = report.unavailable is not None
-
-
-def _fault(refusals: tuple[str, ...], language: str, now: datetime) -> ToldFault:
-    said = " · ".join(dict.fromkeys(refusals[:_MOST_TOLD]))
-    if language == "en":
-        name, kind = "Mail", "mails refused"
-        text = f"Other mail servers refuse our mails ({len(refusals)} now). No reader was removed for it."
-        remedy = "Check SPF, DKIM, DMARC and block lists for the sender's domain and the mail server."
-    else:
-        name, kind = "Mailversand", "Mails abgelehnt"
-        text = f"Andere Mailserver lehnen unsere Mails ab (gerade {len(refusals)}). Gestrichen wurde niemand."
-        remedy = "SPF, DKIM, DMARC und Sperrlisten für die Domain des Absenders und den Mailserver prüfen."
-    return ToldFault(
-        id=_NO_SOURCE,
-        source=name,
-        kind=kind,
-        text=text,
-        evidence=said,
-        remedy=remedy,
-        opened_at=now,
-        closed_at=None,
-        is_opening_known=False,
-    )

@@ -6,17 +6,26 @@ from datetime import UTC, date, datetime, timedelta
 
 from loguru import logger
 
-from alerts.faults.troubles import Trouble, TroubleKind, delivery_trouble, pin_trouble, told_fault
+from alerts.faults.troubles import (
+    Trouble,
+    TroubleKind,
+    delivery_trouble,
+    pin_trouble,
+    refusal_trouble,
+    told_fault,
+)
 from alerts.matching import READER
 from alerts.operators import OperatorPlan, tell_at_once
 from alerts.pins import check_pins
 from query import ANALYZER_VERSION, Aliases, berlin_day
 from storage.aliases import load_aliases
+from storage.bounces import refusals_of_us
 from storage.database import Database, Session
 from storage.overdue import overdue
 from storage.subscriptions import last_change
 
 _EVERY = timedelta(minutes=1)
+_WINDOW = timedelta(days=1)  # refusals older than that are over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +69,7 @@ class Watch:
             found = {
                 TroubleKind.DELIVERY: delivery_trouble(overdue(session, READER, now)),
                 TroubleKind.PINS: self._pins.look(session, now),
+                TroubleKind.REFUSED: refusal_trouble(refusals_of_us(session, now - _WINDOW)),
             }
         for kind, trouble in found.items():
             self._take_in(kind, trouble, now)

@@ -1,6 +1,6 @@
 """`alerts quarantine|retry|status`: what was given up, taking it up again, and how sending goes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -11,7 +11,14 @@ from stadtradar.cli.opening import AsJson, opened
 from stadtradar.mail_replies import in_german
 from stadtradar.output import print_json, print_table, say, shown, warn
 from storage.outbox import next_due_at, outbox_counts
-from storage.quarantine import GivenUp, given_up, poison_ids, retry, server_trouble
+from storage.quarantine import (
+    GivenUp,
+    given_up,
+    poison_ids,
+    retry,
+    retry_refused,
+    server_trouble,
+)
 from storage.tables import OutboxState
 
 _LIMIT = 200
@@ -42,18 +49,35 @@ def quarantine(ctx: typer.Context, *, json: AsJson = False) -> None:
 
 def retry_given_up(
     ctx: typer.Context,
-    numbers: Annotated[list[int], typer.Argument(metavar="NR...", help="Nummern aus `alerts quarantine`.")],
+    numbers: Annotated[
+        list[int] | None, typer.Argument(metavar="NR...", help="Nummern aus `alerts quarantine`.")
+    ] = None,
     *,
+    refused: Annotated[
+        bool,
+        typer.Option(
+            "--refused", help="Alle, die Mailserver in den letzten --days Tagen von uns nicht wollten."
+        ),
+    ] = False,
+    days: Annotated[int, typer.Option(min=1, max=90, help="Wie weit --refused zurückreicht.")] = 7,
     json: AsJson = False,
 ) -> None:
     """Versucht aufgegebene Mails noch einmal; sie gehen mit dem nächsten Versand hinaus."""
+    if bool(numbers) is refused:
+        raise Failure("Bitte entweder Nummern nennen oder --refused.", ExitCode.USAGE)
+    numbers, now = numbers or [], datetime.now(UTC)
     with opened(ctx) as work, work.database.transaction() as session:
-        again = retry(session, numbers, datetime.now(UTC))
+        if refused:
+            again = retry_refused(session, now - timedelta(days=days), now)
+        else:
+            again = retry(session, numbers, now)
     unknown = sorted(set(numbers) - set(again))
     if json:
         print_json({"again": list(again), "unknown": unknown})
     elif again:
         say(f"Wieder fällig: {', '.join(map(str, again))}.")
+    elif refused:
+        say("Keine Mail wurde abgelehnt und seitdem nicht noch einmal verschickt.")
     if unknown:
         named = ", ".join(map(str, unknown))
         remedy = "Die Nummern nennt: stadtradar alerts quarantine"

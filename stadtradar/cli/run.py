@@ -113,6 +113,4 @@ def _returns_plan(settings: Settings) -> ReturnsPlan | None:
     box, paths = return_box(settings), parts.return_paths(settings)
     if box is None or paths is None:
         return None
-    return ReturnsPlan(
-        box=box, paths=paths, hmac_key=parts.hmac_key(settings), operators=parts.operators(settings)
-    )
+    return ReturnsPlan(box=box, paths=paths, hmac_key=parts.hmac_key(settings))

@@ -1,16 +1,19 @@
 """Checks that alerts arrive and that alert tests hold."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from alerts.faults.troubles import Trouble, delivery_trouble, pin_trouble
+from alerts.faults.troubles import Trouble, delivery_trouble, pin_trouble, refusal_trouble
 from alerts.matching import READER
 from alerts.pins import check_pins
 from stadtradar.doctor.findings import Finding, ok, warn
 from storage.aliases import load_aliases
+from storage.bounces import refusals_of_us
 from storage.database import Session
 from storage.overdue import overdue
 from storage.pins import pins_of
+
+_WINDOW = timedelta(days=1)
 
 
 def arrivals(session: Session, now: datetime) -> Iterator[Finding]:
@@ -20,6 +23,9 @@ def arrivals(session: Session, now: datetime) -> Iterator[Finding]:
         yield ok("arrivals", "Keine Meldung liegt länger als eine Stunde ohne Grund fest.")
     else:
         yield _found("arrivals", stuck)
+    refused = refusal_trouble(refusals_of_us(session, now - _WINDOW))
+    if refused is not None:
+        yield _found("refusals", refused)
     if pins := pins_of(session):
         broken = pin_trouble(check_pins(session, load_aliases(session)))
         if broken is None:

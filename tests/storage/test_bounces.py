@@ -21,6 +21,7 @@ from storage.bounces import (
 )
 from storage.database import Database
 from storage.outbox import freeze, mark_sent
+from storage.quarantine import retry_refused
 from storage.subscribers import consent_records, erase_subscriber
 from storage.suppressions import suppress
 from storage.tables import (
@@ -261,3 +262,24 @@ def test_a_mail_is_found_by_its_message_id(post: Post) -> None:
     with post.database.reading() as session:
         assert outbox_of(session, "<x@stadt.example>") == row.id
         assert outbox_of(session, "<y@stadt.example>") is None
+
+
+def test_a_mail_that_came_back_because_of_us_is_due_again_once(post: Post) -> None:
+    come_back(post, ReturnKind.POLICY, status="5.7.1", after=DAY)
+    since, now = NOW, NOW + 2 * DAY
+
+    with post.database.transaction() as session:
+        first = retry_refused(session, since, now)
+        state = session.get_one(OutboxRow, first[0]).state
+        mark_sent(session, first[0], reply="250 ok", now=now)
+        again = retry_refused(session, since, now)
+
+    assert (len(first), state, again) == (1, OutboxState.DUE, [])
+
+
+@pytest.mark.parametrize("kind", [ReturnKind.HARD, ReturnKind.SOFT])
+def test_what_is_wrong_with_a_mailbox_is_not_sent_again(post: Post, kind: ReturnKind) -> None:
+    come_back(post, kind, after=DAY)
+
+    with post.database.transaction() as session:
+        assert retry_refused(session, NOW, NOW + 2 * DAY) == []

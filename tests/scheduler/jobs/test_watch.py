@@ -11,11 +11,12 @@ from alerts.operators import OperatorPlan, Operators
 from query import Member, new_alias
 from scheduler.jobs import Watch
 from storage.aliases import save_alias
+from storage.bounces import Returned, record_return
 from storage.database import Database
 from storage.outbox import mark_sent
 from storage.pins import pin
-from storage.tables import Article, Subscription
-from tests.alerts.world import COMPOSER, NOON, match, owe_to, store, subscribe
+from storage.tables import Article, ReturnKind, Subscription
+from tests.alerts.world import COMPOSER, HMAC_KEY, NOON, match, owe_to, store, subscribe
 from tests.mail_server import MailServer, Phase
 from tests.scheduler.logged import Logged
 from tests.storage.leases import lease_next
@@ -159,3 +160,44 @@ def test_an_alias_that_breaks_an_alert_test_is_told(database: Database, office: 
         "Stadtradar: Alarmtests wieder in Ordnung",
     ]
     assert "Abo 1, Artikel 1: Sensoren melden freie Parkplätze" in office.told()[0][1]
+
+
+def refuse(database: Database, *, at: datetime, return_id: str = "r1") -> None:
+    returned = Returned(
+        outbox_id=1,
+        return_id=return_id,
+        kind=ReturnKind.POLICY,
+        status="5.7.1",
+        reason="550 5.7.1 listed at a block list",
+    )
+    with database.transaction() as session:
+        record_return(session, returned, hmac_key=HMAC_KEY, now=at)
+
+
+def test_that_servers_refuse_us_is_told_once_and_so_is_its_end(database: Database, office: Office) -> None:
+    owe_to(database, "a@example.org")
+    release(database)
+    for hour in range(3):
+        refuse(database, at=later(hour), return_id=f"r{hour}")
+        office.look(at=later(hour), minutes=30)
+    told = office.told()
+    office.look(at=later(27), minutes=10)
+
+    [(subject, text)] = told
+    assert "Mails abgelehnt" in subject + text
+    assert "550 5.7.1 listed at a block list" in text
+    assert "stadtradar alerts retry --refused" in text
+    assert len(office.told()) == 2
+
+
+@pytest.mark.parametrize("office", [{"language": "en"}], indirect=True)
+def test_english_operators_are_told_of_refusals_in_english(database: Database, office: Office) -> None:
+    owe_to(database, "a@example.org")
+    release(database)
+    refuse(database, at=NOON)
+
+    office.look(at=NOON, minutes=30)
+
+    [(_, text)] = office.told()
+    assert "Other mail servers refused 1 of our mails in 24 hours." in text
+    assert "abgelehnt" not in text
