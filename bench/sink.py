@@ -97,10 +97,17 @@ def _serve_slowly(pipe: Connection, port: int, delay: float) -> None:
 async def _listen(pipe: Connection, handle: _Handler, say: Callable[[], tuple[int, float]]) -> None:
     server = await asyncio.start_server(handle, "127.0.0.1", 0, limit=2**22)
 
-    def answer() -> None:
-        pipe.recv()
-        pipe.send(say())
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
-    asyncio.get_running_loop().add_reader(pipe.fileno(), answer)
+    def answer() -> None:
+        try:
+            pipe.recv()
+        except EOFError:  # whoever started us is gone
+            loop.remove_reader(pipe.fileno())
+            ended.set()
+        else:
+            pipe.send(say())
+
+    loop.add_reader(pipe.fileno(), answer)
     pipe.send(server.sockets[0].getsockname()[1])
-    await server.serve_forever()
+    await ended.wait()
