@@ -9,6 +9,7 @@ from typing import Any
 from bench.news import TOWNS
 from query.days import berlin_day
 
+NEWSROOM_SEED = 1  # the same for the vocabulary, whatever its size, and for what is asked of it
 _NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 _FUNCTION_WORDS = """
     der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er
@@ -42,7 +43,7 @@ def vocabulary(size: int, random_source: random.Random) -> list[str]:
 class Newsroom:
     """Writes articles: the n-th word of the vocabulary comes with a frequency of about 1/n (Zipf's law)."""
 
-    def __init__(self, words: int = 150_000, seed: int = 1) -> None:
+    def __init__(self, words: int = 150_000, seed: int = NEWSROOM_SEED) -> None:
         self._random = random.Random(seed)
         self._words = vocabulary(words, self._random)
         self._weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(self._words))))

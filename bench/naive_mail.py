@@ -14,14 +14,14 @@ from alerts.showing.views import AlertView
 def naive_mail(view: AlertView, recipient: str) -> bytes:
     """Write one mail: parse both templates, inline the styles, and let the standard library build it."""
     environment = Environment(
-        loader=PackageLoader("alerts"),
+        loader=PackageLoader("alerts.showing"),
         autoescape=select_autoescape(["html"]),
         trim_blocks=True,
         lstrip_blocks=True,
     )
     text = environment.get_template("alert.txt").render(view=view)
     html = environment.get_template("alert.html").render(view=view)
-    light = (files("alerts") / "templates" / "light.css").read_text(encoding="utf-8")
+    light = (files("alerts.showing") / "templates" / "light.css").read_text(encoding="utf-8")
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"], mail["To"], mail["Subject"] = "meldungen@news.example.org", recipient, view.subject
     mail.set_content(text)

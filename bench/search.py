@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select, text
 from bench.copying import catch_up, copy_articles
 from bench.databases import postgresql_database, postgresql_server, sqlite_database
 from bench.figures import Figure, figures
-from bench.many_articles import Newsroom, day_of
+from bench.many_articles import NEWSROOM_SEED, Newsroom, day_of, vocabulary
 from bench.news import TOWNS
 from bench.timing import sized
 from crawler.sites import SOURCES
@@ -35,6 +35,7 @@ _FLOOR = "count of all rows"
 _TODAY = date(2026, 11, 23)
 _COMMON = ("Solar", "Wärme", "Speicher", "Säule", "Motor", "Tarif")  # in some of a hundred articles
 _VERY_COMMON = ("Verwaltung", "Verkehr", "Haushalt", "Ausbau", "Energie")  # in every fifth or so
+_TOPICS = vocabulary(512, random.Random(NEWSROOM_SEED))[500:]  # in some five of a hundred
 _WILDCARDS = ("*beleuchtung", "digital*", "*netzplan*", "*hausplan", "glasf*")
 _SOURCE = SOURCES["kommune21"]
 _SIZES_IN_SQLITE = "SELECT sum(pgsize) FROM dbstat WHERE name GLOB 'search_*' OR name GLOB '*_search_*'"
@@ -132,15 +133,16 @@ def _on(kind: str, opening: AbstractContextManager[Database], many: int, rounds:
 def _questions() -> Iterator[tuple[str, Sequence[str], Question]]:
     first_20 = partial(newest, limit=20)
     chosen = random.Random(1)
-    towns = [" ODER ".join(chosen.sample(TOWNS, 3)) for _ in range(12)]
+    towns = [" ODER ".join(chosen.sample(TOWNS, 3)) for _ in _TOPICS]
+    booleans = [f"{topic} UND ({three}) NICHT Steuer" for topic, three in zip(_TOPICS, towns, strict=True)]
     yield "newest 20 of a place, 20 forms", TOWNS, first_20
     yield "newest 20 of a phrase", [f'"{town} Rat"' for town in TOWNS[:12]], first_20
     yield "newest 20 of a wildcard", _WILDCARDS, first_20
     yield "newest 20 NAHE/5", [f"{town} NAHE/5 Verwaltung" for town in TOWNS[:12]], first_20
-    yield "newest 20, boolean", [f"Verkehr* UND ({three}) NICHT Steuer" for three in towns], first_20
+    yield "newest 20, boolean", booleans, first_20
     yield "count of a common word", _COMMON, count
     yield "count of a very common word", _VERY_COMMON, count
-    yield "count of a boolean", [f"Verkehr* UND ({three}) NICHT Steuer" for three in towns], count
+    yield "count of a boolean", booleans, count
     yield "histogram of a common word", _COMMON, partial(histogram, step=Step.MONTH)
     yield "histogram of a very common one", _VERY_COMMON, partial(histogram, step=Step.MONTH)
     yield "whole page, newest first", TOWNS[:12], partial(_page, order=Order.NEWEST)
