@@ -1,5 +1,6 @@
 """The newest hits, and how many there are."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, distinct, exists, func, literal, select, text
@@ -14,6 +15,9 @@ from storage.tables import Article
 # PostgreSQL can read articles from the newest back until it has enough hits; where they are rarer than this
 # share of all articles it is quicker to fetch them all from the index.
 _RARE = 0.02
+# Where the words must be looked at as well, hits may be far rarer than what the index tells: so many articles
+# are read before all candidates are fetched.
+_WALKED = 500
 
 
 def count(hits: Hits) -> int:
@@ -32,11 +36,29 @@ def newest(hits: Hits, limit: int, *checks: Check) -> list[int]:
     candidates = None if hits.is_sqlite else hits.told_by_index(*checks)
     if candidates is None:
         return _ids(hits, hits.select(hits.id, checks=checks).order_by(hits.id.desc()), limit)
-    if hits.checks or _is_rare(hits, candidates):
+    if _is_rare(hits, candidates):
         return _ids(hits, _from_candidates(candidates, hits.checks), limit)
+    if not hits.checks:
+        return _walked(hits, limit, checks)
+    if not hits.narrowing.checks:
+        found = _walked(hits, limit, (*checks, *_among_newest(hits, checks)))
+        if len(found) == limit:
+            return found
+    return _ids(hits, _from_candidates(candidates, hits.checks), limit)
+
+
+def _walked(hits: Hits, limit: int, checks: Sequence[Check]) -> list[int]:
     with walking(hits.session):
         statement = hits.select(hits.id, checks=checks, walking=True)
         return _ids(hits, statement.order_by(hits.id.desc()), limit)
+
+
+def _among_newest(hits: Hits, checks: Sequence[Check]) -> Sequence[Check]:
+    """Return the check that an article is one of the newest for which the checks hold."""
+    documents = select(ARTICLE_ID).select_from(text("search_document")).where(*checks)
+    with walking(hits.session):
+        last = hits.session.scalar(documents.order_by(ARTICLE_ID.desc()).offset(_WALKED).limit(1))
+    return () if last is None else (last < ARTICLE_ID,)
 
 
 def _ids(hits: Hits, statement: Select[Any], limit: int) -> list[int]:
