@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from query import Aliases, Field
-from storage.holding import MAIL
+from storage.owed.holding import MAIL
 from storage.tables import AddressForm, DigestKind, LateReason, Snippet
 
 

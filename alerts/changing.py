@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from alerts.pins import Violation, violated
 from query import Aliases, Query, QueryError, berlin_day, parse
 from storage.database import Session
-from storage.pins import pins_of
+from storage.people.pins import pins_of
+from storage.people.subscriptions import change_query
 from storage.search import Difference, difference
-from storage.subscriptions import change_query
 from storage.tables import Subscription
 
 RECENTLY, LATELY = timedelta(days=30), timedelta(days=90)

@@ -15,7 +15,7 @@ from alerts.sending.sender import Sender, Tally
 from alerts.sending.transport import Refused
 from alerts.sending.verdict import Fate
 from storage.database import Database
-from storage.outbox import is_any_ready, outbox_counts
+from storage.owed.outbox import is_any_ready, outbox_counts
 from storage.tables import OutboxState
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from alerts.matching import READER
 from storage.database import Database
-from storage.digests import gather, readers_due
+from storage.owed.digests import gather, readers_due
 
 _AT_ONCE = 200
 

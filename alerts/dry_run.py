@@ -12,8 +12,8 @@ from query import berlin_day
 from storage.aliases import load_aliases
 from storage.database import Database
 from storage.ingest import entries_since
+from storage.people.subscriptions import active_subscriptions
 from storage.stories.growing import joined_by_change
-from storage.subscriptions import active_subscriptions
 from storage.tables import IngestEntry
 
 FLOOD_PER_DAY = 5

@@ -9,7 +9,7 @@ from alerts.faults.fault_names import FAULT_NAMES
 from alerts.sources import KnownSource
 from query import NO_ALIASES, Aliases
 from storage.documents import article_texts
-from storage.holding import standing_matches
+from storage.owed.holding import standing_matches
 from storage.revisions import changed_since
 from storage.tables import AddressForm, Article, DigestKind, LateReason, OutboxMatch, OutboxRow, SourceFault
 

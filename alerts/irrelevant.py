@@ -9,7 +9,7 @@ from alerts.exclusions import Exclusion, propose_exclusions
 from query import Aliases, QueryError, berlin_day, parse
 from storage.database import Session
 from storage.documents import article_document
-from storage.pins import pin
+from storage.people.pins import pin
 from storage.search import Narrowing, SearchTooCostly, search
 from storage.tables import Article, Subscription
 

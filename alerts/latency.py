@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import ceil
 
 from query import BERLIN
-from storage.latency import Journey
+from storage.owed.latency import Journey
 
 
 class Stage(StrEnum):

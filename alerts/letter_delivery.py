@@ -20,7 +20,7 @@ from alerts.sending.transport import (
     Uncertain,
 )
 from storage.database import Database
-from storage.letters import defer_letter, lease_letter, mark_letter_dead, mark_letter_sent
+from storage.people.letters import defer_letter, lease_letter, mark_letter_dead, mark_letter_sent
 from storage.tables import Letter
 
 

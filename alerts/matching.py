@@ -15,10 +15,10 @@ from storage.aliases import load_aliases
 from storage.database import Database
 from storage.documents import article_day, revision_texts
 from storage.ingest import advance, late_of, next_entries
-from storage.outbox import Owed, owe
+from storage.owed.outbox import Owed, owe
+from storage.people.subscriptions import waiting
 from storage.revisions import note_new_matches
 from storage.stories import joined_by_change, settle_stories
-from storage.subscriptions import waiting
 from storage.tables import IngestEntry, LateReason
 
 READER = "matching"  # of the ingest log

@@ -12,7 +12,7 @@ from alerts.mail.composing import Composer, compose_operator_mail
 from alerts.sending.backoff import SERVER_PAUSE, next_try
 from alerts.sending.transport import Accepted, Outcome, Refused, Transport, Unavailable, Uncertain
 from storage.database import Database
-from storage.operator_mails import (
+from storage.owed.operator_mails import (
     WrittenMail,
     notice_under_way,
     put_off,

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from query import Document, Field, analyse_document
 from storage.ingest import Late
-from storage.outbox import Owed
-from storage.rhythms import digest_moment
-from storage.subscriptions import Waiting
+from storage.owed.outbox import Owed
+from storage.owed.rhythms import digest_moment
+from storage.people.subscriptions import Waiting
 from storage.tables import Hold
 
 

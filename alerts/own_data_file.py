@@ -7,7 +7,7 @@ import zipfile
 from datetime import datetime
 
 from alerts.wording import BERLIN
-from storage.own_data import Cell, OwnData, Section
+from storage.people.own_data import Cell, OwnData, Section
 
 _README = """Ihre Daten bei {title}, Stand {now}
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from query import Aliases, Query, QueryError, evaluate, parse
 from storage.database import Session
 from storage.documents import article_document
-from storage.pins import Pin, pins_of
-from storage.subscriptions import active_queries
+from storage.people.pins import Pin, pins_of
+from storage.people.subscriptions import active_queries
 
 
 @dataclass(frozen=True, kw_only=True)

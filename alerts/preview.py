@@ -7,8 +7,8 @@ from alerts.mail.mail_courier import composed
 from alerts.sending.courier import Task, kind_of
 from alerts.sending.tasks import tasks_of
 from storage.database import Database
-from storage.holding import MAIL, unwanted
-from storage.outbox import list_outbox
+from storage.owed.holding import MAIL, unwanted
+from storage.owed.outbox import list_outbox
 from storage.tables import OutboxState
 
 

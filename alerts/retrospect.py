@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from query import Query, berlin_day
 from storage.database import Session
-from storage.rhythms import Wish, next_moment
+from storage.owed.rhythms import Wish, next_moment
+from storage.people.telling import Telling
 from storage.search import Hits, Narrowing, found_stories, leading_articles, limited
 from storage.tables import Article, Rhythm
-from storage.telling import Telling
 
 DAYS = 30
 _SHOWN = 10

@@ -9,12 +9,12 @@ from alerts.mail.composing import ComposedMail, Composer, compose_letter
 from alerts.mail.letters import confirmation, manage_link
 from alerts.tokens import ReaderTokens
 from storage.database import Database
-from storage.letters import letters_since, write_letter
 from storage.locking import Turn, take_turn
-from storage.operator_mails import WrittenMail
-from storage.signups import Asked, SignupWish, ask
-from storage.subscribers import find_subscriber
-from storage.suppressions import suppression_of
+from storage.owed.operator_mails import WrittenMail
+from storage.people.letters import letters_since, write_letter
+from storage.people.signups import Asked, SignupWish, ask
+from storage.people.subscribers import find_subscriber
+from storage.people.suppressions import suppression_of
 from storage.tables import LetterKind, SuppressionReason
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

@@ -11,7 +11,7 @@ from query import Alias, Aliases, Document, Query, QueryError, named_aliases, pa
 from query.aliases import by_key
 from query.matching import Matcher
 from storage.database import Session
-from storage.subscriptions import active_queries, all_active_queries, changed_since, last_change
+from storage.people.subscriptions import active_queries, all_active_queries, changed_since, last_change
 
 _MANY = 10_000
 

@@ -10,9 +10,9 @@ from alerts.standing import readable
 from query import Aliases, evaluate
 from storage.database import Session
 from storage.documents import article_document
-from storage.holding import MAIL
+from storage.owed.holding import MAIL
+from storage.owed.tracing import newest_articles_of
 from storage.tables import Article, OutboxMatch, OutboxRow, OutboxState, Story, Subscriber, Subscription
-from storage.tracing import newest_articles_of
 
 
 def preview(

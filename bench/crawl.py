@@ -23,8 +23,8 @@ from bench.no_op import visit
 from bench.timing import in_turns, sized
 from crawler.pages.generic import GenericPage
 from storage.database import Database
-from storage.subscribers import add_subscriber
-from storage.subscriptions import add_subscription
+from storage.people.subscribers import add_subscriber
+from storage.people.subscriptions import add_subscription
 
 _KILOBYTES = 80
 _QUERIES = 100  # standing ones, matched against every article

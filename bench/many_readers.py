@@ -8,8 +8,8 @@ from alerts.standing import StandingQueries
 from bench.news import news
 from storage.articles import save_article
 from storage.database import Database
-from storage.subscribers import add_subscriber
-from storage.subscriptions import add_subscription
+from storage.people.subscribers import add_subscriber
+from storage.people.subscriptions import add_subscription
 from tests.articles import an_article
 
 KEY = b"a key of the bench only"

@@ -25,7 +25,7 @@ from crawler.politeness.robots import RobotsDisallow
 from crawler.politeness.tdm_middleware import TdmReserved
 from crawler.reading import BlockedPage, MissingPage, read
 from crawler.source_run import SourceRun
-from storage.runs import FaultKind, SkipReason
+from storage.crawling.runs import FaultKind, SkipReason
 from storage.tables import PageOutcome
 
 Requests: TypeAlias = list[Request]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.field_names import FIELD_NAMES
 from crawler.honesty.remedies import remedy
-from storage.faults import FoundFault
+from storage.crawling.faults import FoundFault
 from storage.tables import FaultKind
 
 SHORTEST_BODY = 200  # letters; a shorter one is a teaser or a notice

@@ -9,8 +9,8 @@ from scrapy import Request
 from twisted.python.failure import Failure
 
 from crawler.faults import Fault, download_fault
+from storage.crawling.runs import FaultKind
 from storage.database import DatabaseUnavailable
-from storage.runs import FaultKind
 
 
 @contextmanager

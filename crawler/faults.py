@@ -27,7 +27,7 @@ from crawler.politeness.not_now import NotNow
 from crawler.politeness.robots import RobotsDisallow, RobotsUnavailable
 from crawler.politeness.robots_evidence import rules_told
 from crawler.politeness.robots_rules import newly_forbidden
-from storage.runs import FaultKind
+from storage.crawling.runs import FaultKind
 
 _LONGEST_WAIT = timedelta(hours=24)
 # When several indexes fail, the fault nearest to the network explains the others.

@@ -22,7 +22,7 @@ from crawler.order import CrawlLimits
 from crawler.pipelines import Pipeline
 from crawler.politeness.not_now import NotNow
 from crawler.source_run import SourceRun
-from storage.runs import IndexReport
+from storage.crawling.runs import IndexReport
 
 Requests: TypeAlias = list[Request]
 _GONE = frozenset({404, 410})

@@ -8,7 +8,7 @@ from enum import StrEnum
 from crawler.politeness.interval import Pace
 from crawler.politeness.night import Night
 from crawler.sources import Source
-from storage.runs import RunCounts
+from storage.crawling.runs import RunCounts
 from storage.tables import RunOutcome
 
 

@@ -15,13 +15,13 @@ from crawler.sources import Source
 from crawler.url_keys import article_keys, claims_of, key, reader_url
 from crawler.verdict import next_crawl_at
 from storage.articles import Saved, known_keys, save_article
-from storage.begun import Begun, begin_runs
+from storage.crawling.begun import Begun, begin_runs
+from storage.crawling.pages import KeptPage, keep_pages, note_unchanged, pack, validators_of
+from storage.crawling.runs import RunReport, finish_run
+from storage.crawling.seen import first_seen, seen_since
+from storage.crawling.websub import hub_tells, note_hubs
 from storage.database import Database, Session
-from storage.pages import KeptPage, keep_pages, note_unchanged, pack, validators_of
-from storage.runs import RunReport, finish_run
-from storage.seen import first_seen, seen_since
 from storage.tables import Article, IndexState, PageOutcome, RunOutcome
-from storage.websub import hub_tells, note_hubs
 
 # Publishers correct their typos in the first hours, and no feed tells of it. Few pages, so that it costs
 # next to nothing, and none at all while the indexes answer 304.

@@ -19,7 +19,9 @@ from crawler.pipelines import PAGE_OUTCOMES, to_article
 from crawler.reading import read
 from crawler.sources import Source
 from crawler.url_keys import article_keys, claims_of, key
-from storage.archived import (
+from storage.articles import save_article
+from storage.comparing import Comparison, compare
+from storage.crawling.archived import (
     ArchivedPage,
     fetches_like,
     is_newest,
@@ -28,11 +30,9 @@ from storage.archived import (
     pages_of,
     was_alertable,
 )
-from storage.articles import save_article
-from storage.comparing import Comparison, compare
+from storage.crawling.pages import ARTICLE_OUTCOMES
 from storage.database import Database, DatabaseUnavailable
 from storage.ingest import Late
-from storage.pages import ARTICLE_OUTCOMES
 from storage.tables import LateReason, PageFetch
 
 _AT_ONCE = 100  # ids; of the pages themselves one is in memory at a time

@@ -9,8 +9,8 @@ from crawler.pipelines import Pipeline, PreviewPipeline, StoragePipeline
 from crawler.politeness.hosts import ForgetfulHosts, Hosts, StoredHosts
 from crawler.source_run import SourceRun
 from crawler.spider import NewsSpider
+from storage.crawling.runs import RunReport
 from storage.database import Database
-from storage.runs import RunReport
 
 __all__ = ["CrawlOrder", "SourceResult", "crawl"]
 

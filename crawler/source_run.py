@@ -15,7 +15,7 @@ from crawler.politeness.wishes import PublisherWishes
 from crawler.rejections import rejection_key
 from crawler.sources import Source
 from storage.articles import Saved
-from storage.runs import FaultKind, IndexReport, MissedUrl, RunCounts, SkipReason
+from storage.crawling.runs import FaultKind, IndexReport, MissedUrl, RunCounts, SkipReason
 from storage.tables import ListedUrlState
 
 _PATIENCE = 3  # fetches in a row without an answer, then the rest of the source waits for its next crawl

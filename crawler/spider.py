@@ -13,7 +13,7 @@ from crawler.order import CrawlLimits
 from crawler.pipelines import Pipeline
 from crawler.source_run import SourceRun
 from crawler.verdict import breakdown, interruption, verdict
-from storage.runs import RunReport
+from storage.crawling.runs import RunReport
 
 
 class NewsSpider(Spider):

@@ -10,8 +10,8 @@ from crawler.honesty.remedies import remedy
 from crawler.honesty.unfetched import nothing_fetched, some_forbidden
 from crawler.honesty.unreadable import unreadable
 from crawler.source_run import SourceRun
-from storage.faults import FAULTS_OF_RUNS, FoundFault
-from storage.runs import FaultKind, RunReport
+from storage.crawling.faults import FAULTS_OF_RUNS, FoundFault
+from storage.crawling.runs import FaultKind, RunReport
 from storage.tables import RunOutcome
 
 _LONGEST_BACKOFF = timedelta(hours=24)

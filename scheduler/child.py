@@ -21,8 +21,8 @@ from crawler.canary import Sample
 from crawler.network.fetched import FetchedPage
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult, CrawlOrder, SourceResult
 from crawler.sources import Source
+from storage.crawling.websub import HubRequest
 from storage.database import DatabaseUnavailable
-from storage.websub import HubRequest
 
 if TYPE_CHECKING:
     from loguru import Message as LoguruMessage

@@ -49,11 +49,11 @@ from scheduler.room import RoomWatch
 from scheduler.threads import JobThreads
 from scheduler.workers import start_fork_server
 from storage import schema
-from storage.arrival_canary import ArrivalCanary, keep_canary
 from storage.damage import refuse_damaged
 from storage.database import Database
-from storage.letters import release_letters
-from storage.outbox import release_leases
+from storage.owed.outbox import release_leases
+from storage.people.arrival_canary import ArrivalCanary, keep_canary
+from storage.people.letters import release_letters
 from storage.sources import register_sources
 
 _LOOK_AT_CLOCK = timedelta(seconds=5)

@@ -30,7 +30,7 @@ from crawler.politeness.robots_rules import origin_of
 from crawler.politeness.tdm import PATH as TDM_PATH
 from stadtradar.settings import SourceSettings
 from stadtradar.short_listings import short_listing
-from storage.hosts import TdmFile
+from storage.crawling.hosts import TdmFile
 
 Fetch = Callable[[Sequence[str]], Sequence[FetchedPage]]
 _REMEDY = "Bitte die Seite nennen, die die Artikel auflistet."

@@ -11,7 +11,7 @@ from scheduler.workers import CrawlDied, run_backfill, start_fork_server
 from stadtradar.crawling import require_room
 from stadtradar.settings import Settings
 from stadtradar.sources import crawl_order
-from storage.backfill import BackfillState, backfill_of
+from storage.crawling.backfill import BackfillState, backfill_of
 from storage.database import Database
 
 _SLICE = timedelta(minutes=5)

@@ -17,7 +17,7 @@ from stadtradar import parts
 from stadtradar.secret_key import derived, secret_key
 from stadtradar.settings import Settings, SettingsError
 from storage.database import Database
-from storage.holding import MAIL
+from storage.owed.holding import MAIL
 from storage.tables import EndpointKind
 
 

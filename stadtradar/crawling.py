@@ -17,9 +17,9 @@ from stadtradar import parts
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
 from storage import schema
+from storage.crawling.died import fail_unfinished
+from storage.crawling.runs import FaultKind
 from storage.database import Database, DatabaseUnavailable
-from storage.died import fail_unfinished
-from storage.runs import FaultKind
 from storage.sources import register_sources
 
 

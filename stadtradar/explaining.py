@@ -15,8 +15,8 @@ from query.wording import Language
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, known_sources
 from storage.database import Session
+from storage.owed.tracing import copied_from, trace_address, trace_article, trace_messages, trace_reader
 from storage.tables import Article, Subscriber
-from storage.tracing import copied_from, trace_address, trace_article, trace_messages, trace_reader
 from storage.urls import url_key
 
 

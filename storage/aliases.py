@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from query.aliases import Alias, Aliases, Member, alias_key, alias_keys
 from storage.locking import Turn, take_turn
-from storage.subscriptions import active_subscriptions
+from storage.people.subscriptions import active_subscriptions
 from storage.tables import SavedAlias, SavedMember, Subscription
 
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from query.analysis import Document
 from query.tree import Field
+from storage.crawling.listed import Missed, forget_listed, listed_to_leave, missed_before
 from storage.documents import article_document
 from storage.fingerprints import FIRST_SEEN, content_hash, stated_fields
 from storage.index import index_article
 from storage.ingest import Late, append_entry
 from storage.keys import article_with_key, in_portions
 from storage.known import NO_CLAIMS, Claims, known_article, remember_keys
-from storage.listed import Missed, forget_listed, listed_to_leave, missed_before
 from storage.locking import Turn, take_turn
 from storage.material import Reason, reasons
 from storage.stories import find_story, reconsider_story, sketch_article

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from alerts.channels.endpoint_urls import shown_place
 from storage.database import Session
-from storage.endpoints import channel_of, list_endpoints
-from storage.feed_keys import open_feed_keys
+from storage.people.endpoints import channel_of, list_endpoints
+from storage.people.feed_keys import open_feed_keys
 from storage.tables import Endpoint, EndpointKind, FeedKey, Subscription
 from web.dates import day
 from web.endpoint_actions import MOST_ENDPOINTS, SEARCHES, TARGET, WEBHOOK

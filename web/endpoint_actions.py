@@ -2,9 +2,9 @@
 
 from alerts.channels.signing import new_secret
 from alerts.faults.fault_english import in_english
-from storage.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
-from storage.endpoints import end_rotation, find_endpoint, list_endpoints, rotate_secret
 from storage.locking import Turn, take_turn
+from storage.people.endpoint_changes import NewEndpoint, add_endpoint, remove_endpoint
+from storage.people.endpoints import end_rotation, find_endpoint, list_endpoints, rotate_secret
 from storage.tables import Endpoint, EndpointKind
 from web.managing import Done, Draft, Managing, Result, SecretMade
 from web.wording import Language

@@ -1,7 +1,7 @@
 """Making and revoking the feeds of a search, on the page where a reader manages everything."""
 
-from storage.feed_keys import add_feed_key, open_feed_keys, revoke_feed_key
 from storage.locking import Turn, take_turn
+from storage.people.feed_keys import add_feed_key, open_feed_keys, revoke_feed_key
 from storage.tables import Subscription
 from web.managing import Done, Draft, FeedAdded, Managing, Result
 from web.wording.channels import channel_words

@@ -7,7 +7,7 @@ from datetime import datetime
 from alerts.consent_wording import consent_text
 from alerts.pins import violated
 from query import Query, QueryError
-from storage.choices import (
+from storage.people.choices import (
     BadChoice,
     read_address_form,
     read_channels,
@@ -16,9 +16,9 @@ from storage.choices import (
     read_muted,
     read_pause,
 )
-from storage.consent import Proof, record_consent
-from storage.pins import pins_of
-from storage.preferences import (
+from storage.people.consent import Proof, record_consent
+from storage.people.pins import pins_of
+from storage.people.preferences import (
     PersonSettings,
     change_person,
     change_subscription,
@@ -26,12 +26,12 @@ from storage.preferences import (
     own_subscription,
     settings_of,
 )
+from storage.people.subscribers import erase_subscriber
+from storage.people.subscriptions import begin_subscription, end_subscriptions
+from storage.people.telling import Telling
 from storage.search import SearchTooCostly
 from storage.sources import list_sources
-from storage.subscribers import erase_subscriber
-from storage.subscriptions import begin_subscription, end_subscriptions
 from storage.tables import ConsentEvent, Subscription
-from storage.telling import Telling
 from web.endpoint_actions import add_webhook, end_old_secret, remove, renew_secret
 from web.feed_actions import add_feed, revoke_feed
 from web.managing import Done, Draft, Erased, Managing, Result

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from alerts.consent_wording import consent_text, current_wording
 from storage.database import Session
-from storage.holding import MAIL
-from storage.preferences import known_channels
+from storage.owed.holding import MAIL
+from storage.people.preferences import known_channels
+from storage.people.telling import telling_of
 from storage.sources import list_sources
 from storage.tables import Subscriber, Subscription
-from storage.telling import telling_of
 from web.channels_shown import Box, Channels, ChannelShowing, ShownFeed
 from web.dates import day
 from web.feed_actions import FEED

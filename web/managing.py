@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.consent import Proof
 from storage.database import Session
+from storage.people.consent import Proof
 from storage.tables import Subscriber
 from web.forms import Posted
 from web.preview import Preview

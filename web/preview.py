@@ -6,8 +6,8 @@ from datetime import datetime
 from alerts.retrospect import Outlook, Retrospect, look_back
 from query import Query
 from storage.database import Session
+from storage.people.telling import Telling
 from storage.tables import Article
-from storage.telling import Telling
 from web.dates import ShownTime
 from web.hits import SECONDS
 from web.results import Reader, listed, reader_of

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from query import Query, QueryError, parse
 from storage.aliases import load_aliases
-from storage.choices import read_telling
 from storage.database import Session
+from storage.people.choices import read_telling
+from storage.people.telling import Telling
 from storage.tables import Rhythm
-from storage.telling import Telling
 from web.forms import Posted
 from web.wording import Language, wording
 

@@ -1,7 +1,7 @@
 """When a subscription tells, in a sentence."""
 
+from storage.people.telling import Telling
 from storage.tables import Rhythm
-from storage.telling import Telling
 from web.wording import Wording
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from query import Aliases, Field, Query, QueryError, evaluate, parse
 from storage.documents import article_document
-from storage.holding import standing_matches
+from storage.owed.holding import standing_matches
 from storage.tables import Article, OutboxRow, Subscription
 from web.dates import day
 from web.highlighting import Excerpt, excerpts

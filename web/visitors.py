@@ -4,7 +4,7 @@ import ipaddress
 
 from starlette.requests import Request
 
-from storage.consent import Origin
+from storage.people.consent import Origin
 
 _LONGEST_AGENT = 300
 

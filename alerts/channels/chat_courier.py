@@ -12,7 +12,7 @@ from alerts.sending.courier import CourierOutcome, Task, Unfit, Withdrawn, Writt
 from alerts.sending.delivery_keys import delivery_key
 from alerts.sending.transport import Accepted, Deferred, Outcome, Phase, Refused
 from storage.database import Database
-from storage.endpoints import endpoint_of
+from storage.people.endpoints import endpoint_of
 
 MOST_ATTEMPTS = 5  # for a wrong address looks like a server that is down
 

@@ -12,10 +12,10 @@ from alerts.channels.signing import signed_headers
 from alerts.channels.webhook_answer import Verdict, verdict
 from alerts.sending.courier import CourierOutcome, Task, Unfit, Withdrawn, Written
 from alerts.sending.delivery_keys import delivery_key
-from storage.consent import Proof
 from storage.database import Database
-from storage.endpoint_changes import close_endpoint
-from storage.endpoints import endpoint_of, find_endpoint
+from storage.people.consent import Proof
+from storage.people.endpoint_changes import close_endpoint
+from storage.people.endpoints import endpoint_of, find_endpoint
 
 _GONE = "antwortet mit HTTP 410"
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from alerts.faults.operator_view import ToldFault
 from alerts.pins import Violation
 from query import BERLIN
-from storage.bounces import Refusals
-from storage.overdue import Overdue, Pile
+from storage.owed.overdue import Overdue, Pile
+from storage.people.bounces import Refusals
 
 
 class TroubleKind(StrEnum):

@@ -14,8 +14,8 @@ from alerts.returns.limits import bounded, fields
 from alerts.returns.parsing import read_return
 from alerts.returns.record import MailReturn, NotCounted
 from alerts.returns.report import ReturnsReport
-from storage.bounces import Effect, Returned, outbox_of, record_return
 from storage.database import Database
+from storage.people.bounces import Effect, Returned, outbox_of, record_return
 from storage.tables import ReturnKind
 
 

@@ -7,8 +7,8 @@ from loguru import logger
 
 from alerts.returns.codes import judge
 from alerts.sending.transport import Phase, Refused
-from storage.bounces import Returned, record_return
 from storage.database import Database
+from storage.people.bounces import Returned, record_return
 from storage.tables import ReturnKind
 
 

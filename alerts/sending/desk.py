@@ -13,10 +13,10 @@ from alerts.sending.group_commit import GroupCommit
 from alerts.sending.tasks import tasks_of
 from alerts.sending.transport import Unavailable
 from storage.database import Database, Session
-from storage.holding import unwanted
-from storage.last_look import Look, last_look
-from storage.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
-from storage.outbox import defer, freeze
+from storage.owed.holding import unwanted
+from storage.owed.last_look import Look, last_look
+from storage.owed.leasing import Candidate, Closed, Leased, give_back, lease_due, leased_rows
+from storage.owed.outbox import defer, freeze
 
 _AT_ONCE = 16  # rows leased in one transaction, which costs about as much as one for a single row
 

@@ -10,8 +10,8 @@ from alerts.sending.breaker import Breaker
 from alerts.sending.courier import CourierOutcome, Unfit, Withdrawn
 from alerts.sending.domains import DEFAULT_LIMITS, DomainLimit, DomainThrottle
 from alerts.sending.transport import Deferred, Phase, Refused, Unavailable, Uncertain
-from storage.holding import MAIL
-from storage.leasing import Candidate, Closed
+from storage.owed.holding import MAIL
+from storage.owed.leasing import Candidate, Closed
 
 _TROUBLE = ("421", " 4.7.")
 _BLOCKED = " 5.7."

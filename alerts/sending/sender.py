@@ -14,9 +14,9 @@ from alerts.sending.group_commit import GroupCommit
 from alerts.sending.transport import Refused, Unavailable, Uncertain
 from alerts.sending.verdict import COMPOSE, Fate, Verdict, verdict
 from storage.database import DatabaseUnavailable, Session
-from storage.holding import MAIL
-from storage.leasing import POISON
-from storage.outbox import defer, mark_dead, mark_sent
+from storage.owed.holding import MAIL
+from storage.owed.leasing import POISON
+from storage.owed.outbox import defer, mark_dead, mark_sent
 
 _NO_COURIER_PAUSE = timedelta(hours=1)
 _LOOK_AGAIN = 0.5  # seconds, at a database that takes nothing

@@ -13,10 +13,10 @@ from alerts.sending.courier import Task, Written
 from alerts.sources import KnownSource, known_sources
 from query import Aliases
 from storage.aliases import load_aliases
-from storage.consent import confirmations
+from storage.crawling.faults import faults_between
 from storage.database import Session
-from storage.digests import begin_of
-from storage.faults import faults_between
+from storage.owed.digests import begin_of
+from storage.people.consent import confirmations
 from storage.tables import OutboxRow
 
 WriteDown = Callable[[int, Written], bool]

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from alerts.sending.backoff import SERVER_PAUSE, is_greylisting, next_try
 from alerts.sending.courier import CourierOutcome, Task, Unfit
 from alerts.sending.transport import Accepted, Deferred, Phase, Refused, Unavailable, Uncertain
-from storage.leasing import POISON
+from storage.owed.leasing import POISON
 
 COMPOSE = "compose"  # the phase of what could not be put into a message
 

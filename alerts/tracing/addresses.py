@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.tracing.steps import Fact, Step, StepKind
+from storage.owed.traces import AddressTrace, ListedTrace
 from storage.tables import ListedUrlState, PageOutcome
-from storage.traces import AddressTrace, ListedTrace
 
 _LISTED = {
     ListedUrlState.RETRY: StepKind.RETRIED,

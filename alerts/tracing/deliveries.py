@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from alerts.tracing.steps import Fact, Step, StepKind
+from storage.owed.traces import MessageTrace, ReaderTrace
 from storage.tables import Hold, OutboxState, StoryReason
-from storage.traces import MessageTrace, ReaderTrace
 
 
 def delivery_steps(

@@ -9,7 +9,7 @@ from query import Aliases, QueryError, analyse_document, berlin_day, parse
 from query.explanation import Asked, Explained, FoundText, Outcome, explain
 from query.shortfalls import shortfalls
 from query.wording import Language, wording
-from storage.traces import ArticleTrace, EntryTrace, MatchTrace, SubscriptionTrace
+from storage.owed.traces import ArticleTrace, EntryTrace, MatchTrace, SubscriptionTrace
 
 _MOST_WORDS = 6
 

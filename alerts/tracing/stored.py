@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from alerts.tracing.steps import Fact, Step, StepKind
-from storage.traces import ArticleTrace, EntryTrace
+from storage.owed.traces import ArticleTrace, EntryTrace
 
 
 def stored_steps(article: ArticleTrace, *, asked_for: str | None = None) -> tuple[Step, ...]:

@@ -10,8 +10,8 @@ from alerts.tracing.steps import Step, StepKind
 from alerts.tracing.stored import stored_steps
 from query import Aliases
 from query.wording import Language
+from storage.owed.traces import ArticleTrace, MessageTrace, ReaderTrace
 from storage.tables import StoryReason
-from storage.traces import ArticleTrace, MessageTrace, ReaderTrace
 
 # The farther a search came, the more it explains; what is not named here came nowhere.
 _FARTHEST = (

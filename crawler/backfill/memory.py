@@ -7,7 +7,7 @@ from typing import Protocol
 
 from crawler.order import BackfillOrder
 from storage.articles import known_keys
-from storage.backfill import (
+from storage.crawling.backfill import (
     BackfillState,
     BackfillStep,
     advance_backfill,
@@ -15,9 +15,9 @@ from storage.backfill import (
     finish_backfill,
     leave_backfill,
 )
+from storage.crawling.listed import MissedUrl
+from storage.crawling.seen import publication_dates
 from storage.database import Database
-from storage.listed import MissedUrl
-from storage.seen import publication_dates
 
 
 class Memory(Protocol):

@@ -23,9 +23,9 @@ from crawler.order import BackfillOrder, BackfillProgress, BackfillResult
 from crawler.pipelines import Pipeline
 from crawler.politeness.not_now import NotNow
 from crawler.source_run import SourceRun
-from storage.backfill import BackfillState, BackfillStep
-from storage.listed import MissedUrl
-from storage.runs import IndexReport, RunCounts
+from storage.crawling.backfill import BackfillState, BackfillStep
+from storage.crawling.listed import MissedUrl
+from storage.crawling.runs import IndexReport, RunCounts
 
 _MISSING = frozenset({400, 404, 410})
 _NO_COLLECTION = frozenset({401, 403, 404, 410})

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from crawler.dates import BERLIN
 from crawler.order import BackfillProgress
-from storage.backfill import BackfillState
-from storage.runs import RunCounts
+from storage.crawling.backfill import BackfillState
+from storage.crawling.runs import RunCounts
 
 
 class Tally:

@@ -12,7 +12,7 @@ from crawler.discovery.wordpress import parse_posts
 from crawler.faults import Fault
 from crawler.pages.refusals import obstacle
 from crawler.sources import Source
-from storage.runs import FaultKind
+from storage.crawling.runs import FaultKind
 
 
 def read_index(

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from crawler.honesty.lost_fields import RUNS, field_lost
 from crawler.honesty.silence import silent
+from storage.crawling.faults import FAULTS_OF_HISTORY, FoundFault, note_faults, open_faults
+from storage.crawling.history import fields_of_runs
+from storage.crawling.rhythm import Publication, publications
 from storage.database import Database, Session
-from storage.faults import FAULTS_OF_HISTORY, FoundFault, note_faults, open_faults
-from storage.history import fields_of_runs
 from storage.ingest import last_news_at
-from storage.rhythm import Publication, publications
 from storage.sources import list_sources
 from storage.tables import FaultKind, SourceState
 

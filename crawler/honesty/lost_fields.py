@@ -15,7 +15,7 @@ from statistics import median
 from crawler.coverage import FIELDS, LETTERS, READ
 from crawler.field_names import FIELD_NAMES
 from crawler.honesty.remedies import remedy
-from storage.faults import FoundFault
+from storage.crawling.faults import FoundFault
 from storage.tables import FaultKind
 
 RUNS = 120  # remembered, of those that read new articles; a daily source needs months for 100 articles

@@ -1,7 +1,7 @@
 """Many addresses that show one and the same text: an error page, or a front page, that says 200."""
 
 from crawler.honesty.remedies import remedy
-from storage.faults import FoundFault
+from storage.crawling.faults import FoundFault
 from storage.tables import FaultKind
 
 _TOO_MANY = 3  # two may be one article listed under both of its addresses

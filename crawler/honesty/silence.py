@@ -15,7 +15,7 @@ from crawler.dates import BERLIN
 from crawler.honesty.holidays import working_share
 from crawler.honesty.remedies import remedy
 from crawler.honesty.rhythm import Rhythm, rhythm
-from storage.faults import FoundFault
+from storage.crawling.faults import FoundFault
 from storage.tables import FaultKind
 
 _MOST_EXPECTED = 18.0

@@ -2,7 +2,7 @@
 
 from crawler.faults import Fault
 from crawler.source_run import SourceRun
-from storage.runs import SkipReason
+from storage.crawling.runs import SkipReason
 from storage.tables import FaultKind
 
 _TOO_MANY_GONE = 3  # one or two listed pages may have been withdrawn

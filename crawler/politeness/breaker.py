@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from storage.hosts import Pause
+from storage.crawling.hosts import Pause
 
 PATIENCE = 3  # failures in a row, over all sources of the host
 _SHORTEST = timedelta(minutes=5)

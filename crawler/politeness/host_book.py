@@ -11,8 +11,8 @@ from scrapy.crawler import Crawler
 from crawler.dates import BERLIN
 from crawler.politeness.breaker import after_failure, is_open, wants_probe
 from crawler.politeness.hosts import Hosts, hosts_of
+from storage.crawling.hosts import DaySum, Pause, Reservation
 from storage.database import DatabaseUnavailable
-from storage.hosts import DaySum, Pause, Reservation
 
 _WRITTEN_EVERY = timedelta(seconds=5)  # a crawl that is killed loses the sums of no more than this
 _ATTRIBUTE = "stadtradar_host_book"

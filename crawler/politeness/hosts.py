@@ -9,9 +9,9 @@ from scrapy.crawler import Crawler
 
 from crawler.politeness.robots_rules import origin_of
 from crawler.politeness.slots import host_of
-from storage import hosts as stored
+from storage.crawling import hosts as stored
+from storage.crawling.hosts import DaySum, Pause, Reservation, RobotsTxt, TdmFile
 from storage.database import Database
-from storage.hosts import DaySum, Pause, Reservation, RobotsTxt, TdmFile
 
 _ATTRIBUTE = "stadtradar_hosts"
 

@@ -17,8 +17,8 @@ from crawler.network.process import run_spider
 from crawler.order import CrawlOrder
 from crawler.politeness.hosts import StoredHosts
 from crawler.politeness.robots import WITHOUT_ROBOTS
+from storage.crawling.websub import LEASE, HubRequest
 from storage.database import Database
-from storage.websub import LEASE, HubRequest
 
 
 @dataclass(frozen=True, kw_only=True)

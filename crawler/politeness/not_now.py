@@ -4,7 +4,7 @@ from datetime import datetime
 
 from scrapy.exceptions import IgnoreRequest
 
-from storage.runs import SkipReason
+from storage.crawling.runs import SkipReason
 
 
 class NotNow(IgnoreRequest):

@@ -7,9 +7,9 @@ from crawler.dates import BERLIN
 from crawler.politeness.interval import HISTORY, Pace, Rhythm, budget_constant, next_poll, rhythm
 from crawler.politeness.robots_rules import origin_of
 from crawler.source_run import SourceRun
+from storage.crawling.hosts import crawl_delay_of
+from storage.crawling.rhythm import Publication, mean_weight, publications
 from storage.database import Session
-from storage.hosts import crawl_delay_of
-from storage.rhythm import Publication, mean_weight, publications
 from storage.tables import SourceState
 
 _LEARNED_FOR = timedelta(days=1)

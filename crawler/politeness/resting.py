@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from crawler.order import CrawlOrder
 from crawler.politeness.night import next_midnight
 from crawler.sources import Source
-from storage.hosts import Pause
+from storage.crawling.hosts import Pause
 
 
 def rests_until(

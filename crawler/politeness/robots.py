@@ -18,7 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.politeness.hosts import hosts_of
 from crawler.politeness.robots_rules import LARGEST, is_fresh, is_usable, origin_of, product_token, replaced
 from crawler.politeness.slots import slow_down
-from storage.hosts import RobotsTxt
+from storage.crawling.hosts import RobotsTxt
 
 WITHOUT_ROBOTS = "without_robots"  # in the meta of robots.txt itself and of what is no page
 

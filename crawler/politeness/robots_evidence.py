@@ -2,7 +2,7 @@
 
 from crawler.dates import BERLIN
 from crawler.politeness.robots_rules import Rules, rules_for
-from storage.hosts import RobotsTxt
+from storage.crawling.hosts import RobotsTxt
 
 _MOST_RULES = 5
 

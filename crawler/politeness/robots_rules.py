@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from storage.hosts import RobotsTxt
+from storage.crawling.hosts import RobotsTxt
 
 # RFC 9309 2.4: no copy older than a day. Asked for again after half of it, so that a server that fails for
 # some hours does not silence its sources while our copy is still good.

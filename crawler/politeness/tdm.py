@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from web_poet import HttpResponse
 
-from storage.hosts import TdmFile
+from storage.crawling.hosts import TdmFile
 
 PATH = "/.well-known/tdmrep.json"
 FRESH = timedelta(hours=24)

@@ -25,7 +25,7 @@ from crawler.politeness.tdm import (
     stated_in_headers,
     stated_in_page,
 )
-from storage.hosts import Reservation, TdmFile
+from storage.crawling.hosts import Reservation, TdmFile
 
 
 class TdmReserved(IgnoreRequest):

@@ -13,10 +13,10 @@ from scheduler.fault_log import log_changes
 from scheduler.jobs.crawl import CrawlDue, CrawlPlan
 from scheduler.shards import shards
 from scheduler.workers import CrawlDied, run_canary
+from storage.crawling.faults import note_faults, open_faults
+from storage.crawling.usual import usual_fields
 from storage.database import Database
-from storage.faults import note_faults, open_faults
 from storage.tables import FaultKind, SourceFault
-from storage.usual import usual_fields
 
 _AT = time(4, 30)  # by the clock in Berlin
 

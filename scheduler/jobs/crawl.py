@@ -16,10 +16,10 @@ from crawler.sources import Source
 from scheduler.fault_log import log_changes
 from scheduler.shards import Shard, shards
 from scheduler.workers import CrawlDied, run_crawl
+from storage.crawling.died import fail_unfinished
+from storage.crawling.faults import FAULTS_OF_HISTORY, open_faults
+from storage.crawling.hosts import open_pauses, requests_of_day
 from storage.database import Database, Session
-from storage.died import fail_unfinished
-from storage.faults import FAULTS_OF_HISTORY, open_faults
-from storage.hosts import open_pauses, requests_of_day
 from storage.sources import due_sources, put_off, sources_at_fault
 from storage.tables import FaultKind, SourceFault
 

@@ -8,15 +8,15 @@ from threading import Event
 from loguru import logger
 
 from crawler.dates import BERLIN
-from storage.consent import forget_origins
+from storage.crawling.faults import forget_faults
+from storage.crawling.history import forget_runs
+from storage.crawling.hosts import forget_day_sums
+from storage.crawling.pages import forget_pages
 from storage.database import Database
-from storage.faults import forget_faults
-from storage.history import forget_runs
-from storage.hosts import forget_day_sums
-from storage.letters import forget_letters
-from storage.pages import forget_pages
-from storage.sent_copies import forget_messages
-from storage.signups import KEPT_FOR, forget_signups
+from storage.owed.sent_copies import forget_messages
+from storage.people.consent import forget_origins
+from storage.people.letters import forget_letters
+from storage.people.signups import KEPT_FOR, forget_signups
 
 _AT_ONCE = 200  # rows in one transaction, for which crawls may have to wait
 _QUIET_RUNS = timedelta(days=30)  # a source is polled some 35,000 times a year, mostly in vain

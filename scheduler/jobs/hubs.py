@@ -12,8 +12,8 @@ from loguru import logger
 from crawler.order import CrawlOrder
 from scheduler.child import Limits, ask_at_hubs
 from scheduler.workers import CrawlDied, run_in_child
+from storage.crawling.websub import hub_requests
 from storage.database import Database
-from storage.websub import hub_requests
 
 _EVERY = timedelta(minutes=1)
 _WALL = timedelta(minutes=2)

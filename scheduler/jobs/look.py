@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.honesty.look import look, sources_to_look_at
 from scheduler.fault_log import log_changes
+from storage.crawling.faults import FAULTS_OF_HISTORY, open_faults
 from storage.database import Database
-from storage.faults import FAULTS_OF_HISTORY, open_faults
 from storage.tables import SourceFault
 
 _SOON = timedelta(minutes=5)  # for sources that brought something or may have recovered

@@ -12,7 +12,7 @@ from alerts.delivery import send_due
 from alerts.sending.courier import Couriers
 from alerts.sending.gate import Gate, GatePlan
 from storage.database import Database
-from storage.leasing import give_back
+from storage.owed.leasing import give_back
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from loguru import logger
 from alerts.faults.operator_view import ToldFault
 from alerts.operators import OperatorPlan, tell_at_once
 from storage.database import Database
-from storage.quarantine import poison_ids
+from storage.owed.quarantine import poison_ids
 
 _PAUSE = timedelta(minutes=1)
 

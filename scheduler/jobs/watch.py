@@ -19,10 +19,10 @@ from alerts.operators import OperatorPlan, tell_at_once
 from alerts.pins import check_pins
 from query import ANALYZER_VERSION, Aliases, berlin_day
 from storage.aliases import load_aliases
-from storage.bounces import refusals_of_us
 from storage.database import Database, Session
-from storage.overdue import overdue
-from storage.subscriptions import last_change
+from storage.owed.overdue import overdue
+from storage.people.bounces import refusals_of_us
+from storage.people.subscriptions import last_change
 
 _EVERY = timedelta(minutes=1)
 _WINDOW = timedelta(days=1)  # refusals older than that are over

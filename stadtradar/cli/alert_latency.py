@@ -7,8 +7,8 @@ import typer
 from alerts.latency import Stage, Took, latencies
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, print_table, say, shown
-from storage.latency import journeys, oldest_due
-from storage.outbox import outbox_counts
+from storage.owed.latency import journeys, oldest_due
+from storage.owed.outbox import outbox_counts
 from storage.tables import OutboxState
 
 _WINDOWS = {"24h": timedelta(hours=24), "7d": timedelta(days=7)}

@@ -17,7 +17,7 @@ from stadtradar.cli.searching import QueryText
 from stadtradar.output import print_json, print_table, say, warn
 from storage.aliases import load_aliases
 from storage.database import Session
-from storage.pins import Pin, pin, pins_of, unpin
+from storage.people.pins import Pin, pin, pins_of, unpin
 from storage.tables import Article, Subscription
 
 Number = Annotated[int, typer.Argument(metavar="ABO", min=1, help="Nummer des Abos.")]

@@ -26,7 +26,7 @@ from stadtradar.mail_replies import in_german
 from stadtradar.output import print_json, print_table, progress, say, shown, warn
 from stadtradar.settings import SettingsError
 from storage.database import Database
-from storage.outbox import next_due_at, outbox_counts
+from storage.owed.outbox import next_due_at, outbox_counts
 from storage.tables import OutboxState
 
 app = group("Fällige Mails verschicken.")

@@ -10,8 +10,8 @@ from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.mail_replies import in_german
 from stadtradar.output import print_json, print_table, say, shown, warn
-from storage.outbox import next_due_at, outbox_counts
-from storage.quarantine import (
+from storage.owed.outbox import next_due_at, outbox_counts
+from storage.owed.quarantine import (
     GivenUp,
     given_up,
     poison_ids,

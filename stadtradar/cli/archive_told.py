@@ -3,7 +3,7 @@
 from datetime import date
 
 from stadtradar.output import shown
-from storage.backfill import BackfillState
+from storage.crawling.backfill import BackfillState
 
 
 def archive_document(state: BackfillState | None) -> dict[str, object] | None:

@@ -13,7 +13,7 @@ from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.opening import AsJson, Opened, opened
 from stadtradar.output import print_json, print_table, progress, say
 from stadtradar.sources import crawl_order
-from storage.usual import usual_fields
+from storage.crawling.usual import usual_fields
 
 
 @dataclass(frozen=True, kw_only=True)

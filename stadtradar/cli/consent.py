@@ -12,9 +12,9 @@ from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.people import EVENTS
 from stadtradar.output import print_json, say, shown
-from storage.addresses import InvalidAddress, address_hmac, normalise_address
-from storage.consent import consent_origins, consent_records, subscribers_with_address
 from storage.database import Session
+from storage.people.addresses import InvalidAddress, address_hmac, normalise_address
+from storage.people.consent import consent_origins, consent_records, subscribers_with_address
 from storage.tables import ConsentEvent, ConsentOrigin, ConsentRecord, Subscriber
 
 app = group("Nachweise der Einwilligung.")

@@ -14,8 +14,8 @@ from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, unprepared
 from stadtradar.output import counted, megabytes, print_json, say
 from storage import integrity, schema
+from storage.crawling.pages import archive_size
 from storage.database import Database
-from storage.pages import archive_size
 from storage.reindexing import count_to_index, index_some, owe_all
 
 app = group("Datenbank einrichten, aktualisieren, prüfen, sichern.")

@@ -11,7 +11,7 @@ from alerts.sending.transport import Accepted, Outcome, Unavailable, Uncertain
 from stadtradar import channels
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.cli.opening import Opened
-from storage.endpoints import list_endpoints
+from storage.people.endpoints import list_endpoints
 from storage.tables import Endpoint, EndpointKind
 
 _TITLE, _BODY = "Stadtradar", "Eine Probe: Meldungen kommen hier an."

@@ -16,9 +16,9 @@ from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, Opened, opened
 from stadtradar.cli.subscribers import Address
 from stadtradar.output import print_json, print_table, say
-from storage.consent import Proof
-from storage.endpoint_changes import NewEndpoint, add_endpoint, close_endpoint, remove_endpoint
-from storage.endpoints import end_rotation, find_endpoint, list_endpoints, rotate_secret
+from storage.people.consent import Proof
+from storage.people.endpoint_changes import NewEndpoint, add_endpoint, close_endpoint, remove_endpoint
+from storage.people.endpoints import end_rotation, find_endpoint, list_endpoints, rotate_secret
 from storage.tables import Endpoint, EndpointKind, Subscriber
 
 app = group("Webhooks und Chats, an die gemeldet wird.")

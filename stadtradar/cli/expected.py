@@ -21,9 +21,9 @@ from stadtradar.settings import SettingsError
 from storage.backup.refusals import BackupRefused, BadBackup
 from storage.copying import CopyFailed
 from storage.database import DatabaseUnavailable
+from storage.people.subscribers import InvalidAddress, SubscriberExists
 from storage.schema import NoSchema, SchemaNewerThanCode
 from storage.search import BadCursor, NotAllIndexed, SearchTooCostly
-from storage.subscribers import InvalidAddress, SubscriberExists
 from web.serving import CannotListen
 
 _CODES: dict[type[Exception], ExitCode] = {

@@ -11,7 +11,7 @@ from stadtradar.cli.finding import active_subscription
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, print_table, say
-from storage.feed_keys import add_feed_key, list_feed_keys, revoke_feed_key
+from storage.people.feed_keys import add_feed_key, list_feed_keys, revoke_feed_key
 from storage.tables import FeedKey, Subscription
 from web.pages.feed import FORMATS, PREFIX
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from stadtradar.cli.exits import ExitCode, Failure
 from stadtradar.settings import Settings
 from storage.articles import find_article
-from storage.subscribers import find_subscriber, list_subscribers
+from storage.people.subscribers import find_subscriber, list_subscribers
 from storage.tables import Article, Subscriber, Subscription
 from storage.urls import url_key
 

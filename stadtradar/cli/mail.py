@@ -15,7 +15,7 @@ from stadtradar.cli.subscribers import Address
 from stadtradar.mail_replies import in_german
 from stadtradar.output import print_json, progress, say, warn
 from stadtradar.settings import Settings
-from storage.addresses import normalise_address
+from storage.people.addresses import normalise_address
 
 app = group("Den Mailversand prüfen, Rückläufer lesen.")
 app.command("returns")(returns)

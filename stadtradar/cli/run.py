@@ -17,7 +17,7 @@ from stadtradar.people import people
 from stadtradar.returning import return_box
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources, crawl_order
-from storage.arrival_canary import ArrivalCanary
+from storage.people.arrival_canary import ArrivalCanary
 from web.app import create_app
 from web.pause import Pause
 from web.serving import WebServer

@@ -18,7 +18,7 @@ from stadtradar.cli.sources_show import show
 from stadtradar.crawling import read_only
 from stadtradar.output import print_json, print_table, progress, say, shown
 from stadtradar.sources import configured_sources
-from storage.faults import open_faults
+from storage.crawling.faults import open_faults
 from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, SourceState
 

@@ -15,9 +15,9 @@ from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, print_table, say, shown
 from stadtradar.settings import Settings
 from stadtradar.sources import configured_sources
+from storage.crawling.hosts import DaySum, Pause, RobotsTxt, all_robots, day_sums, open_pauses
+from storage.crawling.rhythm import newest_urls
 from storage.database import Session
-from storage.hosts import DaySum, Pause, RobotsTxt, all_robots, day_sums, open_pauses
-from storage.rhythm import newest_urls
 from storage.sources import list_sources
 from storage.tables import SourceState
 

@@ -10,9 +10,9 @@ from stadtradar.cli.faults_told import fault_document, run_document, tell_fault,
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.output import print_json, say
 from stadtradar.sources import configured_sources
-from storage.backfill import backfill_of
-from storage.faults import fault_history
-from storage.history import newest_runs
+from storage.crawling.backfill import backfill_of
+from storage.crawling.faults import fault_history
+from storage.crawling.history import newest_runs
 from storage.sources import list_sources
 
 _MOST_FAULTS = 10

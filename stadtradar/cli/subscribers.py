@@ -25,9 +25,9 @@ from stadtradar.cli.people import (
 from stadtradar.os_errors import meaning
 from stadtradar.output import print_json, print_table, say
 from storage.aliases import load_aliases
-from storage.bounces import Revival, returns_of, revive
-from storage.own_data import own_data
-from storage.subscribers import (
+from storage.people.bounces import Revival, returns_of, revive
+from storage.people.own_data import own_data
+from storage.people.subscribers import (
     AddressSuppressed,
     SubscriberExists,
     add_subscriber,
@@ -35,7 +35,7 @@ from storage.subscribers import (
     erase_subscriber,
     list_subscribers,
 )
-from storage.subscriptions import add_subscription
+from storage.people.subscriptions import add_subscription
 from storage.tables import ConsentEvent, ReturnKind, SuppressionReason
 
 app = group("Empfänger aufnehmen, zeigen und löschen.")

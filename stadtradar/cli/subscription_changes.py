@@ -14,7 +14,8 @@ from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.people import subscription_document
 from stadtradar.output import print_json, say
 from storage.aliases import load_aliases
-from storage.choices import (
+from storage.database import Session
+from storage.people.choices import (
     BadChoice,
     read_address_form,
     read_channels,
@@ -24,10 +25,9 @@ from storage.choices import (
     read_pause,
     read_telling,
 )
-from storage.consent import Proof
-from storage.database import Session
-from storage.pins import pins_of
-from storage.preferences import (
+from storage.people.consent import Proof
+from storage.people.pins import pins_of
+from storage.people.preferences import (
     Settings,
     change_person,
     change_subscription,
@@ -35,8 +35,8 @@ from storage.preferences import (
     person_settings_of,
     settings_of,
 )
+from storage.people.subscriptions import end_subscriptions
 from storage.sources import list_sources
-from storage.subscriptions import end_subscriptions
 from storage.tables import Subscription
 
 Number = Annotated[int, typer.Argument(metavar="NR", min=1, help="Nummer des Abos.")]

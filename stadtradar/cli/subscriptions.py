@@ -19,9 +19,9 @@ from stadtradar.cli.subscribers import Address, Consent, stated_consent
 from stadtradar.cli.subscription_changes import change, end
 from stadtradar.output import print_json, print_table, say, warn
 from storage.aliases import load_aliases
+from storage.people.subscriptions import active_subscriptions, add_subscription
+from storage.people.telling import Telling
 from storage.search import DEFAULT_SECONDS, Found, Narrowing, search
-from storage.subscriptions import active_subscriptions, add_subscription
-from storage.telling import Telling
 
 app = group("Abos anlegen, ändern, beenden und vorab prüfen.")
 app.command("set")(change)

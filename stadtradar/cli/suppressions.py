@@ -10,9 +10,9 @@ from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened
 from stadtradar.cli.subscribers import Address
 from stadtradar.output import print_json, print_table, say
-from storage.addresses import normalise_address
-from storage.subscribers import SUPPRESSION_REASONS
-from storage.suppressions import lift, list_suppressions, suppress
+from storage.people.addresses import normalise_address
+from storage.people.subscribers import SUPPRESSION_REASONS
+from storage.people.suppressions import lift, list_suppressions, suppress
 from storage.tables import SuppressionReason
 
 app = group("Adressen, an die nichts geschickt wird.")

@@ -8,10 +8,10 @@ from alerts.matching import READER
 from alerts.pins import check_pins
 from stadtradar.doctor.findings import Finding, ok, warn
 from storage.aliases import load_aliases
-from storage.bounces import refusals_of_us
 from storage.database import Session
-from storage.overdue import overdue
-from storage.pins import pins_of
+from storage.owed.overdue import overdue
+from storage.people.bounces import refusals_of_us
+from storage.people.pins import pins_of
 
 _WINDOW = timedelta(days=1)
 

@@ -9,10 +9,10 @@ from stadtradar.doctor.findings import Finding, fail, ok, warn
 from stadtradar.output import megabytes, shown
 from stadtradar.settings import LoadedSettings, Settings, SettingsError
 from storage import integrity, schema
+from storage.crawling.faults import open_faults
+from storage.crawling.pages import archive_size
 from storage.database import Database, DatabaseUnavailable
-from storage.faults import open_faults
-from storage.outbox import list_outbox, outbox_counts
-from storage.pages import archive_size
+from storage.owed.outbox import list_outbox, outbox_counts
 from storage.sources import list_sources
 from storage.tables import OutboxState, SourceFault, SourceState
 from web.wording.german import GERMAN

@@ -10,7 +10,7 @@ from rich.text import Text
 from stadtradar.output import safe
 from stadtradar.rehearsal.people import Tally
 from storage.database import Database
-from storage.outbox import outbox_counts
+from storage.owed.outbox import outbox_counts
 from storage.sources import list_sources
 from storage.summary import SourceFigures, source_figures, story_count
 from storage.tables import OutboxState, SourceState

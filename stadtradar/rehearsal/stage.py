@@ -20,8 +20,8 @@ from stadtradar.rehearsal.settings_file import settings_file
 from stadtradar.settings import load
 from storage import schema
 from storage.database import Database
-from storage.subscribers import add_subscriber
-from storage.subscriptions import add_subscription
+from storage.people.subscribers import add_subscriber
+from storage.people.subscriptions import add_subscription
 
 _STOP_SECONDS = 30
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from storage.addresses import address_hmac
 from storage.backup.sqlite import unchanged
-from storage.subscribers import erase_subscriber
-from storage.subscriptions import end_subscriptions
+from storage.people.addresses import address_hmac
+from storage.people.subscribers import erase_subscriber
+from storage.people.subscriptions import end_subscriptions
 from storage.tables import ConsentEvent, ConsentRecord, Subscriber
 
 _LEAVING = (ConsentEvent.WITHDRAWN, ConsentEvent.ERASED)

@@ -10,8 +10,8 @@ from alerts.mail.composing import ComposedMail, Composer
 from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.preview import preview_due
 from storage.database import Database
-from storage.outbox import release_leases
-from storage.subscribers import erase_subscriber, find_subscriber
+from storage.owed.outbox import release_leases
+from storage.people.subscribers import erase_subscriber, find_subscriber
 from storage.tables import OutboxRow, OutboxState
 from tests.alerts.world import (
     COMPOSER,

@@ -5,7 +5,7 @@ import pytest
 from alerts.delivery import SendReport
 from alerts.mail.smtp import SmtpTransport
 from storage.database import Database
-from storage.subscribers import find_subscriber
+from storage.people.subscribers import find_subscriber
 from storage.tables import OutboxRow, OutboxState
 from tests.alerts.world import NOON, match, outbox, owe_to, send, store
 from tests.mail_server import MailServer, Phase

@@ -15,8 +15,8 @@ from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.sending.gate import Gate
 from alerts.sending.transport import Outcome
 from storage.database import Database
-from storage.outbox import release_leases
-from storage.subscribers import erase_subscriber, find_subscriber
+from storage.owed.outbox import release_leases
+from storage.people.subscribers import erase_subscriber, find_subscriber
 from storage.tables import OutboxState, Subscription
 from tests.alerts.world import HMAC_KEY, NOON, match, outbox, send, store, subscribe, unsubscribe
 from tests.mail_server import MailServer, Phase

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from alerts.digests import gather_due
 from alerts.mail.smtp import SmtpTransport
+from storage.crawling.faults import FoundFault, note_faults
 from storage.database import Database
-from storage.faults import FoundFault, note_faults
 from storage.tables import Digest, FaultKind, OutboxState, Rhythm, Subscription
 from tests.alerts.received import text_of
 from tests.alerts.world import match, name_sources, outbox, send, store, subscribe

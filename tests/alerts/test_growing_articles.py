@@ -14,7 +14,7 @@ from query import Document
 from storage.articles import find_article
 from storage.database import Database
 from storage.integrity import check
-from storage.outbox import defer, freeze, mark_dead, mark_sent
+from storage.owed.outbox import defer, freeze, mark_dead, mark_sent
 from storage.stories import merge, split
 from storage.tables import Article, OutboxRow, OutboxState, StoryComparison
 from tests.alerts.world import NO_WAIT, NOON, match, outbox, store, subscribe

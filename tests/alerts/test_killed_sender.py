@@ -10,7 +10,7 @@ import pytest
 from alerts.delivery import SendReport
 from alerts.mail.smtp import SmtpServer, SmtpTransport
 from storage.database import Database
-from storage.outbox import release_leases
+from storage.owed.outbox import release_leases
 from storage.tables import OutboxState
 from tests.alerts.world import NOON, match, outbox, send, store, subscribe
 from tests.mail_server import MailServer

@@ -12,7 +12,7 @@ from alerts.delivery import SendReport
 from alerts.mail.composing import ComposedMail, Composer
 from alerts.mail.smtp import SmtpTransport
 from storage.database import Database
-from storage.subscribers import erase_subscriber, find_subscriber
+from storage.people.subscribers import erase_subscriber, find_subscriber
 from storage.tables import OutboxState
 from tests.alerts.world import COMPOSER, HMAC_KEY, NOON, match, outbox, owe_to, send, store, subscribe
 from tests.mail_server import MailServer, Phase

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.operators import Operators, TellReport, tell_operators
+from storage.crawling.faults import FoundFault, note_faults
 from storage.database import Database
-from storage.faults import FoundFault, note_faults
-from storage.operator_mails import notice_under_way
+from storage.owed.operator_mails import notice_under_way
 from storage.sources import SourceEntry, register_sources
 from storage.tables import FaultKind, SourceFault
 from tests.alerts.received import parsed, text_of

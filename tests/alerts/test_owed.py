@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 from alerts.owed import Answered, LoggedArticle, answered, owed
 from query import Document, Field, Query, evaluate, parse
 from storage.ingest import Late
-from storage.outbox import Owed
-from storage.rhythms import Wish
-from storage.subscriptions import Waiting
+from storage.owed.outbox import Owed
+from storage.owed.rhythms import Wish
+from storage.people.subscriptions import Waiting
 from storage.tables import Hold, LateReason, Rhythm
 from tests.alerts.world import NOON
 

@@ -10,10 +10,10 @@ from alerts.pins import check_pins
 from alerts.standing import StandingQueries
 from query import NO_ALIASES
 from storage.articles import find_article
-from storage.consent import consent_records
 from storage.database import Database
-from storage.pins import pin, pins_of, unpin
-from storage.subscribers import erase_subscriber
+from storage.people.consent import consent_records
+from storage.people.pins import pin, pins_of, unpin
+from storage.people.subscribers import erase_subscriber
 from storage.tables import Article, ConsentEvent, Subscriber, Subscription
 from tests.alerts.world import HMAC_KEY, NO_WAIT, NOON, outbox, store, subscribe, unsubscribe
 

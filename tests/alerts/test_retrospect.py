@@ -5,8 +5,8 @@ import pytest
 from alerts.retrospect import Outlook, count_mails, look_back, outlook
 from query import parse
 from storage.database import Database
+from storage.people.telling import Telling
 from storage.tables import Rhythm
-from storage.telling import Telling
 from tests.alerts.world import NOON, store
 
 DAILY = Telling(rhythm=Rhythm.DAILY, hour=7)

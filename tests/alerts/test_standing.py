@@ -11,7 +11,7 @@ from alerts.standing import StandingQueries, parsed_once
 from query import NO_ALIASES, Alias, Aliases, Document, Field, Member, analyse_document
 from query.aliases import by_key
 from storage.database import Database
-from storage.subscribers import erase_subscriber, find_subscriber
+from storage.people.subscribers import erase_subscriber, find_subscriber
 from tests.alerts.world import HMAC_KEY, NO_WAIT, NOON, outbox, store, subscribe, unsubscribe
 from tests.storage.statements import counted
 

@@ -8,12 +8,12 @@ from alerts.channels.posting import Poster
 from alerts.channels.signing import new_secret
 from alerts.channels.webhook_courier import WebhookCourier
 from alerts.delivery import SendReport, send_due
-from storage.consent import Proof
 from storage.database import Database
-from storage.endpoint_changes import NewEndpoint, add_endpoint
-from storage.endpoints import channel_of
-from storage.preferences import change_subscription, settings_of
-from storage.subscribers import find_subscriber
+from storage.people.consent import Proof
+from storage.people.endpoint_changes import NewEndpoint, add_endpoint
+from storage.people.endpoints import channel_of
+from storage.people.preferences import change_subscription, settings_of
+from storage.people.subscribers import find_subscriber
 from storage.tables import Endpoint, EndpointKind, OutboxRow, Subscription
 from tests.alerts.guards import guard_allowing
 from tests.alerts.world import HMAC_KEY, NOON, match, name_sources, outbox, store, subscribe

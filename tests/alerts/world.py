@@ -14,10 +14,10 @@ from alerts.showing.links import Legal
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.articles import Saved, save_article
 from storage.database import Database
-from storage.outbox import list_outbox
+from storage.owed.outbox import list_outbox
+from storage.people.subscribers import add_subscriber, find_subscriber
+from storage.people.subscriptions import add_subscription, end_subscriptions
 from storage.sources import SourceEntry, register_sources
-from storage.subscribers import add_subscriber, find_subscriber
-from storage.subscriptions import add_subscription, end_subscriptions
 from storage.tables import OutboxRow, Subscription
 from tests.articles import an_article
 

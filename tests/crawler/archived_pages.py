@@ -18,7 +18,7 @@ from crawler.replay import Replayed, replay
 from crawler.source_run import SourceRun
 from crawler.sources import Source
 from storage.database import Database
-from storage.outbox import list_outbox
+from storage.owed.outbox import list_outbox
 from storage.tables import Article, IngestEntry, OutboxRow, PageFetch, PageOutcome
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

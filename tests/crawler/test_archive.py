@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from storage.crawling.pages import unpack
 from storage.database import Database
-from storage.pages import unpack
 from storage.tables import PageBody, PageFetch
 from tests.crawler.news_site import article, publish, source
 from tests.crawler.visits import crawl_site

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from crawler.items import DateOrigin
 from crawler.order import CrawlLimits
 from crawler.sources import UrlRule
+from storage.crawling.runs import RunCounts
 from storage.database import Database
-from storage.runs import RunCounts
 from storage.tables import ArticleRevision, IngestEntry
 from tests.alerts.composed import parsed, part
 from tests.alerts.world import subscribe

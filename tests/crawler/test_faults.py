@@ -11,7 +11,7 @@ from scrapy.exceptions import DownloadTimeoutError
 
 from crawler.faults import download_fault, retry_after
 from crawler.politeness.robots import RobotsUnavailable
-from storage.runs import FaultKind
+from storage.crawling.runs import FaultKind
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from crawler.order import CrawlLimits
+from storage.crawling.runs import RunCounts, index_states
 from storage.database import Database
-from storage.runs import RunCounts, index_states
 from storage.tables import RunOutcome
 from tests.crawler.archive_site import (
     names,

@@ -14,9 +14,9 @@ from crawler.pages.generic import GenericPage
 from crawler.sources import Source
 from scheduler.child import Limits, ask_at_hubs
 from scheduler.workers import run_fetch, run_in_child, start_fork_server
+from storage.crawling.websub import HubRequest
 from storage.database import Database
 from storage.tables import RunOutcome
-from storage.websub import HubRequest
 from tests.crawler.network.test_guard import ATTACKS, NAMES
 from tests.crawler.news_site import publish, rss, source
 from tests.crawls import crawl_in_child, order_for

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from alerts.faults.fault_english import in_english
 from crawler.dates import BERLIN
 from crawler.honesty.look import look
+from storage.crawling.faults import fault_history, open_faults
+from storage.crawling.hosts import all_robots, keep_robots
+from storage.crawling.runs import RunCounts
 from storage.database import Database
-from storage.faults import fault_history, open_faults
-from storage.hosts import all_robots, keep_robots
-from storage.runs import RunCounts
 from storage.sources import SourceEntry, latest_runs, register_sources
 from storage.tables import FaultKind, SourceFault
 from tests.crawler.faulty_sites import BREAKAGES, mend, whole

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.honesty.look import look
+from storage.crawling.faults import open_faults
 from storage.database import Database
-from storage.faults import open_faults
 from storage.tables import FaultKind, SourceFault
 from tests.crawler.news_site import article, publish, text, title
 from tests.crawler.visits import crawl_site

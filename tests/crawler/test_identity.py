@@ -14,8 +14,8 @@ from demo.newsroom_articles import load_articles
 from demo.newsroom_new_pages import new_article
 from demo.newsroom_old_pages import old_article
 from demo.newsroom_pages import View
+from storage.crawling.runs import RunCounts
 from storage.database import Database
-from storage.runs import RunCounts
 from storage.tables import Article, ArticleUrl
 from tests.crawler.news_site import article, rss
 from tests.crawler.visits import crawl_site, make_old

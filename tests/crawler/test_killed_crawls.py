@@ -8,8 +8,8 @@ from time import monotonic
 
 import pytest
 
+from storage.crawling.runs import RunCounts
 from storage.database import Database
-from storage.runs import RunCounts
 from storage.sources import latest_runs
 from storage.tables import IngestEntry, RunOutcome
 from tests.crawler.news_site import publish, rss, source, title

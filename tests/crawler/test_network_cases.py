@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from storage.crawling.faults import fault_history
+from storage.crawling.hosts import all_robots, keep_robots
+from storage.crawling.runs import FaultKind, RunCounts
 from storage.database import Database
-from storage.faults import fault_history
-from storage.hosts import all_robots, keep_robots
-from storage.runs import FaultKind, RunCounts
 from storage.tables import ListedUrl, RunOutcome
 from tests.certificates import authority
 from tests.crawler.broken_crawl import Crawled

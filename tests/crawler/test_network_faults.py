@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.runs import FaultKind, RunCounts
+from storage.crawling.runs import FaultKind, RunCounts
 from storage.tables import RunOutcome
 from tests.crawler.broken_crawl import Crawled
 from tests.crawler.news_site import title

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from crawler.pages.selectors import Selectors
+from storage.crawling.runs import RunCounts
 from storage.database import Database
-from storage.runs import RunCounts
 from storage.tables import Article, ListedUrl, PageFetch
 from tests.crawler.news_site import article, rss, text, title
 from tests.crawler.visits import count, crawl_site, make_due, make_old, titles

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from storage.crawling.runs import FaultKind
 from storage.database import Database
-from storage.runs import FaultKind
 from storage.tables import RunOutcome
 from tests.crawler.archive_site import (
     collection,

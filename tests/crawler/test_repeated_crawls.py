@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from crawler.sources import UrlRule
+from storage.crawling.runs import FaultKind, RunCounts, index_states
 from storage.database import Database
-from storage.runs import FaultKind, RunCounts, index_states
 from storage.tables import (
     Article,
     ArticleRevision,

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from crawler.order import SourceResult, Tdm
+from storage.crawling.hosts import keep_tdm_file, tdm_file_of
 from storage.database import Database
-from storage.hosts import keep_tdm_file, tdm_file_of
 from storage.tables import RunOutcome
 from tests.crawler.news_site import article, publish, source, text, title
 from tests.crawler.visits import state_of, titles

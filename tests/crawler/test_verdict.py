@@ -15,7 +15,7 @@ from crawler.source_run import SourceRun
 from crawler.sources import Source
 from crawler.verdict import interruption, next_crawl_at, verdict
 from storage.articles import Saved
-from storage.runs import FaultKind, IndexReport
+from storage.crawling.runs import FaultKind, IndexReport
 from storage.tables import ListedUrlState, RunOutcome
 from tests.articles import an_item
 

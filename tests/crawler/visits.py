@@ -6,8 +6,8 @@ from sqlalchemy import func, select, update
 
 from crawler.order import CrawlOrder, SourceResult
 from crawler.sources import Source
+from storage.crawling.runs import index_states
 from storage.database import Database
-from storage.runs import index_states
 from storage.sources import due_sources, list_sources
 from storage.tables import Article, HostPause, IngestEntry, ListedUrl, SourceState
 from tests.crawler.news_site import source

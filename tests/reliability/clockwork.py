@@ -24,8 +24,8 @@ from crawler.politeness.host_sums import HostSumsMiddleware
 from crawler.politeness.hosts import StoredHosts
 from crawler.sources import Source
 from crawler.spider import NewsSpider
+from storage.crawling.runs import RunReport
 from storage.database import Database
-from storage.runs import RunReport
 
 Site = Callable[[Request, datetime], Response | Exception]  # what a host answers, or why it does not
 

@@ -26,7 +26,7 @@ from storage import schema
 from storage.articles import save_article
 from storage.database import Database
 from storage.integrity import check
-from storage.outbox import mark_sent
+from storage.owed.outbox import mark_sent
 from storage.sources import SourceEntry, register_sources
 from storage.tables import Article, ArticleRevision, OutboxRow, OutboxState, Subscription
 from tests.articles import BODY, an_article

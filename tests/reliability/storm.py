@@ -12,7 +12,7 @@ from time import time
 
 from storage.database import Database
 from storage.integrity import check
-from storage.quarantine import poison_ids, retry
+from storage.owed.quarantine import poison_ids, retry
 from storage.tables import OutboxState, Subscription
 from tests.alerts.world import match, name_sources, outbox, store, subscribe, unsubscribe
 from tests.mail_script import Fault, Phase

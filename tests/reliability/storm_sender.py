@@ -12,7 +12,7 @@ from alerts.mail.mail_courier import MailCourier
 from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.sending.gate import Gate, GatePlan
 from storage.database import Database
-from storage.outbox import outbox_counts, release_leases
+from storage.owed.outbox import outbox_counts, release_leases
 from storage.tables import OutboxState
 from tests.alerts.world import COMPOSER, HMAC_KEY
 

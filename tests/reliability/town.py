@@ -16,10 +16,10 @@ from sqlalchemy import func, select
 from crawler.dates import BERLIN
 from storage import schema
 from storage.database import Database
-from storage.outbox import list_outbox
+from storage.owed.outbox import list_outbox
+from storage.people.subscribers import add_subscriber
+from storage.people.subscriptions import add_subscription
 from storage.sources import list_sources
-from storage.subscribers import add_subscriber
-from storage.subscriptions import add_subscription
 from storage.tables import Article, CrawlRun, OutboxState
 from tests.alerts.dkim_keys import an_ed25519_key, pem
 from tests.crawler.news_site import article, rss

@@ -17,7 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from scheduler.daemon import keep_ticking
 from storage.database import Database
 from storage.integrity import check
-from storage.outbox import outbox_counts
+from storage.owed.outbox import outbox_counts
 from storage.sources import list_sources
 from storage.tables import OutboxState
 from tests.mail_server import MailServer, Phase

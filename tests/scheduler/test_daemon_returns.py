@@ -7,7 +7,7 @@ import dkim
 import pytest
 
 from storage.database import Database
-from storage.subscribers import find_subscriber
+from storage.people.subscribers import find_subscriber
 from tests.alerts.dkim_keys import an_ed25519_key, dns_with
 from tests.alerts.returns.mails import failed, report
 from tests.mail_server import MailServer

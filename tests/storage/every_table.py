@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.tables import Table as Root
 from storage.types import CleanText, UtcDateTime
 from tests.articles import an_article
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 _FILLED_WITH_ARTICLES = {"search_document", "search_day", "search_word", "search_long_word"}
 _WORDS = {"search_word", "search_long_word"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.database import Session
-from storage.leasing import Candidate, Closed, lease_due, leased_rows
+from storage.owed.leasing import Candidate, Closed, lease_due, leased_rows
 from storage.tables import OutboxRow
 
 

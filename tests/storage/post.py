@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from storage.articles import save_article
 from storage.database import Database
-from storage.outbox import Owed, list_outbox, owe
-from storage.subscriptions import end_subscriptions
+from storage.owed.outbox import Owed, list_outbox, owe
+from storage.people.subscriptions import end_subscriptions
 from storage.tables import Hold, OutboxRow, Subscription
 from tests.articles import an_article
 from tests.storage.leases import lease_next
-from tests.storage.people import KEY, NOW, a_subscriber, a_subscription
+from tests.storage.readers import KEY, NOW, a_subscriber, a_subscription
 
 MINUTE = timedelta(minutes=1)
 

@@ -6,8 +6,8 @@ from threading import Barrier
 from query import Alias, Member
 from storage.aliases import load_aliases, remove_alias, save_alias, subscriptions_naming
 from storage.database import Database
-from storage.subscriptions import end_subscriptions
-from tests.storage.people import KEY, NOW, a_subscriber, a_subscription
+from storage.people.subscriptions import end_subscriptions
+from tests.storage.readers import KEY, NOW, a_subscriber, a_subscription
 
 KL = Alias(
     name="KL.digital",

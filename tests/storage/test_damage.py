@@ -14,7 +14,7 @@ from storage.database import Database, DatabaseUnavailable
 from tests.articles import an_article
 from tests.storage.damage import PAGE, zero_page, zero_page_of
 from tests.storage.indexed import ids
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 LONG = timedelta(minutes=1)
 

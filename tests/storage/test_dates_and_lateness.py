@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from storage.articles import Saved, save_article
+from storage.crawling.listed import MissedUrl, remember_missed
 from storage.database import Database
 from storage.ingest import Late, late_of
-from storage.listed import MissedUrl, remember_missed
 from storage.sources import SourceEntry, register_sources
 from storage.tables import Article, IngestEntry, LateReason, ListedUrlState
 from tests.articles import an_article

@@ -10,7 +10,7 @@ from storage import integrity
 from storage.articles import save_article
 from storage.database import Database, DatabaseUnavailable
 from tests.articles import an_article
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 TOP = Path(__file__).parents[2]
 # No file of this process may grow beyond the limit, which for SQLite is a disk that takes no more.
@@ -19,7 +19,7 @@ import resource, sys
 from storage.articles import save_article
 from storage.database import Database, DatabaseUnavailable
 from tests.articles import an_article
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
 database = Database(sys.argv[1])

@@ -6,7 +6,7 @@ from storage.database import Database
 from storage.ingest import advance
 from storage.integrity import check
 from tests.articles import an_article
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 
 @pytest.fixture

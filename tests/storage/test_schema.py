@@ -17,9 +17,9 @@ from sqlalchemy.exc import IntegrityError
 import storage
 from storage import schema
 from storage.database import Database, ForeignKeysBroken
-from storage.outbox import list_outbox
+from storage.owed.outbox import list_outbox
 from storage.tables import Article, CrawlRun, IndexState, RunOutcome, SourceState, Table
-from tests.storage.people import a_subscriber, a_subscription
+from tests.storage.readers import a_subscriber, a_subscription
 
 
 def test_models_and_migrations_agree(database: Database) -> None:

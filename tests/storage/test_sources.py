@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 from storage.articles import save_article
+from storage.crawling.runs import IndexReport, RunReport, begin_run, finish_run
 from storage.database import Database
-from storage.runs import IndexReport, RunReport, begin_run, finish_run
 from storage.sources import (
     SourceEntry,
     article_counts,

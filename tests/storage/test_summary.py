@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from storage.articles import save_article
+from storage.crawling.runs import RunCounts, RunReport, begin_run, finish_run
 from storage.database import Database
-from storage.runs import RunCounts, RunReport, begin_run, finish_run
 from storage.sources import SourceEntry, register_sources
 from storage.summary import SourceFigures, source_figures, story_count
 from storage.tables import RunOutcome
 from tests.articles import an_article
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 
 @pytest.fixture(autouse=True)

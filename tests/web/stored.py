@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from storage.articles import save_article
+from storage.crawling.runs import RunCounts, RunReport, begin_run, finish_run
 from storage.database import Database
-from storage.feed_keys import add_feed_key
-from storage.runs import RunCounts, RunReport, begin_run, finish_run
+from storage.people.feed_keys import add_feed_key
+from storage.people.subscribers import add_subscriber
+from storage.people.subscriptions import add_subscription
 from storage.sources import SourceEntry, register_sources
-from storage.subscribers import add_subscriber
-from storage.subscriptions import add_subscription
 from storage.tables import Article, RunOutcome, Subscription
 from storage.urls import url_key
 from tests.articles import an_article

@@ -8,10 +8,10 @@ from fastapi.responses import Response
 
 from query import QueryError, berlin_day, parse
 from storage.aliases import load_aliases
+from storage.people.signups import Answer, Confirmation, confirm, signup_of
+from storage.people.telling import telling_of
 from storage.search import SearchTooCostly, search
-from storage.signups import Answer, Confirmation, confirm, signup_of
 from storage.tables import Signup
-from storage.telling import telling_of
 from web.hits import SECONDS
 from web.links import inside
 from web.people import People

@@ -16,7 +16,7 @@ from alerts.showing.cleaning import line
 from query import QueryError, parse
 from storage.aliases import load_aliases
 from storage.database import Session
-from storage.feed_keys import find_feed_key
+from storage.people.feed_keys import find_feed_key
 from storage.tables import Subscriber, Subscription
 from web.dates import day
 from web.feeds import Entry, Feed, atom, json_feed, rss

@@ -11,9 +11,9 @@ from alerts.irrelevant import Done, Proposed, proposals, settle
 from query import Aliases
 from storage.aliases import load_aliases
 from storage.database import Session
+from storage.owed.told import told_story
 from storage.search import SearchTooCostly
 from storage.tables import OutboxRow, Subscription
-from storage.told import told_story
 from web.links import inside
 from web.refusals import RefusalPage
 from web.rendering import reader_language

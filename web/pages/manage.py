@@ -10,9 +10,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from alerts.own_data_file import own_data_file
-from storage.addresses import InvalidAddress, normalise_address
 from storage.database import Session
-from storage.own_data import own_data
+from storage.people.addresses import InvalidAddress, normalise_address
+from storage.people.own_data import own_data
 from storage.tables import Subscriber
 from web.forms import Posted, posted
 from web.links import inside

@@ -10,11 +10,11 @@ from prometheus_client.registry import Collector
 
 from alerts.latency import latencies
 from alerts.matching import READER
+from storage.crawling.faults import open_faults
 from storage.database import Session
-from storage.faults import open_faults
-from storage.latency import journeys, oldest_due
-from storage.outbox import outbox_counts
-from storage.overdue import overdue
+from storage.owed.latency import journeys, oldest_due
+from storage.owed.outbox import outbox_counts
+from storage.owed.overdue import overdue
 from web.site import Site
 
 _WINDOW = timedelta(hours=1)  # of the latencies: a scraper asks often, and keeps what was before

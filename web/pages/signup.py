@@ -12,10 +12,10 @@ from fastapi.responses import Response
 
 from alerts.consent_wording import consent_text, current_wording
 from query import QueryError
-from storage.addresses import InvalidAddress, normalise_address
-from storage.choices import BadChoice, read_address_form, read_language
+from storage.people.addresses import InvalidAddress, normalise_address
+from storage.people.choices import BadChoice, read_address_form, read_language
+from storage.people.signups import SignupWish
 from storage.search import SearchTooCostly
-from storage.signups import SignupWish
 from storage.tables import AddressForm
 from web.form_tokens import FormAge
 from web.forms import Posted, posted

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from alerts.faults.troubles import TroubleText, delivery_trouble
 from alerts.matching import READER
-from storage.faults import open_faults
-from storage.overdue import overdue
+from storage.crawling.faults import open_faults
+from storage.owed.overdue import overdue
 from storage.sources import article_counts, latest_runs, list_sources
 from storage.tables import CrawlRun, RunOutcome, SourceFault, SourceState
 from web.dates import ShownTime, moment

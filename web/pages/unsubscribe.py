@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from alerts.tokens import UnsubscribeToken
 from storage.database import Session
-from storage.subscriptions import active_subscriptions, end_subscriptions
+from storage.people.subscriptions import active_subscriptions, end_subscriptions
 from storage.tables import Subscription
 from web.links import inside
 from web.rendering import reader_language, reader_words

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
-from storage.websub import LEASE, confirm, confirm_end, deny, note_push, subscription
+from storage.crawling.websub import LEASE, confirm, confirm_end, deny, note_push, subscription
 from web.hub_signature import is_signed
 from web.site import Site
 

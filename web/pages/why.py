@@ -11,9 +11,9 @@ from alerts.tracing import Step, StepKind, sentence, trace
 from query import Aliases
 from storage.aliases import load_aliases
 from storage.database import Session
+from storage.owed.told import told_story
+from storage.owed.tracing import copied_from, trace_article, trace_messages, trace_reader
 from storage.tables import Article, OutboxRow
-from storage.told import told_story
-from storage.tracing import copied_from, trace_article, trace_messages, trace_reader
 from web.dates import moment
 from web.links import inside
 from web.pages.irrelevant import PREFIX as IRRELEVANT

@@ -17,10 +17,10 @@ from alerts.channels.posting import Poster
 from alerts.channels.webhook_courier import Target, post_trial
 from alerts.sending.transport import Accepted, Refused
 from storage.database import Database
-from storage.endpoint_changes import close_endpoint, remove_endpoint
-from storage.endpoints import end_rotation, find_endpoint, rotate_secret
-from storage.outbox import release_leases
-from storage.subscribers import erase_subscriber, find_subscriber
+from storage.owed.outbox import release_leases
+from storage.people.endpoint_changes import close_endpoint, remove_endpoint
+from storage.people.endpoints import end_rotation, find_endpoint, rotate_secret
+from storage.people.subscribers import erase_subscriber, find_subscriber
 from storage.tables import Endpoint, Hold, OutboxState
 from tests.alerts.guards import guard_allowing
 from tests.alerts.webhooks import KEY, PROOF, READER, courier, post_due, the_row, with_endpoint

@@ -38,7 +38,7 @@ from crawler.network.guarded_network import Refused
 from crawler.politeness.breaker import after_failure
 from crawler.politeness.not_now import AtNight, BudgetSpent, HostPaused
 from crawler.politeness.robots import RobotsDisallow, RobotsUnavailable
-from storage.hosts import RobotsTxt
+from storage.crawling.hosts import RobotsTxt
 from storage.tables import FaultKind
 from tests.crawler.honesty.test_lost_fields import runs
 

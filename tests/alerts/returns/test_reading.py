@@ -12,7 +12,7 @@ from alerts.returns.folder import MaildirBox
 from alerts.returns.reading import read_returns
 from alerts.returns.report import ReturnsReport
 from storage.database import Database
-from storage.subscribers import find_subscriber
+from storage.people.subscribers import find_subscriber
 from storage.tables import OutboxState, Subscriber
 from tests.alerts.alerts import an_alert
 from tests.alerts.returns.mails import PATHS, READER, complaint, failed, mail, original, report

@@ -8,9 +8,9 @@ from query.wording import Language
 from storage.aliases import load_aliases
 from storage.articles import find_article
 from storage.database import Database
-from storage.subscribers import find_subscriber
+from storage.owed.tracing import copied_from, trace_article, trace_messages, trace_reader
+from storage.people.subscribers import find_subscriber
 from storage.tables import OutboxRow
-from storage.tracing import copied_from, trace_article, trace_messages, trace_reader
 from tests.alerts.world import HMAC_KEY, NOON
 
 READER = "leserin@example.org"

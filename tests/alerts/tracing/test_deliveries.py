@@ -5,12 +5,13 @@ import pytest
 from alerts.digests import gather_due
 from alerts.mail.smtp import SmtpTransport
 from alerts.tracing import StepKind, sentence
-from storage.addresses import address_hmac
 from storage.articles import save_article
 from storage.database import Database
 from storage.ingest import Late
-from storage.outbox import mark_sent
-from storage.subscribers import erase_subscriber, find_subscriber
+from storage.owed.outbox import mark_sent
+from storage.owed.tracing import trace_messages, trace_reader
+from storage.people.addresses import address_hmac
+from storage.people.subscribers import erase_subscriber, find_subscriber
 from storage.tables import (
     Bounce,
     Hold,
@@ -22,7 +23,6 @@ from storage.tables import (
     Suppression,
     SuppressionReason,
 )
-from storage.tracing import trace_messages, trace_reader
 from tests.alerts.tracing.asking import READER, change_row, kinds, later, why
 from tests.alerts.world import (
     HMAC_KEY,

@@ -5,9 +5,9 @@ from alerts.tracing import StepKind, sentence
 from query import Member, new_alias
 from storage.aliases import save_alias
 from storage.articles import save_article
-from storage.consent import Proof, record_consent
 from storage.database import Database
 from storage.ingest import Late
+from storage.people.consent import Proof, record_consent
 from storage.tables import ConsentEvent, LateReason, Subscriber, Subscription
 from tests.alerts.tracing.asking import READER, search_kinds, why
 from tests.alerts.world import HMAC_KEY, NOON, match, owe_to, send, store, subscribe, unsubscribe

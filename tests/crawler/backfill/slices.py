@@ -10,7 +10,7 @@ from crawler.backfill.run import read_back
 from crawler.order import BackfillOrder, BackfillProgress, BackfillResult
 from crawler.sources import Source
 from scheduler.workers import run_backfill
-from storage.backfill import BackfillState, backfill_of
+from storage.crawling.backfill import BackfillState, backfill_of
 from storage.database import Database
 from tests.crawls import order_for, register
 from tests.servers import FaultServer

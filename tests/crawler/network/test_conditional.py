@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from storage.crawling.runs import index_states
 from storage.database import Database
-from storage.runs import index_states
 from storage.tables import IndexState, PageFetch
 from tests.crawler.news_site import article, publish, rss, text, title
 from tests.crawler.visits import crawl_site, titles

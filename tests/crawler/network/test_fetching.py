@@ -9,8 +9,8 @@ from crawler.dates import BERLIN
 from crawler.network.fetched import FetchedPage
 from crawler.politeness.night import Night
 from scheduler.workers import run_fetch
+from storage.crawling.hosts import Pause, day_sums, keep_pause
 from storage.database import Database
-from storage.hosts import Pause, day_sums, keep_pause
 from storage.tables import FaultKind
 from tests.crawler.news_site import article
 from tests.crawls import order_for

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.politeness.breaker import after_failure, is_open, wants_probe
-from storage.hosts import Pause
+from storage.crawling.hosts import Pause
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 

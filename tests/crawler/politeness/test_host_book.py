@@ -6,8 +6,8 @@ import pytest
 
 from crawler.politeness.host_book import Answer, HostBook
 from crawler.politeness.hosts import StoredHosts
+from storage.crawling.hosts import DaySum, day_sums
 from storage.database import Database
-from storage.hosts import DaySum, day_sums
 
 NOON = datetime(2026, 11, 27, 11, tzinfo=UTC)
 HOST, URL = "blatt.example", "https://blatt.example/"

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from crawler.dates import BERLIN
 from crawler.order import SourceResult, Tdm
 from crawler.politeness.night import Night, next_midnight
+from storage.crawling.hosts import DaySum, Pause, add_day_sums, day_sums, keep_pause, pause_of
 from storage.database import Database
-from storage.hosts import DaySum, Pause, add_day_sums, day_sums, keep_pause, pause_of
 from storage.tables import ListedUrl, RunOutcome
 from tests.crawler.news_site import publish, rss, source
 from tests.crawler.visits import due, state_of, titles

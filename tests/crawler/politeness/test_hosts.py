@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crawler.politeness.hosts import StoredHosts
+from storage.crawling.hosts import DaySum, Pause, RobotsTxt, TdmFile
 from storage.database import Database
-from storage.hosts import DaySum, Pause, RobotsTxt, TdmFile
 from tests.storage.statements import counted
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.dates import BERLIN
 from crawler.politeness.interval import HISTORY, Pace, Rhythm, budget_constant, next_poll, rhythm
 from crawler.politeness.pacing import learned
-from storage.rhythm import Publication
+from storage.crawling.rhythm import Publication
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)  # a Wednesday, 9 o'clock in Berlin
 PACE = Pace(average=timedelta(minutes=15))

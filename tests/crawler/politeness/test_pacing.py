@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from crawler.politeness.interval import Pace, Rhythm
+from storage.crawling.hosts import RobotsTxt, keep_robots
 from storage.database import Database
-from storage.hosts import RobotsTxt, keep_robots
 from storage.sources import list_sources
 from tests.crawler.news_site import publish, source
 from tests.crawler.visits import state_of

@@ -9,7 +9,7 @@ from crawler.pages.article import ArticlePage
 from crawler.politeness.night import Night
 from crawler.politeness.resting import rests_until
 from crawler.sources import Source
-from storage.hosts import Pause
+from storage.crawling.hosts import Pause
 from tests.crawls import order_for
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from storage.crawling.hosts import RobotsTxt, all_robots, keep_robots
+from storage.crawling.runs import FaultKind
 from storage.database import Database
-from storage.hosts import RobotsTxt, all_robots, keep_robots
-from storage.runs import FaultKind
 from tests.crawler.news_site import publish
 from tests.crawler.visits import crawl_site, state_of, titles
 from tests.servers import FaultServer, never, page, redirect

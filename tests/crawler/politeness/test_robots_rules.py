@@ -12,7 +12,7 @@ from crawler.politeness.robots_rules import (
     replaced,
     rules_for,
 )
-from storage.hosts import RobotsTxt
+from storage.crawling.hosts import RobotsTxt
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 ORIGIN = "https://blatt.example"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from web_poet import HttpResponse
 
 from crawler.politeness.tdm import Stated, is_fresh, stated_in_file, stated_in_headers, stated_in_page
-from storage.hosts import TdmFile
+from storage.crawling.hosts import TdmFile
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 ORIGIN = "https://blatt.example"

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from storage.articles import save_article
 from storage.database import Database
-from storage.outbox import outbox_counts
+from storage.owed.outbox import outbox_counts
 from storage.tables import OutboxState
 from tests.articles import an_article
-from tests.storage.people import a_subscriber, a_subscription
+from tests.storage.readers import a_subscriber, a_subscription
 
 
 def owe_mails(database: Database, count: int) -> None:

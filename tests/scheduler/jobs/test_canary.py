@@ -10,8 +10,8 @@ from crawler.politeness.night import Night as Hours
 from crawler.sources import Source
 from scheduler.jobs import Canary, CrawlDue, CrawlPlan, time_to_check
 from scheduler.shards import shards
+from storage.crawling.faults import fault_history
 from storage.database import Database
-from storage.faults import fault_history
 from storage.tables import FaultKind, SourceFault
 from tests.crawler.news_site import TEXT, article, publish, source, title
 from tests.crawls import order_for, register

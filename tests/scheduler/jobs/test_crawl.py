@@ -10,9 +10,9 @@ import pytest
 from crawler.sources import Source
 from scheduler.jobs import CrawlDue, CrawlPlan
 from scheduler.shards import shard_number
+from storage.crawling.hosts import Pause, keep_pause
+from storage.crawling.runs import FaultKind
 from storage.database import Database
-from storage.hosts import Pause, keep_pause
-from storage.runs import FaultKind
 from storage.sources import latest_runs, list_sources
 from storage.tables import CrawlRun, RunOutcome, SourceState
 from tests.crawler.news_site import publish, source

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from crawler.dates import BERLIN
 from scheduler.jobs import ForgetOld
-from storage.consent import Origin
+from storage.crawling.faults import FoundFault, fault_history, note_faults
+from storage.crawling.hosts import DaySum, add_day_sums, day_sums
+from storage.crawling.pages import archive_size, keep_pages
 from storage.database import Database
-from storage.faults import FoundFault, fault_history, note_faults
-from storage.hosts import DaySum, add_day_sums, day_sums
-from storage.letters import write_letter
-from storage.pages import archive_size, keep_pages
-from storage.signups import ask, confirm
+from storage.people.consent import Origin
+from storage.people.letters import write_letter
+from storage.people.signups import ask, confirm
 from storage.sources import SourceEntry, register_sources
 from storage.tables import (
     ConsentOrigin,
@@ -28,7 +28,7 @@ from storage.tables import (
     Signup,
 )
 from tests.storage.pages import a_page
-from tests.storage.people import KEY, a_mail, a_wish
+from tests.storage.readers import KEY, a_mail, a_wish
 
 YEAR = timedelta(days=365)
 

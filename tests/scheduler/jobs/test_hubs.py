@@ -16,10 +16,10 @@ from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from crawler.sources import Source
 from scheduler.jobs import HubPlan, HubsDue
 from scheduler.workers import start_fork_server
+from storage.crawling.websub import WebSubState
 from storage.database import Database
 from storage.sources import list_sources, register_sources
 from storage.tables import WebSubSubscription
-from storage.websub import WebSubState
 from tests.crawler.news_site import publish, rss, source
 from tests.crawls import crawl_in_child, order_for, register
 from tests.scheduler.logged import Logged

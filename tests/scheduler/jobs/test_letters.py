@@ -8,8 +8,8 @@ from alerts.mail.smtp import SmtpTransport
 from alerts.mail.smtp_session import SmtpServer
 from scheduler.jobs import LetterPlan, SendLetters
 from storage.database import Database
-from storage.letters import write_letter
-from storage.operator_mails import WrittenMail
+from storage.owed.operator_mails import WrittenMail
+from storage.people.letters import write_letter
 from storage.tables import LetterKind
 from tests.mail_server import MailServer
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from scheduler.jobs import LookAfter
 from storage.articles import save_article
+from storage.crawling.faults import open_faults
+from storage.crawling.runs import RunReport, begin_run, finish_run
 from storage.database import Database
-from storage.faults import open_faults
-from storage.runs import RunReport, begin_run, finish_run
 from storage.sources import SourceEntry, register_sources
 from storage.tables import FaultKind, RunOutcome
 from tests.articles import an_article

@@ -8,7 +8,7 @@ import pytest
 from alerts.returns.folder import MaildirBox
 from scheduler.jobs import ReadReturns, ReturnsPlan
 from storage.database import Database
-from storage.outbox import list_outbox
+from storage.owed.outbox import list_outbox
 from storage.tables import OutboxRow
 from tests.alerts.returns.mails import PATHS, failed, mail, report
 from tests.alerts.world import HMAC_KEY, match, owe_to

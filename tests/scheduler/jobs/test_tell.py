@@ -9,8 +9,8 @@ from alerts.mail.smtp import SmtpServer, SmtpTransport
 from alerts.operators import OperatorPlan, Operators
 from alerts.tokens import UnsubscribeTokens
 from scheduler.jobs import TellOperators
+from storage.crawling.faults import FoundFault, note_faults
 from storage.database import Database
-from storage.faults import FoundFault, note_faults
 from storage.sources import SourceEntry, register_sources
 from storage.tables import FaultKind
 from tests.mail_server import MailServer, Phase

@@ -11,10 +11,10 @@ from alerts.operators import OperatorPlan, Operators
 from query import Member, new_alias
 from scheduler.jobs import Watch
 from storage.aliases import save_alias
-from storage.bounces import Returned, record_return
 from storage.database import Database
-from storage.outbox import mark_sent
-from storage.pins import pin
+from storage.owed.outbox import mark_sent
+from storage.people.bounces import Returned, record_return
+from storage.people.pins import pin
 from storage.tables import Article, ReturnKind, Subscription
 from tests.alerts.world import COMPOSER, HMAC_KEY, NOON, match, owe_to, store, subscribe
 from tests.mail_server import MailServer, Phase

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from stadtradar import parts
-from storage.consent import Origin
-from storage.signups import ask, confirm
+from storage.people.consent import Origin
+from storage.people.signups import ask, confirm
 from storage.tables import ConsentRecord
 from tests.articles import an_article
 from tests.stadtradar.cli.calling import CommandLine
-from tests.storage.people import a_mail, a_wish
+from tests.storage.readers import a_mail, a_wish
 
 WHO = "leserin@example.org"
 AT = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.lock import DataDirectoryLock
 from stadtradar import parts
-from storage.hosts import Pause, keep_pause
+from storage.crawling.hosts import Pause, keep_pause
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page
 from tests.stadtradar.cli.blatt import blatt

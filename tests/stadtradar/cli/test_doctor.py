@@ -11,7 +11,7 @@ from scheduler.lock import DataDirectoryLock
 from stadtradar import parts
 from stadtradar.doctor import examine
 from stadtradar.settings import load
-from storage.faults import FoundFault, note_faults
+from storage.crawling.faults import FoundFault, note_faults
 from storage.tables import FaultKind
 from tests.answers import Script, page, redirect, reset
 from tests.articles import an_article

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.faults import FoundFault, note_faults
-from storage.runs import RunCounts, RunReport, begin_run, finish_run
+from storage.crawling.faults import FoundFault, note_faults
+from storage.crawling.runs import RunCounts, RunReport, begin_run, finish_run
 from storage.sources import SourceEntry, register_sources
 from storage.tables import FaultKind, RunOutcome
 from tests.stadtradar.cli.calling import CommandLine

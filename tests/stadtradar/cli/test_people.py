@@ -5,8 +5,8 @@ from io import StringIO
 
 import pytest
 
-from storage.addresses import address_hmac
-from storage.subscribers import consent_records, list_subscribers
+from storage.people.addresses import address_hmac
+from storage.people.subscribers import consent_records, list_subscribers
 from tests.articles import an_article
 from tests.stadtradar.cli.calling import CommandLine
 

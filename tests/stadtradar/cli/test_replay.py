@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.pages import unpack
+from storage.crawling.pages import unpack
 from storage.tables import Article, PageBody, PageFetch
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, feed, page

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from stadtradar import parts
-from storage.subscribers import find_subscriber
-from storage.subscriptions import end_subscriptions
+from storage.people.subscribers import find_subscriber
+from storage.people.subscriptions import end_subscriptions
 from tests.stadtradar.cli.calling import Answer, CommandLine
 from tests.storage.damage import zero_page_of
 

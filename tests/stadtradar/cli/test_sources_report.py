@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from stadtradar import parts
-from storage.hosts import DaySum, Pause, add_day_sums, all_robots, keep_pause, keep_robots
+from storage.crawling.hosts import DaySum, Pause, add_day_sums, all_robots, keep_pause, keep_robots
 from tests.crawler.news_site import article, rss
 from tests.servers import FaultServer, conditional, page
 from tests.stadtradar.cli.blatt import blatt

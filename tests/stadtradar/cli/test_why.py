@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.articles import save_article
-from storage.faults import FoundFault, note_faults
+from storage.crawling.faults import FoundFault, note_faults
+from storage.crawling.listed import MissedUrl, remember_missed
+from storage.crawling.pages import KeptPage, keep_pages, pack
+from storage.crawling.runs import RunReport, begin_run, finish_run
 from storage.known import Claims
-from storage.listed import MissedUrl, remember_missed
-from storage.pages import KeptPage, keep_pages, pack
-from storage.runs import RunReport, begin_run, finish_run
 from storage.sources import SourceEntry, register_sources
 from storage.tables import FaultKind, ListedUrlState, PageOutcome, RunOutcome
 from storage.urls import url_key

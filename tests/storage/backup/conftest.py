@@ -10,7 +10,7 @@ from storage.backup.making import back_up
 from storage.database import Database
 from storage.ingest import advance
 from tests.articles import an_article
-from tests.storage.people import NOW, a_subscriber, a_subscription
+from tests.storage.readers import NOW, a_subscriber, a_subscription
 
 pytestmark = pytest.mark.usefixtures("postgresql_programs")
 

@@ -12,7 +12,7 @@ from storage import integrity
 from storage.backup.restoring import replace_sqlite, unpacked
 from storage.database import Database
 from tests.storage.backup.conftest import change, titles
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 TOP = Path(__file__).parents[3]
 BEFORE, AFTER = ["Danach"], ["Sensoren melden freie Parkplätze"]

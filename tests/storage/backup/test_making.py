@@ -23,7 +23,7 @@ from storage.schema import NoSchema, SchemaNewerThanCode
 from tests.articles import an_article
 from tests.conftest import PostgresqlServer
 from tests.storage.damage import zero_page_of
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.usefixtures("postgresql_programs")

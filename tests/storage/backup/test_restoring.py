@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.schema import SchemaNewerThanCode
 from tests.storage.backup.conftest import change, titles
 from tests.storage.damage import zero_page_of
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 pytestmark = pytest.mark.usefixtures("postgresql_programs")
 KEPT = "stadtradar-ersetzt-20260304-120000Z.db"

@@ -14,7 +14,7 @@ from storage.backup.restoring import fill_postgresql, unpacked
 from storage.database import Database
 from tests.articles import an_article
 from tests.storage.backup.conftest import change, fill, titles
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 pytestmark = pytest.mark.usefixtures("postgresql_programs")
 

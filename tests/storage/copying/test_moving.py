@@ -19,7 +19,7 @@ from storage.tables import Table as Root
 from tests.articles import an_article
 from tests.storage.every_table import ROWS, contents, fill_every_table
 from tests.storage.indexed import ids
-from tests.storage.people import NOW
+from tests.storage.readers import NOW
 
 
 @pytest.fixture

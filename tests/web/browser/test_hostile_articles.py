@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from storage.articles import save_article
-from storage.runs import RunReport
+from storage.crawling.runs import RunReport
 from storage.sources import SourceEntry
 from storage.tables import FaultKind, RunOutcome
 from tests.articles import an_article

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from storage.subscriptions import active_subscriptions
+from storage.people.subscriptions import active_subscriptions
 from tests.web.browser.conftest import Window
 from tests.web.browser.town import Town
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from alerts.matching import match_due
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from crawler.honesty.remedies import remedy
+from storage.crawling.faults import FoundFault, note_faults
+from storage.crawling.runs import RunCounts, RunReport
 from storage.database import Database
-from storage.faults import FoundFault, note_faults
-from storage.runs import RunCounts, RunReport
+from storage.people.subscriptions import end_subscriptions
 from storage.sources import SourceEntry
-from storage.subscriptions import end_subscriptions
 from storage.tables import FaultKind, RunOutcome
 from tests.articles import an_article
 from tests.web.conftest import HMAC_KEY, TOKEN_KEY

@@ -4,10 +4,10 @@ import pytest
 from loguru import logger
 from sqlalchemy import select
 
-from storage.consent import consent_origins, consent_records
 from storage.ingest import last_entry_id
-from storage.subscribers import erase_subscriber, find_subscriber
-from storage.suppressions import is_suppressed, suppress
+from storage.people.consent import consent_origins, consent_records
+from storage.people.subscribers import erase_subscriber, find_subscriber
+from storage.people.suppressions import is_suppressed, suppress
 from storage.tables import ConsentRecord, Signup, Subscriber, SuppressionReason
 from tests.articles import an_article
 from tests.web.conftest import HMAC_KEY

@@ -15,10 +15,10 @@ from query import berlin_day, parse
 from storage.aliases import load_aliases
 from storage.articles import save_article
 from storage.database import Database
-from storage.feed_keys import add_feed_key, find_feed_key, revoke_feed_key
+from storage.people.feed_keys import add_feed_key, find_feed_key, revoke_feed_key
+from storage.people.subscribers import erase_subscriber, find_subscriber
+from storage.people.subscriptions import end_subscriptions
 from storage.search import search
-from storage.subscribers import erase_subscriber, find_subscriber
-from storage.subscriptions import end_subscriptions
 from storage.tables import Article, FeedKey, Snippet, Subscription
 from storage.urls import url_key
 from tests.articles import BODY, an_article

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from alerts.tokens import ReaderTokens
-from storage.consent import consent_records
-from storage.pins import pin
-from storage.subscriptions import last_change
+from storage.people.consent import consent_records
+from storage.people.pins import pin
+from storage.people.subscriptions import last_change
 from storage.tables import (
     Article,
     ConsentRecord,

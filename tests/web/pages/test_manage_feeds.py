@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from storage.feed_keys import add_feed_key
+from storage.people.feed_keys import add_feed_key
 from storage.tables import FeedKey, Subscription
 from tests.articles import an_article
 from tests.web.door import FORM, Door

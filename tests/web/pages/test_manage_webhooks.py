@@ -9,8 +9,8 @@ from alerts.channels.signing import PREFIX
 from stadtradar.channels import reader_webhook_fault
 from stadtradar.settings import CrawlerSettings, Settings
 from storage.database import Database
-from storage.endpoint_changes import NewEndpoint, add_endpoint
-from storage.endpoints import disable_endpoint, list_endpoints
+from storage.people.endpoint_changes import NewEndpoint, add_endpoint
+from storage.people.endpoints import disable_endpoint, list_endpoints
 from storage.tables import Endpoint, EndpointKind, Subscriber
 from tests.web.door import Door, open_door
 from tests.web.pages.test_manage import act, ledger, settings

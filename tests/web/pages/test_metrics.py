@@ -8,7 +8,7 @@ from sqlalchemy import select
 from alerts.matching import match_due
 from alerts.tokens import UnsubscribeTokens
 from storage.database import Database
-from storage.outbox import mark_sent
+from storage.owed.outbox import mark_sent
 from storage.tables import OutboxRow
 from tests.articles import an_article
 from tests.web.conftest import serving

@@ -7,11 +7,11 @@ import pytest
 from alerts.pins import check_pins
 from alerts.tokens import ReaderTokens
 from query import NO_ALIASES
-from storage.consent import consent_records
 from storage.database import Database
-from storage.outbox import mark_sent
-from storage.pins import pin, pins_of
-from storage.subscribers import erase_subscriber, find_subscriber
+from storage.owed.outbox import mark_sent
+from storage.people.consent import consent_records
+from storage.people.pins import pin, pins_of
+from storage.people.subscribers import erase_subscriber, find_subscriber
 from storage.tables import Article, ConsentEvent, Snippet, SourceState, Subscription
 from tests.alerts.world import NOON, match, name_sources, store, subscribe
 from tests.storage.leases import lease_next

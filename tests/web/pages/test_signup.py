@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.suppressions import suppress
+from storage.people.suppressions import suppress
 from storage.tables import Signup, SuppressionReason
 from tests.articles import an_article
-from tests.storage.people import a_wish
+from tests.storage.readers import a_wish
 from tests.web.conftest import HMAC_KEY
 from tests.web.door import START, Door, open_door
 from tests.web.stored import KOMMUNE21, numbered_articles, register, store, subscribed

@@ -2,9 +2,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from crawler.honesty.remedies import remedy
+from storage.crawling.faults import FoundFault, note_faults
+from storage.crawling.runs import RunCounts, RunReport, begin_run
 from storage.database import Database
-from storage.faults import FoundFault, note_faults
-from storage.runs import RunCounts, RunReport, begin_run
 from storage.sources import SourceEntry
 from storage.tables import FaultKind, RunOutcome
 from tests.web.stored import KOMMUNE21, NOW, crawled, numbered_articles, register, store

@@ -1,10 +1,10 @@
 import pytest
 
 from alerts.tokens import UnsubscribeTokens
-from storage.consent import consent_records
 from storage.database import Database
-from storage.subscribers import erase_subscriber, find_subscriber
-from storage.subscriptions import active_subscriptions
+from storage.people.consent import consent_records
+from storage.people.subscribers import erase_subscriber, find_subscriber
+from storage.people.subscriptions import active_subscriptions
 from storage.tables import ConsentEvent
 from tests.web.conftest import HMAC_KEY
 from tests.web.stored import NOW, subscribed

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from storage.crawling.websub import HubRequest, WebSubState, hub_requests, note_hubs
 from storage.database import Database
 from storage.sources import SourceEntry, list_sources, register_sources
 from storage.tables import WebSubSubscription
-from storage.websub import HubRequest, WebSubState, hub_requests, note_hubs
 from tests.web.visiting import Visitor
 
 TOPIC = "https://blatt.example/feed"

@@ -1,0 +1,1 @@
+"""What is remembered of sources and hosts from crawl to crawl."""

@@ -1,0 +1,1 @@
+"""What is owed to whom: the outbox, and what is read of it."""
