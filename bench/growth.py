@@ -77,6 +77,7 @@ class _Fresh:
 
     def costs(self, database: Database) -> Mapping[str, float]:
         """Return what each kind of work costs in this store, for one article or question."""
+        _ask(database, "Kaiserslautern Verwaltung", count_hits)  # the first reads what is known of names
         articles = list(_articles(self._each, seed=next(self._seeds)))
         keys = [[f"neu.example/{number}-{page}" for page in range(20)] for number in range(self._each)]
         work: Mapping[str, Callable[[int], object]] = {
