@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import psycopg
 from psycopg.types.json import set_json_loads
@@ -11,8 +11,8 @@ from psycopg.types.json import set_json_loads
 from storage.database import Database
 from storage.tables import Article, ArticleRevision, ArticleUrl, IngestEntry, Story
 
-# In the order of their foreign keys. Each article left one row in each.
-_TABLES = tuple(table.__tablename__ for table in (Story, Article, ArticleUrl, ArticleRevision, IngestEntry))
+# In the order of their foreign keys. Each article left one row in each; its story is that of others, too.
+_TABLES = tuple(table.__tablename__ for table in (Article, ArticleUrl, ArticleRevision, IngestEntry))
 Connection: TypeAlias = "sqlite3.Connection | psycopg.Connection[tuple[object, ...]]"
 Insert: TypeAlias = tuple[str, tuple[object, ...]]  # a statement and its values
 
@@ -21,7 +21,14 @@ def inserts(database: Database) -> list[list[Insert]]:
     """Return the statements that write each article's rows again."""
     with driver(database) as connection:
         tables = [list(_inserts(connection, table, database)) for table in _TABLES]
-    return [list(rows) for rows in zip(*tables, strict=True)]
+        stories = [row for _, row in _rows(connection, "SELECT id, story_id FROM article ORDER BY id")]
+        new = dict(
+            zip(sorted(set(stories)), _inserts(connection, Story.__tablename__, database), strict=True)
+        )
+    return [
+        [*([new.pop(story)] if story in new else []), *rows]
+        for story, *rows in zip(stories, *tables, strict=True)
+    ]
 
 
 def write(database: Database, articles: Sequence[Sequence[Insert]]) -> None:
@@ -59,6 +66,12 @@ def _inserts(connection: Connection, table: str, database: Database) -> Iterator
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
     for row in cursor.fetchall():
         yield statement, tuple(row)
+
+
+def _rows(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
+    cursor = connection.cursor()
+    cursor.execute(statement)
+    return cursor.fetchall()
 
 
 def _as_text(stored: str | bytes) -> str:
