@@ -17,6 +17,7 @@ from psycopg import sql
 
 from storage import schema
 from storage.database import Database
+from tests.lent_databases import LentDatabases
 
 # How long an example takes depends on what else the machine does; what must be fast is measured in bench/.
 settings.register_profile("stadtradar", deadline=None)
@@ -44,7 +45,7 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]
 @pytest.fixture
 def postgresql_database(postgresql_server: "PostgresqlServer") -> Iterator[Database]:
     """Return an empty PostgreSQL database at the newest revision."""
-    with postgresql_server.new_database(template=_TEMPLATE) as url:
+    with postgresql_server.lent_database() as url:
         yield from _opened(url)
 
 
@@ -101,6 +102,12 @@ class PostgresqlServer:
         # Tests do not outlive a power cut, so nothing waits for the disk.
         if not waits_for_disk:
             self._run(sql.SQL("ALTER SYSTEM SET fsync = off"), sql.SQL("SELECT pg_reload_conf()"))
+        self._lent = LentDatabases(
+            lambda name: str(self._server.get_uri(database=name)),
+            lambda name: self.create(name, _TEMPLATE),
+            self._run,
+            (f"test_{number}" for number in _numbers),
+        )
 
     def url(self, name: str) -> str:
         """Return the SQLAlchemy URL of one of its databases."""
@@ -115,6 +122,12 @@ class PostgresqlServer:
             yield self.url(name)
         finally:
             self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    @contextmanager
+    def lent_database(self) -> Iterator[str]:
+        """Give the URL of an empty database at the newest revision."""
+        with self._lent.lend() as name:
+            yield self.url(name)
 
     def create(self, name: str, template: str) -> None:
         """Create a database as a copy of another."""
