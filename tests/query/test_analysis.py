@@ -101,8 +101,8 @@ def test_runs_cover_every_token_once_and_fold_as_a_whole(text: str) -> None:
 def test_rubbish_takes_time_in_proportion_to_its_length(unit: str) -> None:
     text = unit * (200_000 // len(unit))
 
-    started = time.process_time()
+    started = time.thread_time()
     assert [(reading.places, reading.sentences) for reading in analyse(text).readings]
 
     # Quadratic work would take minutes; a busy machine may be ten times as slow as usual.
-    assert time.process_time() - started < 10
+    assert time.thread_time() - started < 10

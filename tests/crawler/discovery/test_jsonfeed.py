@@ -100,9 +100,9 @@ def test_items_of_any_shape_do_no_harm(items: object) -> None:
     ],
 )
 def test_what_is_no_json_feed_is_refused_at_once(body: bytes) -> None:
-    started = time.process_time()
+    started = time.thread_time()
 
     with pytest.raises(NotAnIndex):
         parse_json_feed(_SOURCE, _URL, body)
 
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2

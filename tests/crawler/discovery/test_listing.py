@@ -120,8 +120,8 @@ def test_date_that_may_be_anothers_is_left(html: str) -> None:
 
 
 def test_page_of_ten_thousand_equal_links_is_read_in_time() -> None:
-    started = time.process_time()
+    started = time.thread_time()
 
     assert len(_links('<div><a href="/meldung_1.html">Busse</a></div>' * 5_000)) == 1
     assert len(_links(f"<div>{'<a href=/meldung_1.html>Busse</a>' * 10_000}</div>")) == 1
-    assert time.process_time() - started < 10
+    assert time.thread_time() - started < 10

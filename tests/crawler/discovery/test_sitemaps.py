@@ -178,12 +178,12 @@ _LAUGHS = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(40))
     ],
 )
 def test_what_is_no_sitemap_or_built_to_harm_is_refused_at_once(bomb: bytes) -> None:
-    started = time.process_time()
+    started = time.thread_time()
 
     with pytest.raises(NotAnIndex):
         parse_sitemap(_SOURCE, _URL, bomb)
 
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_files_named_by_entities_are_not_read(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_files_named_by_entities_are_not_read(tmp_path: Path) -> None:
 
 def test_largest_allowed_sitemap_is_read_in_time() -> None:
     entries = [_entry(f"meldung-{number}", "<lastmod>2021-12-13</lastmod>") for number in range(50_000)]
-    started = time.process_time()
+    started = time.thread_time()
 
     assert len(_slugs(_urlset(*entries))) == 50_000
-    assert time.process_time() - started < 20
+    assert time.thread_time() - started < 20
