@@ -28,7 +28,7 @@ _SHAPE = sql.SQL("""
 _TABLES = sql.SQL(
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND oid >= {} AND relname <> 'alembic_version'"
 ).format(_OURS)
-_OTHERS_END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+_OTHERS_END = sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}")
 _FIRST_NUMBERS = "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"
 
 
@@ -65,7 +65,7 @@ class LentDatabases:
         try:
             yield lent.name
         finally:
-            self._run(sql.SQL(_OTHERS_END.replace("%s", "{}")).format(lent.name))
+            self._run(_OTHERS_END.format(lent.name))
             if self._spare is None and lent.tests < _MOST_TESTS and self._is_emptied(lent):
                 self._spare = lent
             else:
