@@ -57,6 +57,14 @@ _PILES = {
     },
 }
 _REPLY = {"de": "Antwort des Mailservers: {reply}", "en": "reply of the mail server: {reply}"}
+_CHECK = {
+    "de": "Läuft der Dauerbetrieb, nimmt der Mailserver etwas an? Beides prüft: stadtradar doctor",
+    "en": "Does the daemon run, does the mail server take anything? Checked by: stadtradar doctor",
+}
+_WHY_REFUSED = {
+    "de": "Warum die Probe abgelehnt wird, zeigen: stadtradar alerts quarantine, stadtradar endpoints list",
+    "en": "Why the canary is refused is shown by: stadtradar alerts quarantine, stadtradar endpoints list",
+}
 _CLOCK = {"de": "%d.%m.%Y, %H:%M Uhr", "en": "%Y-%m-%d, %H:%M"}
 
 
@@ -69,16 +77,14 @@ def delivery_trouble(found: Overdue) -> Trouble | None:
         kind="Meldungen liegen fest",
         text="Meldungen kommen nicht dort an, wo sie sein müssten.",
         evidence=_evidence(found, "de"),
-        remedy="Läuft der Dauerbetrieb, nimmt der Mailserver etwas an? Beides prüft: stadtradar doctor."
-        " Was die Probe zuletzt zur Antwort bekam, zeigt: stadtradar alerts list",
+        remedy=_remedy(found, "de"),
     )
     english = TroubleText(
         name="Delivery",
         kind="alerts are stuck",
         text="Alerts do not come where they ought to be.",
         evidence=_evidence(found, "en"),
-        remedy="Does the daemon run, does the mail server take anything? Checked by: stadtradar doctor."
-        " What the canary was last answered is shown by: stadtradar alerts list",
+        remedy=_remedy(found, "en"),
     )
     return Trouble(kind=TroubleKind.DELIVERY, texts={"de": german, "en": english})
 
@@ -160,6 +166,12 @@ def _evidence(found: Overdue, language: str) -> str:
         said.append(_REPLY[language].format(reply=found.reply))
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _remedy(found: Overdue, language: str) -> str:
+    is_stuck = any(pile.count for pile in (found.unmatched, found.unsent, found.deferred, found.ungathered))
+    said = [_CHECK[language]] if is_stuck else []
+    return ". ".join([*said, *([_WHY_REFUSED[language]] if found.refused.count else [])])
 
 
 def _pile(pile: Pile, name: str, language: str) -> str:

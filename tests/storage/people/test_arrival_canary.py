@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts.digests import gather_due
+from alerts.faults.troubles import delivery_trouble
 from alerts.matching import READER
 from storage.database import Database
 from storage.owed.outbox import mark_dead, mark_sent
@@ -112,6 +113,22 @@ def test_a_canary_that_is_refused_is_overdue_until_it_is_told_again(database: Da
     tell_canary(database, "Wolke", is_refused=False)
 
     assert (first, refused(database)) == (1, 0)
+
+
+def test_operators_are_told_where_to_look_when_the_canary_is_refused(database: Database) -> None:
+    keep(database)
+    tell_canary(database, "Zebra", is_refused=True)
+
+    with database.reading() as session:
+        trouble = delivery_trouble(overdue(session, READER, NOON))
+
+    assert trouble is not None
+    said = trouble.texts["de"]
+    assert said.evidence == "Kanäle, auf denen die Probe abgelehnt wird: 1 (seit 23.11.2026, 12:00 Uhr)."
+    assert said.remedy == (
+        "Warum die Probe abgelehnt wird, zeigen: stadtradar alerts quarantine, stadtradar endpoints list"
+    )
+    assert "stadtradar alerts quarantine" in trouble.texts["en"].remedy
 
 
 def test_an_endpoint_of_the_canary_is_watched_as_its_mails_are(database: Database) -> None:
