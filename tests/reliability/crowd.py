@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
@@ -89,13 +90,15 @@ def work_together(folder: Path, url: str, until: Until) -> tuple[Tally, list[str
         ]
         register_sources(session, entries, datetime.now(UTC))
     settings = _settings(folder, url)
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        running = [
-            *(pool.submit(_crawl, url, number, until) for number in range(_CRAWLS)),
-            pool.submit(_tell, url, until),
-            pool.submit(_command, settings, until),
-            pool.submit(_visit, url, until),
-        ]
+    work = [
+        *(partial(_crawl, url, number, until) for number in range(_CRAWLS)),
+        partial(_tell, url, until),
+        partial(_command, settings, until),
+        partial(_visit, url, until),
+    ]
+    # One process for each: on two cores the pool would else let two work, and the others when those are done.
+    with ProcessPoolExecutor(len(work), mp_context=get_context("spawn")) as pool:
+        running = [pool.submit(one) for one in work]
         tally = Tally()
         for one in running:
             tally.add(one.result())
