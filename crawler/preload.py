@@ -9,6 +9,8 @@ from importlib import import_module
 
 from loguru import logger
 
+from query import analyse
+from query.verdicts import verdicts
 from storage.stories.told import is_name
 from storage.tables import configure_tables
 
@@ -82,8 +84,10 @@ for _name in _MODULES:
 logger.remove()
 logger.add(sys.stderr, level="WARNING", serialize=True, backtrace=False, diagnose=False)
 
-# The dictionary and the directory of towns are read here once, not by each child that compares two articles.
+# The dictionary, the towns and the rules for their names are read here once, not by each child that compares
+# two articles or judges which towns one tells of.
 is_name("Straßenbeleuchtung")
+verdicts(analyse("Essen"))
 
 # What the first query and the first collection of garbage would do in each child anew.
 configure_tables()

@@ -13,8 +13,8 @@ from query.boundaries import Boundary, boundaries, parts_paragraphs
 from query.folding import APOSTROPHE_LETTERS, INVISIBLE, fold
 from query.tree import Field
 
-# Counts up whenever the same text would give other words, places or boundaries: the store indexes it anew.
-ANALYZER_VERSION = 1
+# Counts up whenever the same text would give other words, places, boundaries or verdicts: it is indexed anew.
+ANALYZER_VERSION = 2
 
 
 class Token(NamedTuple):

@@ -27,6 +27,7 @@ from query.tree import (
     Wildcard,
     Word,
 )
+from query.verdicts import verdict
 from query.wording import Language, Wording, wording
 
 
@@ -180,6 +181,8 @@ def _notes(phrase: Phrase, words: Wording) -> Iterator[str]:
         yield words.only_in.format(fields=", ".join(words.fields[field] for field in phrase.fields))
     if phrase.context is not None:
         yield from _context(phrase.context, words)
+    if known := verdict(phrase):
+        yield words.judged.format(verdict=known)
 
 
 def _context(context: Context, words: Wording) -> Iterator[str]:

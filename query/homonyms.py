@@ -57,6 +57,11 @@ def word_context(word: str) -> Context | None:
     return rules.context(frozenset(folded for form in inflected for folded in spellings(form)), doubtful=True)
 
 
+def names_that_are_words() -> Iterator[str]:
+    """Yield the names that `word_context` knows."""
+    yield from (name for name in _table() if name.isalpha())
+
+
 def town_rules(name: str) -> Rules | None:
     """Return the rules for a town asked for by stadt:, if its name is a word as well."""
     found = [rules for key in (name, f"stadt:{name}") if (rules := _table().get(key))]

@@ -37,7 +37,9 @@ def _phrase(
         _term(query, *span, is_last=number == last, exact=exact) for number, span in enumerate(spans)
     )
     start, end = _with_signs(query, spans[0][0], spans[-1][1])
-    return Phrase(query[start:end], terms, start, end, fields, _context(terms))
+    context = _context(terms)
+    judged_as = written(terms[0].text) if context else None
+    return Phrase(query[start:end], terms, start, end, fields, context, judged_as)
 
 
 def _context(terms: tuple[Term, ...]) -> Context | None:

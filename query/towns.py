@@ -7,7 +7,7 @@ from query.additions import Words, folded_words
 from query.forms import Form
 from query.homonyms import Rules, rules_of_adjectives, rules_of_all_towns, town_rules
 from query.longer_names import beside
-from query.places import Place, places_named, printed_names
+from query.places import Place, places, places_named, printed_names
 from query.telling_words import rivals, telling_against, telling_for
 from query.town_words import ALSO_WORDS, folded_forms, is_written_small, name_words, people_words
 from query.tree import And, Field, Node, Not, Or, Phrase, Term, Word
@@ -24,9 +24,25 @@ def read_town(query: str, start: int, end: int, fields: tuple[Field, ...]) -> Or
     found = places_named(typed.text)
     if not found:
         raise unknown_town(query, start, end)
-    if len(found) == 1:
-        return Or(tuple(_one(found[0], typed)), _described(found[0]))
-    return Or(tuple(_any_of(found, typed)), f"{found[0].plain_name} (alle {len(found)} Orte dieses Namens)")
+    name = found[0].plain_name
+    nodes = _one(found[0], typed) if len(found) == 1 else _any_of(found, typed)
+    if is_judged(name):
+        nodes = (_judged(node, name) for node in nodes)
+    described = _described(found[0]) if len(found) == 1 else f"{name} (alle {len(found)} Orte dieses Namens)"
+    return Or(tuple(nodes), described)
+
+
+def is_judged(name: str) -> bool:
+    """Tell whether each article is searched for towns of this name when it is indexed (`query.verdicts`)."""
+    named = places_named(name)
+    return any(map(_is_large, named)) or bool(named and town_rules(name))
+
+
+def judged_towns() -> Iterator[str]:
+    """Yield the names of all towns that are: those of which news tell often, and those that are words too."""
+    yield from dict.fromkeys(
+        place.plain_name for place in places() if _is_large(place) or town_rules(place.plain_name)
+    )
 
 
 def _any_of(found: Sequence[Place], typed: Phrase) -> Iterator[Node]:
@@ -128,10 +144,29 @@ def _doubtful(phrase: Phrase) -> Phrase:
     return replace(phrase, words=(*first, last))
 
 
+def _judged(node: Node, name: str) -> Node:
+    match node:
+        case Phrase():
+            return replace(node, judged_as=name)
+        case And(children):
+            return And(tuple(_judged(child, name) for child in children))
+        case Or(children):
+            return replace(node, children=tuple(_judged(child, name) for child in children))
+        case Not(child):
+            return Not(_judged(child, name))
+        case _:
+            return node
+
+
+def _is_large(place: Place) -> bool:
+    return (place.population or 0) >= _LARGE
+
+
 def _described(place: Place) -> str:
     if place.district == place.name:
         return f"{place.name} (kreisfreie Stadt, {place.state})"
     return f"{place.name} ({place.kind}, {place.district}, {place.state})"
 
 
+_LARGE = 50_000  # inhabitants; some 190 names
 _NO_ADDITIONS = frozenset((word,) for word in ALSO_WORDS)

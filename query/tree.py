@@ -1,6 +1,6 @@
 """The parsed query: an immutable tree of phrases joined by UND, ODER, NICHT and NAHE."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
@@ -86,7 +86,8 @@ class Phrase:
     """Words that must follow each other in one paragraph of one of the fields; one word is a phrase of one.
 
     `start` and `end` are offsets into the query as typed, `text` is that part of it. A context judges what
-    stands before the first word and behind the last.
+    stands before the first word and behind the last. `judged_as` is the name among whose verdicts
+    (`query.verdicts`) the phrase may be; it changes nothing of what is meant.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Phrase:
     end: int
     fields: tuple[Field, ...] = SEARCHED
     context: Context | None = None
+    judged_as: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Wording:
     sure_after: str
     sure_before: str
     any_number: str
+    judged: str
     begins: str
     ends: str
     holds: str
@@ -121,6 +122,7 @@ GERMAN = Wording(
     not_before="gilt nicht vor: {words}",
     sure_after="gilt sicher nach: {words}",
     sure_before="gilt sicher vor: {words}",
+    judged="steht im Suchverzeichnis als {verdict}",
     any_number="(Zahl)",
     begins="beginnt mit",
     ends="endet auf",
@@ -191,6 +193,7 @@ ENGLISH = Wording(
     not_before="does not hold before: {words}",
     sure_after="surely holds after: {words}",
     sure_before="surely holds before: {words}",
+    judged="stands in the index as {verdict}",
     any_number="(number)",
     begins="begins with",
     ends="ends in",

@@ -1,12 +1,13 @@
 """What of an article goes into the index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from query.analysis import Document
 from query.signatures import LONGEST, indexed
 from query.stream import stream
 from query.tree import SEARCHED, Field
+from query.verdicts import verdicts
 
 # Looked at only where a query names them: their words bear a prefix, so that no other query meets them.
 BESIDE = (Field.AUTHOR, Field.SECTION, Field.SOURCE, Field.URL)
@@ -23,6 +24,7 @@ class Content:
     lines: Mapping[Field, str]  # of the fields in SEARCHED
     beside: str  # all other fields in one line
     by_field: Mapping[Field, frozenset[str]]
+    verdicts: frozenset[str]  # on the searched fields, and with its prefix on each of them
 
     @property
     def words(self) -> set[str]:
@@ -31,12 +33,15 @@ class Content:
 
     @property
     def lexemes(self) -> set[str]:
-        """Those of the searched fields as they stand in the lines, and those of short fields with prefix."""
+        """Those of the searched fields as they stand in the lines, and those of short fields with prefix.
+
+        Verdicts are among them.
+        """
         found = _standing(frozenset().union(*(self.by_field.get(field, ()) for field in SEARCHED)))
         for field, words in self.by_field.items():
             if field is not Field.BODY:
                 found.update(PREFIXES[field] + word for word in _standing(words))
-        return found
+        return found | self.verdicts
 
 
 def content(document: Document) -> Content:
@@ -46,12 +51,26 @@ def content(document: Document) -> Content:
         lines={field: stream(texts[field]) for field in SEARCHED if field in texts},
         beside="".join(stream(texts[field], PREFIXES[field]) for field in BESIDE if field in texts),
         by_field={field: _words(document, field) for field in texts},
+        verdicts=frozenset(_verdicts(document)),
     )
+
+
+def verdicts_in(fields: Sequence[Field], verdict: str) -> Sequence[str]:
+    """Return the words of which one stands in the index where the verdict holds for one of these fields."""
+    everywhere = set(SEARCHED) <= set(fields)
+    return [verdict] if everywhere else [PREFIXES[field] + verdict for field in fields]
 
 
 def is_long(word: str) -> bool:
     """Tell whether a word stands in the index as a digest only."""
     return len(word) > LONGEST
+
+
+def _verdicts(document: Document) -> Iterator[str]:
+    for field in SEARCHED:
+        if text := document.texts.get(field):
+            for verdict in verdicts(text):
+                yield from (verdict, PREFIXES[field] + verdict)
 
 
 def _standing(words: Iterable[str]) -> set[str]:

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION, Document
+from query.stream import PARAGRAPH
 from query.tree import SEARCHED
 from storage.index.content import Content, content
 from storage.index.vocabulary import learn_words
@@ -45,7 +46,8 @@ def index_article(session: Session, article: Article, document: Document) -> Non
 
 def _lines(article: Article, found: Content) -> Mapping[str, str | int | None]:
     lines = {field.value: found.lines.get(field) for field in SEARCHED}
-    return {"id": article.id, **lines, "beside": found.beside or None}
+    beside = found.beside + "".join(f"{PARAGRAPH} {verdict} " for verdict in sorted(found.verdicts))
+    return {"id": article.id, **lines, "beside": beside or None}
 
 
 def _lexemes(found: Content) -> dict[str, object]:

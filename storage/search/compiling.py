@@ -9,11 +9,12 @@ from sqlalchemy import and_, true
 
 from query.signatures import indexed
 from query.tree import And, Exact, Near, Node, Not, Or, Period, Phrase, Term, Typo, Wildcard, Word
+from query.verdicts import verdict
 from storage.search.columns import DAY
 from storage.search.condition import Check, Condition, all_of, any_of, negated
 from storage.search.dialect import Dialect
 from storage.search.expansion import Expansion
-from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences
+from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences, Verdict
 
 # Every way to write a phrase, Mainzer Rathaus, Mainzer Rathauses ..., is asked for by itself.
 _MOST_ROWS = 200
@@ -48,6 +49,9 @@ class Compiler:
                 return any_of([self.condition(child) for child in children], self.dialect.told)
 
     def _phrase(self, phrase: Phrase) -> Condition:
+        judged = _judged(phrase)
+        if judged is not None:
+            return Condition(judged)
         rows = _rows(phrase) if self.dialect.has_sequences else ()
         if rows:
             return Condition(Sequences(rows, phrase.fields))
@@ -66,6 +70,9 @@ class Compiler:
 
     def _need(self, phrase: Phrase) -> Need:
         """Return what the index must tell: that all words of a phrase stand somewhere."""
+        judged = _judged(phrase)
+        if judged is not None:
+            return judged
         needs = tuple(self._one_of(term, phrase) for term in phrase.words)
         return needs[0] if len(needs) == 1 else AllOf(needs)
 
@@ -88,6 +95,11 @@ def in_period(period: Period, today: date) -> Check:
     if period.last_days is not None:
         checks += [today - timedelta(days=period.last_days) < DAY, today >= DAY]
     return and_(true(), *checks)
+
+
+def _judged(phrase: Phrase) -> Verdict | None:
+    word = verdict(phrase)
+    return Verdict(word, phrase.fields) if word else None
 
 
 def _rows(phrase: Phrase) -> tuple[tuple[str, ...], ...]:

@@ -65,6 +65,8 @@ def negated(condition: Condition, told: Callable[[Need], Check]) -> Condition:
     """Return the condition that it does not hold."""
     if condition.is_told_by_index and condition.asked is not None:
         return Condition(None, without=(condition.asked,))
+    if condition.need is None and condition.without and not condition.checks:
+        return Condition(AnyOf(condition.without))
     return Condition(None, checks=(not_(check(condition, told)),))
 
 

@@ -24,6 +24,14 @@ class Sequences:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """It was judged that a phrase stands in one of the fields (`query.verdicts`)."""
+
+    word: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """All of these; `without` names what must not be."""
 
@@ -38,4 +46,4 @@ class AnyOf:
     needs: tuple["Need", ...]
 
 
-Need: TypeAlias = OneOf | Sequences | AllOf | AnyOf
+Need: TypeAlias = OneOf | Sequences | Verdict | AllOf | AnyOf

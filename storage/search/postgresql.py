@@ -12,10 +12,10 @@ from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
 from query.patterns import Patterns, Vocabulary
 from query.tree import SEARCHED, Field
-from storage.index.content import PREFIXES
+from storage.index.content import PREFIXES, verdicts_in
 from storage.search.columns import ARTICLE_ID, DAY
 from storage.search.condition import Check
-from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences
+from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences, Verdict
 
 _WORDS: ColumnElement[str] = literal_column("search_document.words")
 _BESIDE: ColumnElement[str] = literal_column("search_document.beside")
@@ -105,6 +105,8 @@ def expression(need: Need) -> str:
     match need:
         case OneOf(words, prefixes, fields):
             return _joined(_words(words, prefixes, fields), "|")
+        case Verdict(word, fields):
+            return _joined((f"'{standing}'" for standing in verdicts_in(fields, word)), "|")
         case AnyOf(needs):
             return _joined(map(expression, needs), "|")
         case AllOf(needs, without):

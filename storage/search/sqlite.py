@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from query.patterns import Patterns, Vocabulary
 from query.tree import SEARCHED, Field
-from storage.index.content import PREFIXES
+from storage.index.content import PREFIXES, verdicts_in
 from storage.search.condition import Check
-from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences
+from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences, Verdict
 from storage.tables import SearchWord
 
 _ID: ColumnElement[int] = literal_column("search_words.rowid", Integer)
@@ -87,6 +87,8 @@ def expression(need: Need) -> str:
     match need:
         case OneOf(_, _, fields) | Sequences(_, fields):
             return _joined(_by_columns(need, fields), "OR")
+        case Verdict(word, fields):
+            return _joined((f'"{standing}"' for standing in verdicts_in(fields, word)), "OR")
         case AnyOf(needs):
             return _joined(map(expression, needs), "OR")
         case AllOf(needs, without):

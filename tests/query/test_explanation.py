@@ -19,6 +19,7 @@ from query import (
 )
 from query.aliases import by_key
 from query.explanation import Asked, Explained, Outcome, explain
+from query.verdicts import verdict
 from query.wording import ENGLISH, GERMAN, LESS_CERTAIN
 from tests.query.texts import queries
 
@@ -130,6 +131,14 @@ def test_fields_and_what_stands_beside_a_name_are_noted() -> None:
         "gilt sicher nach: in",
         "gilt sicher vor: saale",
     )
+
+
+def test_a_name_on_which_there_is_a_verdict_says_under_which_word_the_index_has_it() -> None:
+    query = parse("Essen")
+    assert isinstance(query.root, Phrase)
+
+    assert explain(query, "de").notes[-1] == f"steht im Suchverzeichnis als {verdict(query.root)}"
+    assert explain(query, "en").notes[-1] == f"stands in the index as {verdict(query.root)}"
 
 
 def test_a_place_is_explained_by_the_names_it_was_written_out_for() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from query import Context, Field, Form, Near, Node, Phrase, Query, evaluate
+from query import Context, Field, Form, Near, Node, Phrase, Query, evaluate, parse
 from query.tree import SEARCHED, And, Exact, Not, Or, Period, Term, Typo, Wildcard, Word
 from storage.articles import save_article
 from storage.database import Database
@@ -38,6 +38,7 @@ _WORDS = (
     ),
     *("digital", "Pakt", "DigitalPakt", "KLmitWirkung", "Straße", "STRASSE", "Strasse", "Sensor", "Sensoren"),
     *("Sensoern", "Straßenbeleuchtung", "Mainz'", "Mainz", "Rathaus", "Rathauses", "O'Reilly", "Smart-City"),
+    *("Landkreis", "Frankfurt", "Oder", "Mainzer", "Straße", "Saale", "Stadt", "und", "Brandenburg"),
     *("AND", "NEAR", "Bürger*innen", "①", "हिन्दी", "😀", "x" * 120 + "ende", "X" * 120 + "ende"),
 )
 _SIGNS = (" ", " ", " ", " ", " ", ". ", "! ", "\n", "\n\n", "-", "", ", ", "/")
@@ -133,8 +134,15 @@ _periods = st.builds(
     Period, st.just(""), st.just(0), st.just(0), first=_dates, last=_dates,
     last_days=st.one_of(st.none(), st.integers(1, 60)),
 )  # fmt: skip
+# Names of which articles are judged when they are indexed, as they are typed.
+_names = st.sampled_from(
+    (
+        *("Hof", "stadt:Hof", "stadt:Köln", "stadt:Mainz", 'stadt:"Frankfurt (Oder)"', "stadt:Frankfurt"),
+        *("titel:Hof", "text:stadt:Hof", "titel:stadt:Mainz", "autor:stadt:Köln", "Hof NAHE/2 Rathaus"),
+    )
+).map(lambda typed: parse(typed).root)
 _leaves: st.SearchStrategy[Node] = st.one_of(
-    _field_sets.flatmap(_phrases), _field_sets.flatmap(_phrases), _field_sets.flatmap(_nears), _periods
+    *(_field_sets.flatmap(kind) for kind in (_phrases, _phrases, _nears)), _periods, _names
 )
 nodes: st.SearchStrategy[Node] = st.recursive(
     _leaves,

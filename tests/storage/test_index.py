@@ -2,6 +2,9 @@ import pytest
 from sqlalchemy import delete, func, select, text
 
 from query import Field, QueryError, analyse_document
+from query.phrases import read_phrase
+from query.tree import Phrase
+from query.verdicts import verdict
 from storage.articles import Saved
 from storage.database import Database
 from storage.index.content import content
@@ -62,6 +65,16 @@ def test_a_word_is_stored_once_however_many_articles_hold_it(database: Database)
     with database.reading() as session:
         words = list(session.scalars(select(SearchWord.word)))
     assert words.count("sensoren") == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["Essen", "titel:Hof", 'stadt:"Halle (Saale)"', "stadt:Mainz NICHT stadt:Frankfurt"]
+)
+def test_no_article_is_looked_at_for_the_towns_on_which_there_are_verdicts(
+    database: Database, query: str
+) -> None:
+    with database.reading() as session:
+        assert not hits_of(session, query).checks
 
 
 def test_articles_not_indexed_yet_are_found_all_the_same(database: Database) -> None:
@@ -152,7 +165,18 @@ def test_a_wildcard_for_too_many_words_is_refused_not_cut_short(database: Databa
 
 
 def test_words_beside_the_text_bear_a_prefix() -> None:
-    found = content(analyse_document({Field.TITLE: "Rat in Köln", Field.AUTHOR: "Ina Köln"}))
+    found = content(analyse_document({Field.TITLE: "Rat am Rhein", Field.AUTHOR: "Ina Rhein"}))
 
-    assert found.words == {"rat", "koeln", "ina"}
-    assert found.lexemes == {"rat", "in", "koeln", "§trat", "§tin", "§tkoeln", "§aina", "§akoeln"}
+    assert found.words == {"rat", "rhein", "ina"}
+    assert found.lexemes == {"rat", "am", "rhein", "§trat", "§tam", "§trhein", "§aina", "§arhein"}
+
+
+def test_verdicts_stand_beside_the_text_and_are_no_words() -> None:
+    found = content(analyse_document({Field.TITLE: "Essen baut", Field.AUTHOR: "Ina Köln"}))
+
+    phrase = read_phrase("Essen", 0, 5)
+    assert isinstance(phrase, Phrase)
+    word = verdict(phrase)
+    assert {word, f"§t{word}"} <= found.verdicts <= found.lexemes
+    assert not any("koln" in one for one in found.verdicts)
+    assert found.words == {"essen", "baut", "ina", "koeln"}
