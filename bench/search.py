@@ -143,6 +143,7 @@ def _questions() -> Iterator[tuple[str, Sequence[str], Question]]:
     yield "count of a common word", _COMMON, count
     yield "count of a very common word", _VERY_COMMON, count
     yield "count of a boolean", booleans, count
+    yield "count of a town, stadt:", [f'stadt:"{town}"' for town in TOWNS[:12]], count
     yield "histogram of a common word", _COMMON, partial(histogram, step=Step.MONTH)
     yield "histogram of a very common one", _VERY_COMMON, partial(histogram, step=Step.MONTH)
     yield "whole page, newest first", TOWNS[:12], partial(_page, order=Order.NEWEST)
