@@ -1,14 +1,11 @@
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from storage.database import Database
-from storage.ingest import advance, append_entry, last_entry_id
-from storage.owed.digests import begin_of, gather, readers_due
+from storage.ingest import append_entry
+from storage.owed.digests import begin_of
 from storage.owed.holding import retime_held
-from storage.owed.outbox import defer, freeze, mark_dead, mark_sent
+from storage.owed.outbox import defer, mark_dead, mark_sent
 from storage.people.subscribers import erase_subscriber
 from storage.tables import (
     Article,
@@ -19,57 +16,10 @@ from storage.tables import (
     OutboxState,
     Rhythm,
     Subscriber,
-    Subscription,
 )
+from tests.storage.owed.digesting import SEVEN, at, gathered, matched, states, two_held, wish
 from tests.storage.post import MINUTE, Post
 from tests.storage.readers import KEY, NOW
-
-BERLIN = ZoneInfo("Europe/Berlin")
-MATCHER = "matching"
-SEVEN = (NOW + timedelta(days=1)).astimezone(BERLIN).replace(hour=7, minute=0, second=0, microsecond=0)
-
-
-@pytest.fixture
-def post(database: Database) -> Post:
-    return Post(database)
-
-
-def wish(post: Post, which: int = 0, **wanted: object) -> None:
-    """Let one of the two subscriptions tell in another way."""
-    with post.database.transaction() as session:
-        session.execute(
-            update(Subscription).where(Subscription.id == post.subscriptions[which].id).values(**wanted)
-        )
-
-
-def at(moment: datetime) -> timedelta:
-    return moment - NOW
-
-
-def matched(post: Post) -> None:
-    """Let the matcher be at the end of the ingest log."""
-    with post.database.transaction() as session:
-        advance(session, MATCHER, last_entry_id(session))
-
-
-def gathered(post: Post, now: datetime) -> int:
-    with post.database.transaction() as session:
-        return sum(gather(session, reader, MATCHER, now) for reader in readers_due(session, now, 9))
-
-
-def states(post: Post) -> list[tuple[str, str | None]]:
-    """Return state and reason of each story's row, oldest first."""
-    with post.database.reading() as session:
-        rows = session.scalars(select(OutboxRow).where(OutboxRow.story_id.is_not(None)))
-        return [(row.state, row.hold) for row in sorted(rows, key=lambda row: row.id)]
-
-
-def two_held(post: Post) -> None:
-    """Owe two stories, both held for the digest of tomorrow at seven."""
-    wish(post, rhythm=Rhythm.DAILY, hour=7)
-    for _ in range(2):
-        post.owe(post.story(), hold=Hold.DIGEST, due=at(SEVEN))
-    matched(post)
 
 
 def test_held_stories_come_in_one_message_at_their_moment(post: Post) -> None:
@@ -218,110 +168,6 @@ def test_erasure_takes_what_is_held_and_gathered(post: Post) -> None:
     assert post.lease(after=at(SEVEN) + 99 * MINUTE) is None
 
 
-def test_a_pause_holds_what_comes_and_its_end_tells_it_in_one_message(post: Post) -> None:
-    until = NOW + timedelta(days=2)
-    wish(post, paused_until=until)
-    post.owe(post.story())
-    post.owe(post.story())
-    matched(post)
-
-    assert post.lease() is None
-    assert states(post) == [(OutboxState.HELD, Hold.PAUSED)] * 2
-    assert gathered(post, until) == 1
-    row = post.leased(after=at(until))
-
-    assert row.digest is not None
-    assert row.digest.kind == DigestKind.COLLECTED
-
-
-def test_one_story_held_by_a_pause_is_told_as_any_other(post: Post) -> None:
-    until = NOW + timedelta(days=2)
-    wish(post, paused_until=until)
-    post.owe(post.story())
-    matched(post)
-    assert post.lease() is None
-
-    gathered(post, until)
-
-    assert post.leased(after=at(until)).story_id == post.stories[0][0]
-
-
-def test_a_mail_begun_before_a_pause_is_sent_alone_after_it(post: Post) -> None:
-    post.owe(post.story())
-    row = post.leased()
-    with post.database.transaction() as session:
-        freeze(session, row.id, "<1@x>", b"mail")
-        defer(session, row.id, phase="data", reply="451", due_at=NOW, count_attempt=True)
-    until = NOW + timedelta(days=2)
-    wish(post, paused_until=until)
-    post.owe(post.story())
-    post.owe(post.story())
-    matched(post)
-
-    assert post.lease() is None
-    assert gathered(post, until) == 2
-
-    leased = [post.leased(after=at(until)) for _ in range(2)]
-    assert {(one.story_id, one.message) for one in leased} == {(post.stories[0][0], b"mail"), (None, None)}
-
-
-def test_a_digest_that_meets_a_pause_waits_for_its_end(post: Post) -> None:
-    two_held(post)
-    gathered(post, SEVEN)
-    until = SEVEN + timedelta(days=1, hours=1)
-
-    wish(post, paused_until=until)
-    assert post.lease(after=at(SEVEN)) is None
-    first_after = SEVEN + timedelta(days=2)
-    assert gathered(post, first_after) == 1
-
-    row = post.leased(after=at(first_after))
-    assert row.digest is not None
-    assert len(row.digest.stories) == 2
-
-
-def test_after_a_mail_the_next_ones_are_gathered_until_it_was_quiet(post: Post) -> None:
-    wish(post, quiet_minutes=60)
-    post.owe(post.story())
-    first = post.leased()
-    with post.database.transaction() as session:
-        mark_sent(session, first.id, reply="250", now=NOW)
-    post.owe(post.story())
-    post.owe(post.story())
-    matched(post)
-
-    assert post.lease(after=MINUTE) is None
-    assert states(post)[1:] == [(OutboxState.HELD, Hold.QUIET)] * 2
-    assert gathered(post, NOW + 60 * MINUTE) == 1
-
-    assert post.leased(after=60 * MINUTE).digest is not None
-
-
-def test_a_mail_under_way_begins_the_quiet(post: Post) -> None:
-    wish(post, quiet_minutes=60)
-    post.owe(post.story())
-    post.owe(post.story())
-    post.leased()
-
-    assert post.lease(owner="b", after=MINUTE) is None
-
-
-def test_a_full_day_puts_the_rest_off_to_the_next_morning(post: Post) -> None:
-    with post.database.transaction() as session:
-        session.get_one(Subscriber, post.subscriber.id).daily_cap = 2
-    for _ in range(4):
-        post.owe(post.story())
-    matched(post)
-    for _ in range(2):
-        row = post.leased()
-        with post.database.transaction() as session:
-            mark_sent(session, row.id, reply="250", now=NOW)
-
-    assert post.lease() is None
-    assert states(post)[2:] == [(OutboxState.HELD, Hold.CAPPED)] * 2
-    assert gathered(post, SEVEN) == 1
-
-
 def test_another_rhythm_lets_what_is_held_be_told_at_once(post: Post) -> None:
     two_held(post)
     wish(post, rhythm=Rhythm.INSTANT)
@@ -340,20 +186,3 @@ def test_retiming_without_another_wish_holds_again(post: Post) -> None:
 
     assert post.lease() is None
     assert gathered(post, SEVEN) == 1
-
-
-def test_what_comes_from_a_muted_source_is_not_told(post: Post) -> None:
-    post.owe(post.story())
-    wish(post, muted_sources=["kommune21"])
-
-    assert post.lease() is None
-    assert states(post) == [(OutboxState.SUPPRESSED, Hold.MUTED)]
-
-
-def test_an_address_that_takes_no_mail_is_not_written_to(post: Post) -> None:
-    post.owe(post.story())
-    with post.database.transaction() as session:
-        session.get_one(Subscriber, post.subscriber.id).undeliverable_since = NOW
-
-    assert post.lease() is None
-    assert states(post) == [(OutboxState.SUPPRESSED, Hold.UNDELIVERABLE)]

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from storage.database import Database
 from storage.owed.leasing import Closed, Leased, give_back, lease_due, leased_rows
 from storage.owed.outbox import Owed, freeze, list_outbox, owe, release_leases
 from storage.owed.quarantine import given_up, poison_ids, retry
@@ -13,11 +12,6 @@ from storage.tables import Endpoint, OutboxRow, OutboxState, Subscription
 from tests.storage.leases import OpenGate
 from tests.storage.post import MINUTE, Post
 from tests.storage.readers import NOW
-
-
-@pytest.fixture
-def post(database: Database) -> Post:
-    return Post(database)
 
 
 def take(

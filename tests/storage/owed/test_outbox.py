@@ -21,11 +21,6 @@ from tests.storage.post import MINUTE, Post
 from tests.storage.readers import KEY, NOW, a_subscription
 
 
-@pytest.fixture
-def post(database: Database) -> Post:
-    return Post(database)
-
-
 def test_a_story_is_owed_once_and_gains_its_reasons(post: Post) -> None:
     bus, bahn = post.subscriptions
     story = post.story()
