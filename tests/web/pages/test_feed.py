@@ -15,62 +15,23 @@ from query import berlin_day, parse
 from storage.aliases import load_aliases
 from storage.articles import save_article
 from storage.database import Database
-from storage.people.feed_keys import add_feed_key, find_feed_key, revoke_feed_key
-from storage.people.subscribers import erase_subscriber, find_subscriber
-from storage.people.subscriptions import end_subscriptions
+from storage.people.feed_keys import add_feed_key
 from storage.search import search
-from storage.tables import Article, FeedKey, Snippet, Subscription
+from storage.tables import Article, Snippet, Subscription
 from storage.urls import url_key
-from tests.articles import BODY, an_article
+from tests.articles import an_article
 from tests.records import HOSTILE
-from tests.web.conftest import HMAC_KEY
+from tests.web.fed import LATER, Fed
 from tests.web.stored import KOMMUNE21, NOW, numbered_articles, register, store, subscribed
 from tests.web.visiting import Answer, Visitor
 
-LATER = NOW + timedelta(hours=1)
-WAY = "leserin@example.org"
-
-
-class Fed:
-    """A subscription with a feed."""
-
-    def __init__(self, database: Database, query: str) -> None:
-        self.database = database
-        _, (self.subscription,) = subscribed(database, WAY, [query])
-        with database.transaction() as session:
-            key, self.token = add_feed_key(session, self.change(session), NOW)
-            self.key = key.id
-
-    def change(self, session: Any) -> Subscription:
-        found: Subscription = session.get_one(Subscription, self.subscription)
-        return found
-
-
-@pytest.fixture
-def fed(database: Database) -> Fed:
-    register(database, KOMMUNE21)
-    store(
-        database, an_article(url="https://www.kommune21.de/alt", title="Alte Sensoren", body=BODY + " Alt.")
-    )
-    return Fed(database, "Sensoren")
-
-
-def path(fed: Fed, ending: str = "atom") -> str:
-    return f"/feed/{fed.token}.{ending}"
-
-
-def entries(visitor: Visitor, fed: Fed, ending: str = "atom") -> list[Any]:
-    found = feedparser.parse(visitor.get(path(fed, ending)).content)
-    assert not found.bozo, found.get("bozo_exception")
-    return list(found.entries)
-
 
 def items(visitor: Visitor, fed: Fed) -> list[dict[str, Any]]:
-    return list(json.loads(visitor.get(path(fed, "json")).content)["items"])
+    return list(json.loads(visitor.get(fed.path("json")).content)["items"])
 
 
 def ask(visitor: Visitor, fed: Fed, etag: str, ending: str = "atom") -> Answer:
-    return visitor.send("GET", path(fed, ending), headers={"If-None-Match": etag})
+    return visitor.send("GET", fed.path(ending), headers={"If-None-Match": etag})
 
 
 def test_a_feed_holds_what_came_after_the_subscription_and_nothing_before(
@@ -101,7 +62,7 @@ def test_each_format_tells_the_same_of_a_story(
     with database.reading() as session:
         story = session.get_one(Article, number).story_id
 
-    answer = visitor.get(path(fed, ending))
+    answer = visitor.get(fed.path(ending))
 
     expected = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
     assert answer.headers["Content-Type"].partition(";")[0] == expected[ending]
@@ -133,7 +94,7 @@ def test_xml_feeds_are_read_by_a_parser_that_trusts_nobody(
     store(database, *hostile, now=LATER)
 
     for ending in ("atom", "rss"):
-        document = visitor.get(path(fed, ending)).content
+        document = visitor.get(fed.path(ending)).content
         assert len(list(fromstring(document).iter())) > len(HOSTILE)
         assert not feedparser.parse(document).bozo
         assert len(feedparser.parse(document).entries) == len(HOSTILE)
@@ -143,7 +104,7 @@ def test_xml_feeds_are_read_by_a_parser_that_trusts_nobody(
 def test_the_json_feed_is_one_by_version_1_1(database: Database, visitor: Visitor, fed: Fed) -> None:
     store(database, *numbered_articles(3, teaser="Sensoren."), now=LATER)
 
-    document = json.loads(visitor.get(path(fed, "json")).content)
+    document = json.loads(visitor.get(fed.path("json")).content)
 
     assert document["version"] == "https://jsonfeed.org/version/1.1"
     for name in ("title", "home_page_url", "feed_url", "description", "language"):
@@ -243,7 +204,7 @@ def test_who_knows_the_feed_is_told_that_nothing_is_new(
     database: Database, visitor: Visitor, fed: Fed
 ) -> None:
     store(database, an_article(), now=LATER)
-    first = visitor.get(path(fed))
+    first = visitor.get(fed.path())
     etag = first.headers["ETag"]
 
     again = ask(visitor, fed, etag)
@@ -256,17 +217,17 @@ def test_who_knows_the_feed_is_told_that_nothing_is_new(
     assert ask(visitor, fed, "*").status == 304
     assert ask(visitor, fed, '"x"').status == 200
     assert ask(visitor, fed, etag, "rss").status == 200
-    assert visitor.get(path(fed)).content == first.content
+    assert visitor.get(fed.path()).content == first.content
 
 
 def test_whatever_changes_the_document_changes_the_etag(
     database: Database, visitor: Visitor, fed: Fed
 ) -> None:
     store(database, an_article(), now=LATER)
-    seen = [visitor.get(path(fed)).headers["ETag"]]
+    seen = [visitor.get(fed.path()).headers["ETag"]]
 
     def changed() -> bool:
-        seen.append(visitor.get(path(fed)).headers["ETag"])
+        seen.append(visitor.get(fed.path()).headers["ETag"])
         return seen[-1] not in seen[:-1]
 
     store(database, an_article(source="zfk", url="https://www.zfk.de/sensoren"), now=LATER)
@@ -291,7 +252,7 @@ def test_a_source_that_allows_less_is_gone_with_the_next_question(
     database: Database, visitor: Visitor, fed: Fed, snippet: Snippet, title: str, gist: str
 ) -> None:
     store(database, an_article(), now=LATER)
-    etag = visitor.get(path(fed, "json")).headers["ETag"]
+    etag = visitor.get(fed.path("json")).headers["ETag"]
 
     register(database, replace(KOMMUNE21, snippet=snippet))
 
@@ -301,54 +262,14 @@ def test_a_source_that_allows_less_is_gone_with_the_next_question(
 
 
 def test_a_feed_without_news_keeps_its_date(visitor: Visitor, fed: Fed) -> None:
-    assert visitor.get(path(fed)).headers["Last-Modified"] == "Thu, 05 Mar 2026 08:00:00 GMT"
+    assert visitor.get(fed.path()).headers["Last-Modified"] == "Thu, 05 Mar 2026 08:00:00 GMT"
 
 
 def test_a_question_without_a_body_gets_none(visitor: Visitor, fed: Fed) -> None:
-    answer = visitor.send("HEAD", path(fed))
+    answer = visitor.send("HEAD", fed.path())
 
     assert (answer.status, answer.content) == (200, b"")
     assert "ETag" in answer.headers
-
-
-@pytest.mark.parametrize("ending", [".atom", ".rss", ".json", ""])
-def test_an_unknown_key_opens_nothing(visitor: Visitor, fed: Fed, ending: str) -> None:
-    for token in ("x", fed.token[:-1], fed.token + "a", "ä", "%00", str(fed.key)):
-        assert visitor.get(f"/feed/{token}{ending}").status == 404
-
-
-@pytest.mark.parametrize("ending", [".atom", ".rss", ".json", ""])
-def test_a_revoked_key_says_so(database: Database, visitor: Visitor, fed: Fed, ending: str) -> None:
-    etag = visitor.get(path(fed)).headers["ETag"]
-    with database.transaction() as session:
-        revoke_feed_key(session, fed.key, LATER)
-
-    answer = visitor.send("GET", f"/feed/{fed.token}{ending}", headers={"If-None-Match": etag})
-
-    assert (answer.status, answer.text_of("h1")) == (410, "Dieser Feed wurde gesperrt")
-
-
-def test_an_ended_subscription_says_so(database: Database, visitor: Visitor, fed: Fed) -> None:
-    with database.transaction() as session:
-        reader = fed.change(session).subscriber_id
-        end_subscriptions(session, reader, [fed.subscription], evidence="Test", hmac_key=HMAC_KEY, now=LATER)
-
-    answer = visitor.get(path(fed))
-
-    assert (answer.status, answer.text_of("h1")) == (410, "Diese Suche ist beendet")
-    assert visitor.get(path(fed), lang="en").text_of("h1") == "This search has ended"
-
-
-def test_an_erased_subscriber_leaves_no_feed(database: Database, visitor: Visitor, fed: Fed) -> None:
-    with database.transaction() as session:
-        subscriber = find_subscriber(session, WAY)
-        assert subscriber is not None
-        erase_subscriber(session, subscriber, evidence="Test", hmac_key=HMAC_KEY, now=LATER)
-
-    answer = visitor.get(path(fed))
-
-    assert answer.status == 404
-    assert "Sensoren" not in answer.text
 
 
 def test_a_search_that_is_not_understood_any_more_says_so(
@@ -357,32 +278,6 @@ def test_a_search_that_is_not_understood_any_more_says_so(
     with database.transaction() as session:
         fed.change(session).query = "@gibtesnicht"
 
-    answer = visitor.get(path(fed))
+    answer = visitor.get(fed.path())
 
     assert (answer.status, answer.text_of("h1")) == (422, "Diese Suche ist nicht mehr zu verstehen")
-
-
-def test_the_page_of_a_feed_names_its_addresses_to_who_holds_the_key(visitor: Visitor, fed: Fed) -> None:
-    answer = visitor.get(f"/feed/{fed.token}")
-
-    expected = [path(fed, ending) for ending in ("atom", "rss", "json")]
-    assert answer.attributes(".feeds a", "href") == expected
-    assert answer.attributes("link[rel=alternate]", "href") == expected
-    assert answer.text_of("h1") == "Feed der Suche „Sensoren“"
-    assert visitor.get(f"/feed/{fed.token}", lang="en").text_of("h1") == "Feed of the search “Sensoren”"
-
-
-def test_the_page_of_the_search_shows_no_feed(visitor: Visitor, fed: Fed) -> None:
-    answer = visitor.get("/", q="Sensoren")
-
-    assert "/feed/" not in answer.text
-    assert fed.token not in answer.text
-
-
-def test_only_a_hash_of_the_token_is_stored(database: Database, fed: Fed) -> None:
-    with database.reading() as session:
-        key = session.get_one(FeedKey, fed.key)
-        assert re.fullmatch("[0-9a-f]{64}", key.key_hash)
-        assert fed.token not in repr(vars(key))
-        assert find_feed_key(session, fed.token) is key
-    assert len(fed.token) >= 43  # of six bits each
