@@ -16,7 +16,7 @@ from alerts.showing.links import Legal
 from alerts.signing_up import Correspondent
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
-from storage.tables import Letter, Subscription
+from storage.tables import ConsentRecord, Letter, Subscription
 from tests.web.conftest import HMAC_KEY, TOKEN_KEY
 from tests.web.visiting import Answer, Visitor
 from web.app import create_app
@@ -92,6 +92,11 @@ class Door:
         """Return all subscriptions, ended ones included."""
         with self.database.reading() as session:
             return list(session.scalars(select(Subscription).order_by(Subscription.id)))
+
+    def ledger(self) -> list[ConsentRecord]:
+        """Return the ledger of consent, oldest line first."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(ConsentRecord).order_by(ConsentRecord.id)))
 
 
 def link_in(message: bytes) -> str:

@@ -1,4 +1,4 @@
-"""A site with an open door, and a search with a feed."""
+"""A site with an open door, a reader who manages, and a search with a feed."""
 
 from collections.abc import Iterator
 
@@ -16,6 +16,13 @@ def door(database: Database) -> Iterator[Door]:
     """Return a site where people sign up, once on each database."""
     with open_door(database) as door:
         yield door
+
+
+@pytest.fixture
+def page(door: Door) -> str:
+    """Return the path of the page of a reader with one search, told daily at eight."""
+    register(door.database, KOMMUNE21)
+    return door.confirmed()
 
 
 @pytest.fixture

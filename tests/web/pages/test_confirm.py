@@ -8,16 +8,11 @@ from storage.ingest import last_entry_id
 from storage.people.consent import consent_origins, consent_records
 from storage.people.subscribers import erase_subscriber, find_subscriber
 from storage.people.suppressions import is_suppressed, suppress
-from storage.tables import ConsentRecord, Signup, Subscriber, SuppressionReason
+from storage.tables import Signup, Subscriber, SuppressionReason
 from tests.articles import an_article
 from tests.web.conftest import HMAC_KEY
 from tests.web.door import START, Door
 from tests.web.stored import numbered_articles, store, subscribed
-
-
-def ledger(door: Door) -> list[ConsentRecord]:
-    with door.database.reading() as session:
-        return list(session.scalars(select(ConsentRecord).order_by(ConsentRecord.id)))
 
 
 def subscribers(door: Door) -> list[Subscriber]:
@@ -40,7 +35,7 @@ def test_a_scanner_that_looks_at_every_link_confirms_nothing(door: Door) -> None
     assert "example.org" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert subscribers(door) == []
-    assert ledger(door) == []
+    assert door.ledger() == []
 
 
 def test_the_button_confirms_and_proves_both_request_and_consent(door: Door) -> None:
@@ -51,7 +46,7 @@ def test_the_button_confirms_and_proves_both_request_and_consent(door: Door) -> 
     answer = door.visitor.post(door.visitor.get(door.link()).attribute("main form", "action"))
 
     (subscriber,), (subscription,) = subscribers(door), door.subscriptions()
-    requested, granted = ledger(door)
+    requested, granted = door.ledger()
     assert answer.text_of("h1") == "Bestätigt"
     assert answer.headers["Cache-Control"] == "no-store"
     assert (subscriber.email, subscriber.language, subscriber.address_form) == (
@@ -108,7 +103,7 @@ def test_a_link_is_good_once_and_says_so_afterwards(door: Door) -> None:
     assert (again.status, looked.status) == (200, 200)
     assert again.text_of("h1") == looked.text_of("h1") == "Schon bestätigt"
     assert len(door.subscriptions()) == 1
-    assert len(ledger(door)) == 2
+    assert len(door.ledger()) == 2
 
 
 def test_a_link_is_good_for_seven_days(door: Door) -> None:

@@ -1,69 +1,14 @@
-import csv
-import io
-import json
-import zipfile
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
-from alerts.tokens import ReaderTokens
-from storage.people.consent import consent_records
 from storage.people.pins import pin
 from storage.people.subscriptions import last_change
-from storage.tables import (
-    Article,
-    ConsentRecord,
-    Endpoint,
-    EndpointKind,
-    Subscriber,
-    Subscription,
-    Suppression,
-)
+from storage.tables import Article, Endpoint, EndpointKind, Subscription
 from tests.articles import an_article
-from tests.web.door import Door, link_in
-from tests.web.stored import KOMMUNE21, register, store, subscribed
-from tests.web.visiting import Answer
-
-
-@pytest.fixture
-def page(door: Door) -> str:
-    """Return the path of the page of a reader with one search, told daily at eight."""
-    register(door.database, KOMMUNE21)
-    return door.confirmed()
-
-
-def only(door: Door) -> Subscription:
-    (subscription,) = door.subscriptions()
-    return subscription
-
-
-def reader(door: Door) -> Subscriber:
-    with door.database.reading() as session:
-        return session.scalars(select(Subscriber).order_by(Subscriber.id)).all()[-1]
-
-
-def ledger(door: Door) -> list[ConsentRecord]:
-    with door.database.reading() as session:
-        return list(session.scalars(select(ConsentRecord).order_by(ConsentRecord.id)))
-
-
-def act(door: Door, page: str, what: str, **fields: str | list[str]) -> Answer:
-    """Press a button and follow where it leads."""
-    answer = door.send(page, {"tun": what, **fields})
-    if answer.status != 303:
-        return answer
-    assert answer.headers["Location"].startswith("/verwalten/")
-    return door.visitor.get(answer.headers["Location"].partition("#")[0])
-
-
-def settings(**changed: str | list[str]) -> dict[str, str | list[str]]:
-    """Return the form of the search as it is set, with changes."""
-    fields: dict[str, str | list[str]] = {
-        "abo": "1", "q": "Kaiserslautern", "rhythmus": "daily", "uhrzeit": "8", "wochentag": ["1"],
-        "ruhe": "0", "kanal": "mail",
-    }  # fmt: skip
-    return {**fields, **changed}
+from tests.web.door import Door
+from tests.web.managing import act, only, reader, settings
+from tests.web.stored import store, subscribed
 
 
 def test_the_page_shows_every_setting_and_never_the_address(door: Door, page: str) -> None:
@@ -80,12 +25,12 @@ def test_the_page_shows_every_setting_and_never_the_address(door: Door, page: st
 
 
 def test_looking_changes_nothing(door: Door, page: str) -> None:
-    before = len(ledger(door))
+    before = len(door.ledger())
     for method in ("GET", "HEAD", "OPTIONS"):
         door.visitor.send(method, page)
         door.visitor.send(method, page + "?tun=alle-beenden")
 
-    assert len(ledger(door)) == before
+    assert len(door.ledger()) == before
     assert only(door).ended_at is None
 
 
@@ -100,7 +45,7 @@ def test_settings_are_saved_with_one_line_in_the_ledger_that_the_matcher_notices
         **settings(rhythmus="weekly", wochentag=["3", "5"], uhrzeit="18", ruhe="60", stumm="kommune21"),
     )  # fmt: skip
 
-    changed, line = only(door), ledger(door)[-1]
+    changed, line = only(door), door.ledger()[-1]
     assert answer.text_of(".done") == "Gespeichert."
     assert (changed.rhythm, changed.weekdays, changed.hour) == ("weekly", [3, 5], 18)
     assert (changed.quiet_minutes, changed.muted_sources) == (60, ["kommune21"])
@@ -114,11 +59,11 @@ def test_settings_are_saved_with_one_line_in_the_ledger_that_the_matcher_notices
 
 
 def test_saving_what_is_already_so_leaves_no_line(door: Door, page: str) -> None:
-    before = len(ledger(door))
+    before = len(door.ledger())
 
     act(door, page, "aendern", **settings())
 
-    assert len(ledger(door)) == before
+    assert len(door.ledger()) == before
 
 
 def test_another_query_is_previewed_before_it_is_saved_and_stays_out_of_the_ledger(
@@ -135,8 +80,8 @@ def test_another_query_is_previewed_before_it_is_saved_and_stays_out_of_the_ledg
     assert first.attributes("details[open]", "open") != []
     assert before == "Kaiserslautern"
     assert second.texts(".query") == ["Mainz"]
-    assert "Mainz" not in ledger(door)[-1].evidence
-    assert "Suchanfrage geändert" in ledger(door)[-1].evidence
+    assert "Mainz" not in door.ledger()[-1].evidence
+    assert "Suchanfrage geändert" in door.ledger()[-1].evidence
 
 
 def test_a_query_that_breaks_an_alert_test_is_not_saved(door: Door, page: str) -> None:
@@ -181,7 +126,7 @@ def test_a_search_pauses_until_a_day_and_goes_on_before_it(door: Door, page: str
     assert until.isoformat() == "2026-03-23T23:00:00+00:00"  # midnight in Berlin
     assert "läuft wieder" in resumed.text_of(".done")
     assert only(door).paused_until is None
-    assert [line.event for line in ledger(door)][-2:] == ["changed", "changed"]
+    assert [line.event for line in door.ledger()][-2:] == ["changed", "changed"]
 
 
 @pytest.mark.parametrize("day", ["05.03.2026", "2027-03-08", "31.02.2026", "bald", ""])
@@ -200,7 +145,7 @@ def test_one_search_ends_and_the_others_go_on(door: Door, page: str) -> None:
     answer = act(door, page, "beenden", abo="1")
 
     assert answer.texts(".query") == ["Mainz"]
-    assert ledger(door)[-1].event == "withdrawn"
+    assert door.ledger()[-1].event == "withdrawn"
 
 
 def test_all_searches_end_at_once(door: Door, page: str) -> None:
@@ -225,7 +170,7 @@ def test_a_further_search_needs_a_preview_but_no_mail(door: Door, page: str) -> 
     assert "hätte nichts gemeldet" in first.text_of("#neu .preview")
     assert second.texts(".query") == ["Kaiserslautern", "Mainz"]
     assert len(door.letters()) == letters
-    line = ledger(door)[-1]
+    line = door.ledger()[-1]
     assert (line.event, line.wording_id) == ("granted", "abo-1-de")
     assert line.wording is not None
 
@@ -237,7 +182,7 @@ def test_language_form_of_address_and_daily_cap_hold_for_the_person(door: Door, 
 
     assert (person.language, person.address_form, person.daily_cap) == ("en", "neutral", 3)
     assert reader(door).daily_cap is None
-    assert ledger(door)[-1].evidence.endswith("Mails am Tag 3 → unbegrenzt")
+    assert door.ledger()[-1].evidence.endswith("Mails am Tag 3 → unbegrenzt")
 
 
 @pytest.mark.parametrize("cap", ["0", "101", "-1", "viele", "9" * 30])
@@ -285,101 +230,11 @@ def test_an_impossible_number_of_a_search_does_nothing(door: Door, page: str, ab
     assert only(door).ended_at is None
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("bend", ["cut", "foreign key", "number", "unsubscribe"])
-def test_a_forged_link_is_a_friendly_404(door: Door, page: str, method: str, bend: str) -> None:
-    token = page.rpartition("/")[2]
-    bent = {
-        "cut": token[:-2],
-        "foreign key": ReaderTokens(["fremd"]).manage(1),
-        "number": "1",
-        "unsubscribe": "WzEsWzFdXQ.x",
-    }[bend]
-
-    answer = door.visitor.send(method, f"/verwalten/{bent}", data="tun=alle-beenden")
-    data = door.visitor.get(f"/verwalten/{bent}/daten.zip")
-
-    assert (answer.status, data.status) == (404, 404)
-    assert answer.text_of("h1") == "Dieser Link ist nicht lesbar"
-    assert only(door).ended_at is None
-
-
 def test_another_site_cannot_make_a_browser_act(door: Door, page: str) -> None:
     answer = door.send(page, {"tun": "alle-beenden"}, **{"Sec-Fetch-Site": "cross-site"})
 
     assert answer.status == 403
     assert only(door).ended_at is None
-
-
-def test_the_copy_of_ones_data_is_complete_in_json_and_csv(door: Door, page: str) -> None:
-    answer = door.visitor.get(page + "/daten.zip")
-
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        document = json.loads(archive.read("daten.json"))
-        table = list(csv.DictReader(io.StringIO(archive.read("subscription.csv").decode("utf-8-sig"))))
-        readme = archive.read("LIESMICH.txt").decode()
-    assert answer.headers["Content-Type"] == "application/zip"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert document["subscriber"][0]["email"] == "leserin@example.org"
-    assert document["subscription"][0]["query"] == "Kaiserslautern"
-    assert [line["event"] for line in document["consent_record"]] == ["requested", "granted"]
-    assert document["consent_origin"][0]["ip"] == "127.0.0.1"
-    assert document["signup"][0]["query"] == "Kaiserslautern"
-    assert table[0]["query"] == "Kaiserslautern"
-    assert all(name in readme for name in document)
-
-
-@pytest.mark.parametrize("word", ["löschen", "Löschen ", "LOESCHEN"])
-def test_everything_is_erased_when_the_word_is_typed(door: Door, page: str, word: str) -> None:
-    answer = act(door, page, "loeschen", wort=word)
-    again, looked = door.send(page, {"tun": "loeschen", "wort": word}), door.visitor.get(page)
-
-    assert answer.text_of("h1") == "Gelöscht"
-    assert reader(door).email is None
-    assert (again.status, looked.status) == (410, 410)
-    with door.database.reading() as session:
-        assert [one.reason for one in session.scalars(select(Suppression))] == ["erased"]
-        assert [line.event for line in consent_records(session, 1)] == [
-            "requested", "granted", "withdrawn", "erased",
-        ]  # fmt: skip
-
-
-@pytest.mark.parametrize("word", ["", "loschen", "ja", "löschen!"])
-def test_nothing_is_erased_by_a_slip(door: Door, page: str, word: str) -> None:
-    answer = act(door, page, "loeschen", wort=word)
-
-    assert answer.status == 400
-    assert "Bitte genau löschen eintippen" in answer.text_of("#wort-fehler")
-    assert reader(door).email == "leserin@example.org"
-
-
-def test_who_has_lost_the_link_gets_it_by_mail_but_not_in_bulk(door: Door, page: str) -> None:
-    for minutes in (0, 30, 31, 62, 62, 62):
-        door.passes(timedelta(minutes=minutes))
-        door.send("/verwalten", {"adresse": "LESERIN@example.org"})
-
-    manage = [letter for letter in door.letters() if letter.kind == "manage"]
-    assert len(manage) == 3
-    assert manage[0].message is not None
-    assert link_in(manage[0].message) == page
-
-
-def test_the_answer_to_who_asks_for_the_link_is_the_same_for_everybody(door: Door, page: str) -> None:
-    addresses = ("leserin@example.org", "leserin@example.org", "fremd@example.org")
-
-    answers = [door.send("/verwalten", {"adresse": address}) for address in addresses]
-
-    assert page
-    assert {answer.status for answer in answers} == {200}
-    assert len({answer.content for answer in answers}) == 1
-
-
-def test_what_is_no_address_is_said_at_the_field(door: Door) -> None:
-    answer = door.send("/verwalten", {"adresse": "leserin"})
-
-    assert answer.status == 400
-    assert "es fehlt das @" in answer.text_of(".field-fault")
-    assert answer.attribute("#adresse", "aria-describedby").strip() == "adresse-fehler"
 
 
 def test_english_readers_manage_in_english(door: Door, page: str) -> None:

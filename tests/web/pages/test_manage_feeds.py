@@ -9,17 +9,10 @@ from storage.people.feed_keys import add_feed_key
 from storage.tables import FeedKey, Subscription
 from tests.articles import an_article
 from tests.web.door import FORM, Door
-from tests.web.pages.test_manage import act
-from tests.web.stored import KOMMUNE21, register, store, subscribed
+from tests.web.managing import act
+from tests.web.stored import store, subscribed
 from tests.web.visiting import Visitor
 from web.feed_actions import MOST_FEEDS
-
-
-@pytest.fixture
-def page(door: Door) -> str:
-    """Return the path of the page of a reader with one search."""
-    register(door.database, KOMMUNE21)
-    return door.confirmed()
 
 
 def keys(door: Door) -> list[FeedKey]:

@@ -13,7 +13,7 @@ from storage.people.endpoint_changes import NewEndpoint, add_endpoint
 from storage.people.endpoints import disable_endpoint, list_endpoints
 from storage.tables import Endpoint, EndpointKind, Subscriber
 from tests.web.door import Door, open_door
-from tests.web.pages.test_manage import act, ledger, settings
+from tests.web.managing import act, settings
 from tests.web.stored import KOMMUNE21, register, subscribed
 from web.endpoint_actions import MOST_ENDPOINTS
 from web.manage_actions import proof_of
@@ -67,12 +67,12 @@ def test_a_webhook_is_added_and_its_secret_shown_this_one_time(open_house: Door,
 
 def test_the_chosen_searches_tell_there_with_a_line_in_the_ledger(open_house: Door, page: str) -> None:
     act(open_house, page, "neu", q="Mainz", rhythmus="instant", uhrzeit="7", gesehen="Mainz")
-    before = len(ledger(open_house))
+    before = len(open_house.ledger())
 
     act(open_house, page, "webhook", ziel=TARGET, fuer="2")
 
     assert [one.channels for one in open_house.subscriptions()] == [["mail"], ["mail", "webhook:1"]]
-    (line,) = ledger(open_house)[before:]
+    (line,) = open_house.ledger()[before:]
     assert (line.event, line.subscription_id) == ("changed", 2)
     assert line.evidence == "Verwaltungsseite, Link aus einer Mail: Wege mail → mail, webhook:1"
 
@@ -165,7 +165,7 @@ def test_a_removed_webhook_is_forgotten_and_mail_tells_again(open_house: Door, p
     assert answer.texts("#wege .channels") == []
     assert endpoints(open_house) == []
     assert [one.channels for one in open_house.subscriptions()] == [["mail"]]
-    assert ledger(open_house)[-1].evidence.endswith("Wege webhook:1 → mail")
+    assert open_house.ledger()[-1].evidence.endswith("Wege webhook:1 → mail")
 
 
 def test_a_secret_is_renewed_and_the_old_one_ends_when_the_reader_says_so(
