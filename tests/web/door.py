@@ -16,7 +16,7 @@ from alerts.showing.links import Legal
 from alerts.signing_up import Correspondent
 from alerts.tokens import ReaderTokens, UnsubscribeTokens
 from storage.database import Database
-from storage.tables import ConsentRecord, Letter, Subscription
+from storage.tables import ConsentRecord, Letter, Signup, Subscription
 from tests.web.conftest import HMAC_KEY, TOKEN_KEY
 from tests.web.visiting import Answer, Visitor
 from web.app import create_app
@@ -70,6 +70,11 @@ class Door:
         fields = self.form(**changed)
         self.passes(timedelta(seconds=30))
         return self.send("/abo", fields)
+
+    def signups(self) -> list[Signup]:
+        """Return all sign-ups, oldest first."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(Signup).order_by(Signup.id)))
 
     def letters(self) -> list[Letter]:
         """Return all letters, oldest first."""
