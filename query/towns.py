@@ -1,7 +1,8 @@
 """What stadt: looks for: the names of a municipality as print shows them, told apart from its namesakes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from query.additions import Words, folded_words
 from query.forms import Form
@@ -26,23 +27,23 @@ def read_town(query: str, start: int, end: int, fields: tuple[Field, ...]) -> Or
         raise unknown_town(query, start, end)
     name = found[0].plain_name
     nodes = _one(found[0], typed) if len(found) == 1 else _any_of(found, typed)
-    if is_judged(name):
+    if any(map(_is_judged, found)):
         nodes = (_judged(node, name) for node in nodes)
     described = _described(found[0]) if len(found) == 1 else f"{name} (alle {len(found)} Orte dieses Namens)"
     return Or(tuple(nodes), described)
 
 
-def is_judged(name: str) -> bool:
-    """Tell whether each article is searched for towns of this name when it is indexed (`query.verdicts`)."""
-    named = places_named(name)
-    return any(map(_is_large, named)) or bool(named and town_rules(name))
+@cache
+def judged_towns() -> Mapping[str, Sequence[str]]:
+    """Return the towns for which each article is searched when it is indexed (`query.verdicts`).
 
-
-def judged_towns() -> Iterator[str]:
-    """Yield the names of all towns that are: those of which news tell often, and those that are words too."""
-    yield from dict.fromkeys(
-        place.plain_name for place in places() if _is_large(place) or town_rules(place.plain_name)
-    )
+    Those of which news tell often and those whose names are words as well, by the name they may share: their
+    full names.
+    """
+    found: dict[str, list[str]] = {}
+    for place in filter(_is_judged, places()):
+        found.setdefault(place.plain_name, []).append(place.name)
+    return found
 
 
 def _any_of(found: Sequence[Place], typed: Phrase) -> Iterator[Node]:
@@ -158,8 +159,8 @@ def _judged(node: Node, name: str) -> Node:
             return node
 
 
-def _is_large(place: Place) -> bool:
-    return (place.population or 0) >= _LARGE
+def _is_judged(place: Place) -> bool:
+    return (place.population or 0) >= _LARGE or town_rules(place.plain_name) is not None
 
 
 def _described(place: Place) -> str:

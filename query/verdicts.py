@@ -13,10 +13,9 @@ from functools import cache
 
 from query.analysis import AnalysedText
 from query.evaluation import phrase_places
-from query.homonyms import names_that_are_words
+from query.homonyms import names_that_are_words, word_context
 from query.phrases import read_phrase
-from query.places import places_named
-from query.towns import is_judged, judged_towns, read_town
+from query.towns import judged_towns, read_town
 from query.tree import SEARCHED, And, Context, Exact, Node, Not, Or, Phrase, Term, Typo, Wildcard, Word
 
 _SIGN = "⌂"  # neither a letter nor a digit, so no word of a text begins with it
@@ -75,10 +74,10 @@ def _anchors(phrase: Phrase) -> list[tuple[str, ...]]:
 @cache
 def _phrases_of(name: str) -> Mapping[str, Phrase]:
     """Return by their verdicts the phrases that a query for this name looks for, however it is put."""
-    nodes: list[Node] = [read_phrase(name, 0, len(name))]
-    if is_judged(name):
-        names = dict.fromkeys((name, *(place.name for place in places_named(name))))
-        nodes += [read_town(one, 0, len(one), SEARCHED) for one in names]
+    full_names = judged_towns().get(name)
+    towns = dict.fromkeys((name, *full_names)) if full_names else ()
+    nodes = [read_phrase(name, 0, len(name))] if word_context(name) else []
+    nodes += [read_town(town, 0, len(town), SEARCHED) for town in towns]
     # A single word of which nothing must be known but that it stands somewhere is itself in the index.
     phrases = (phrase for node in nodes for phrase in _phrases(node) if phrase.context or phrase.words[1:])
     return {_verdict(phrase): phrase for phrase in phrases if phrase.judged_as}
