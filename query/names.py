@@ -12,8 +12,10 @@ from query.lexicon import Kind, Reading, is_known, readings
 from query.place_words import is_town, may_be_place
 from query.words import rule_forms, word_readings
 
+MOST_REMEMBERED = 2**14  # words: each of the 11,000 municipalities may be asked for by somebody
 
-@lru_cache(maxsize=2**13)
+
+@lru_cache(maxsize=MOST_REMEMBERED)
 def forms(word: str) -> Mapping[str, Form]:
     """Return every folded form of a word with its reason: Kaiserslautern -> kaiserslauterns: GENITIVE, ...
 
@@ -41,7 +43,7 @@ def inner_forms(word: str) -> Mapping[str, Form]:
     return dict.fromkeys(_folded(word, declined), Form.INFLECTED) | dict(spellings(word))
 
 
-@lru_cache(maxsize=2**13)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def sorted_forms(word: str, *, is_last: bool) -> tuple[tuple[str, Form], ...]:
     """Return the forms of the last or another word of a phrase, as a `Word` of the tree holds them."""
     return tuple(sorted((forms(word) if is_last else inner_forms(word)).items()))

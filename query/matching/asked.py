@@ -1,10 +1,10 @@
 """Everything that standing queries ask of an article, and the answers for one article."""
 
 from datetime import date
-from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from query.analysis import Document
+from query.forms import Form
 from query.matching.atoms import ALWAYS, Atoms
 from query.matching.groups import Groups
 from query.matching.leaves import Key, Leaf, Leaves
@@ -14,7 +14,10 @@ from query.matching.periods import Periods
 from query.matching.programs import Program, arranged, program_of
 from query.matching.sequences import Sequences
 from query.matching.words import Words
+from query.names import MOST_REMEMBERED
 from query.tree import SEARCHED, Exact, Near, Node, Or, Period, Phrase, Term, Word
+
+_Forms: TypeAlias = tuple[tuple[str, Form], ...]
 
 
 class _Asked(NamedTuple):
@@ -108,7 +111,7 @@ class Asked:
 
     def _term(self, term: Term) -> int:
         if isinstance(term, Word):
-            return self._words.atom(tuple(map(_form, term.forms)))
+            return self._words.atom(_folded(term.forms))
         if isinstance(term, Exact):  # of what is written so the fold is looked up
             return self._words.atom((term.folded,))
         return self._likenesses.atom(term)
@@ -124,4 +127,14 @@ class _Ungrouped:
         """Tell that there is none."""
 
 
-_form = itemgetter(0)
+def _folded(forms: _Forms) -> tuple[str, ...]:
+    """Return the forms without their reasons. The parser gives the same object for the same word."""
+    known = _folded_of.get(id(forms))
+    if known is None or known[0] is not forms:
+        if len(_folded_of) >= MOST_REMEMBERED:
+            _folded_of.clear()
+        known = _folded_of[id(forms)] = (forms, tuple(form for form, _ in forms))
+    return known[1]
+
+
+_folded_of: dict[int, tuple[_Forms, tuple[str, ...]]] = {}  # by identity: to compare forms takes longer
