@@ -9,7 +9,7 @@ from importlib import import_module
 
 from loguru import logger
 
-from query import analyse
+from query import analyse_document
 from query.verdicts import verdicts
 from storage.stories.told import is_name
 from storage.tables import configure_tables
@@ -87,7 +87,7 @@ logger.add(sys.stderr, level="WARNING", serialize=True, backtrace=False, diagnos
 # The dictionary, the towns and the rules for their names are read here once, not by each child that compares
 # two articles or judges which towns one tells of.
 is_name("Straßenbeleuchtung")
-verdicts(analyse("Essen"))
+verdicts(analyse_document({}))
 
 # What the first query and the first collection of garbage would do in each child anew.
 configure_tables()

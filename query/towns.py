@@ -37,8 +37,7 @@ def read_town(query: str, start: int, end: int, fields: tuple[Field, ...]) -> Or
 def judged_towns() -> Mapping[str, Sequence[str]]:
     """Return the towns for which each article is searched when it is indexed (`query.verdicts`).
 
-    Those of which news tell often and those whose names are words as well, by the name they may share: their
-    full names.
+    All but the smallest, and those whose names are words as well: full names by the one they may share.
     """
     found: dict[str, list[str]] = {}
     for place in filter(_is_judged, places()):
@@ -169,5 +168,5 @@ def _described(place: Place) -> str:
     return f"{place.name} ({place.kind}, {place.district}, {place.state})"
 
 
-_LARGE = 50_000  # inhabitants; some 190 names
+_LARGE = 5_000  # inhabitants; some 2,500 names. Smaller ones are in few articles, which can be looked at
 _NO_ADDITIONS = frozenset((word,) for word in ALSO_WORDS)

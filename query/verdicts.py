@@ -7,18 +7,28 @@ holds, made of all that the phrase looks for: where the rules for a name change 
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from query.analysis import AnalysedText
+from query.analysis import Document
 from query.evaluation import phrase_places
 from query.homonyms import names_that_are_words, word_context
+from query.names import sorted_forms
 from query.phrases import read_phrase
+from query.places import places_named, printed_names
+from query.town_words import name_words, people_words
 from query.towns import judged_towns, read_town
-from query.tree import SEARCHED, And, Context, Exact, Node, Not, Or, Phrase, Term, Typo, Wildcard, Word
+from query.tree import SEARCHED, And, Context, Exact, Field, Node, Not, Or, Phrase, Term, Typo, Wildcard, Word
 
 _SIGN = "⌂"  # neither a letter nor a digit, so no word of a text begins with it
+
+
+class _Judged(NamedTuple):
+    """A phrase, and of each of its words the forms."""
+
+    phrase: Phrase
+    words: tuple[tuple[str, ...], ...]
 
 
 def verdict(phrase: Phrase) -> str | None:
@@ -32,47 +42,74 @@ def verdict(phrase: Phrase) -> str | None:
     return word if word in _phrases_of(phrase.judged_as) else None
 
 
-def verdicts(text: AnalysedText) -> set[str]:
-    """Return the verdicts on everything that stands in a text."""
-    found: set[str] = set()
-    by_anchor = _by_anchor()
-    for reading in text.readings:
-        for anchor in reading.places.keys() & by_anchor.keys():
-            found.update(
-                word
-                for word, phrase in by_anchor[anchor].items()
-                if word not in found and phrase_places(phrase, reading)
-            )
-    return found
+def verdicts(document: Document) -> Mapping[Field, Collection[str]]:
+    """Return for each field the verdicts on what stands in it.
+
+    What tells namesakes apart is looked for only where the name stands: nobody asks for it elsewhere.
+    """
+    texts = {field: text for field in SEARCHED if (text := document.texts.get(field))}
+    standing = set[str]().union(*(reading.places for text in texts.values() for reading in text.readings))
+    phrases = dict(_possible(standing))
+    return {
+        field: [
+            word
+            for word, phrase in phrases.items()
+            if any(phrase_places(phrase, reading) for reading in text.readings)
+        ]
+        for field, text in texts.items()
+    }
 
 
 def all_verdicts() -> Iterator[tuple[str, Phrase]]:
     """Yield every verdict there is with a phrase it is on."""
     for name in dict.fromkeys((*names_that_are_words(), *judged_towns())):
-        yield from _phrases_of(name).items()
+        yield from ((word, judged.phrase) for word, judged in _phrases_of(name).items())
+
+
+def _possible(standing: set[str]) -> Iterator[tuple[str, Phrase]]:
+    """Yield the phrases, by their verdicts, of whose words each has a form that stands in an article."""
+    by_form = _names_by_form()
+    for name in dict.fromkeys(name for form in by_form.keys() & standing for name in by_form[form]):
+        for word, (phrase, words) in _phrases_of(name).items():
+            if not any(map(standing.isdisjoint, words)):
+                yield word, phrase
 
 
 @cache
-def _by_anchor() -> Mapping[str, Mapping[str, Phrase]]:
-    """By every form of one word of each phrase, without which it cannot stand, the phrases by their verdicts.
-
-    Of its words the one that fewest phrases have: all towns are a "Stadt".
-    """
-    phrases = dict(all_verdicts())
-    shared = Counter(form for phrase in phrases.values() for forms in _anchors(phrase) for form in forms)
-    found: dict[str, dict[str, Phrase]] = {}
-    for word, phrase in phrases.items():
-        for form in min(_anchors(phrase), key=lambda forms: max(map(shared.__getitem__, forms))):
-            found.setdefault(form, {})[word] = phrase
+def _names_by_form() -> Mapping[str, Sequence[str]]:
+    """By the forms of one word of each name, without which nothing called so stands in a text."""
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys((*names_that_are_words(), *judged_towns())):
+        for form in _telling_forms(name):
+            found.setdefault(form, []).append(name)
     return found
 
 
-def _anchors(phrase: Phrase) -> list[tuple[str, ...]]:
-    return [_forms(term) for term in phrase.words if not isinstance(term, Wildcard)]
+def _telling_forms(name: str) -> Collection[str]:
+    plain = [name_words(name), *people_words(name)]
+    forms = {form for words in plain for form in _forms(max(words, key=_shortest))}
+    if word_context(name):
+        forms.update(form for form, _ in sorted_forms(name, is_last=True))
+    if name in judged_towns():
+        # Names of what has merged or was renamed may share no word with it.
+        for words in (
+            name_words(printed) for place in places_named(name) for printed in printed_names(place)
+        ):
+            if not any(forms.intersection(_forms(word)) for word in words):
+                forms.update(_forms(max(words, key=_shortest)))
+    return forms
 
 
-@cache
-def _phrases_of(name: str) -> Mapping[str, Phrase]:
+def _words(phrase: Phrase) -> tuple[tuple[str, ...], ...]:
+    return tuple(_forms(word) for word in phrase.words if not isinstance(word, Wildcard))
+
+
+def _shortest(word: Term) -> int:
+    return min(map(len, _forms(word)))
+
+
+@lru_cache(maxsize=2**10)
+def _phrases_of(name: str) -> Mapping[str, _Judged]:
     """Return by their verdicts the phrases that a query for this name looks for, however it is put."""
     full_names = judged_towns().get(name)
     towns = dict.fromkeys((name, *full_names)) if full_names else ()
@@ -80,7 +117,7 @@ def _phrases_of(name: str) -> Mapping[str, Phrase]:
     nodes += [read_town(town, 0, len(town), SEARCHED) for town in towns]
     # A single word of which nothing must be known but that it stands somewhere is itself in the index.
     phrases = (phrase for node in nodes for phrase in _phrases(node) if phrase.context or phrase.words[1:])
-    return {_verdict(phrase): phrase for phrase in phrases if phrase.judged_as}
+    return {_verdict(phrase): _Judged(phrase, _words(phrase)) for phrase in phrases if phrase.judged_as}
 
 
 def _phrases(node: Node) -> Iterator[Phrase]:

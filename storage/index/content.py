@@ -67,10 +67,9 @@ def is_long(word: str) -> bool:
 
 
 def _verdicts(document: Document) -> Iterator[str]:
-    for field in SEARCHED:
-        if text := document.texts.get(field):
-            for verdict in verdicts(text):
-                yield from (verdict, PREFIXES[field] + verdict)
+    for field, found in verdicts(document).items():
+        for verdict in found:
+            yield from (verdict, PREFIXES[field] + verdict)
 
 
 def _standing(words: Iterable[str]) -> set[str]:
