@@ -18,7 +18,7 @@ from query.phrases import read_phrase
 from query.proximity import near
 from query.suggestions import replace as replaced
 from query.towns import read_town
-from query.tree import SEARCHED, And, Field, Near, Node, Not, Or, Period, Phrase, Query, Wildcard
+from query.tree import SEARCHED, And, Field, Node, Not, Or, Period, Query, Wildcard, phrases_in
 
 _MOST_CHARACTERS = 500
 _MOST_WORDS = 100
@@ -135,7 +135,7 @@ class _Parser:
         self._count_words(lexeme)
         node = read_phrase(self.text, lexeme.start, lexeme.end, fields=self.fields, exact=self.exact)
         # Of the two ways to read DigitalPakt* each has the same wildcards.
-        phrase = next(_phrases(node))
+        phrase = next(phrases_in(node))
         self.wildcards += sum(isinstance(term, Wildcard) for term in phrase.words)
         if self.wildcards > _MOST_WILDCARDS:
             raise QueryError(Fault.TOO_MANY_WILDCARDS, phrase.start + 1)
@@ -265,16 +265,3 @@ def _placed(node: Node, lexeme: Lexeme) -> Node:
             return Not(_placed(child, lexeme))
         case _:
             return replace(node, start=lexeme.start, end=lexeme.end)
-
-
-def _phrases(node: Node) -> Iterator[Phrase]:
-    match node:
-        case Phrase():
-            yield node
-        case And(children) | Or(children):
-            for child in children:
-                yield from _phrases(child)
-        case Near(operands):
-            yield from (phrase for operand in operands for phrase in operand)
-        case Not(child):
-            yield from _phrases(child)

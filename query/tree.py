@@ -1,5 +1,6 @@
 """The parsed query: an immutable tree of phrases joined by UND, ODER, NICHT and NAHE."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -158,6 +159,20 @@ class Query:
 
     text: str
     root: Node
+
+
+def phrases_in(node: Node) -> Iterator[Phrase]:
+    """Yield every phrase of a node, those near each other and those excluded as well."""
+    match node:
+        case Phrase():
+            yield node
+        case Near(operands):
+            yield from (phrase for operand in operands for phrase in operand)
+        case And(children) | Or(children):
+            for child in children:
+                yield from phrases_in(child)
+        case Not(child):
+            yield from phrases_in(child)
 
 
 EVERY_ARTICLE = Query("", Period("", 0, 0))  # the period without ends

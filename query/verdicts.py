@@ -19,7 +19,7 @@ from query.phrases import read_phrase
 from query.places import places_named, printed_names
 from query.town_words import name_words, people_words
 from query.towns import judged_towns, read_town
-from query.tree import SEARCHED, And, Context, Exact, Field, Node, Not, Or, Phrase, Term, Typo, Wildcard, Word
+from query.tree import SEARCHED, Context, Exact, Field, Phrase, Term, Typo, Wildcard, Word, phrases_in
 
 _SIGN = "⌂"  # neither a letter nor a digit, so no word of a text begins with it
 
@@ -49,11 +49,11 @@ def verdicts(document: Document) -> Mapping[Field, Collection[str]]:
     """
     texts = {field: text for field in SEARCHED if (text := document.texts.get(field))}
     standing = set[str]().union(*(reading.places for text in texts.values() for reading in text.readings))
-    phrases = dict(_possible(standing))
+    possible = dict(_possible(standing))
     return {
         field: [
             word
-            for word, phrase in phrases.items()
+            for word, phrase in possible.items()
             if any(phrase_places(phrase, reading) for reading in text.readings)
         ]
         for field, text in texts.items()
@@ -116,19 +116,8 @@ def _phrases_of(name: str) -> Mapping[str, _Judged]:
     nodes = [read_phrase(name, 0, len(name))] if word_context(name) else []
     nodes += [read_town(town, 0, len(town), SEARCHED) for town in towns]
     # A single word of which nothing must be known but that it stands somewhere is itself in the index.
-    phrases = (phrase for node in nodes for phrase in _phrases(node) if phrase.context or phrase.words[1:])
-    return {_verdict(phrase): _Judged(phrase, _words(phrase)) for phrase in phrases if phrase.judged_as}
-
-
-def _phrases(node: Node) -> Iterator[Phrase]:
-    match node:
-        case Phrase():
-            yield node
-        case And(children) | Or(children):
-            for child in children:
-                yield from _phrases(child)
-        case Not(child):
-            yield from _phrases(child)
+    asked = (phrase for node in nodes for phrase in phrases_in(node) if phrase.context or phrase.words[1:])
+    return {_verdict(phrase): _Judged(phrase, _words(phrase)) for phrase in asked if phrase.judged_as}
 
 
 def _verdict(phrase: Phrase) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from query.signatures import SIGNS, spelled
 from query.stopwords import STOPWORDS
-from query.tree import And, Exact, Near, Node, Not, Or, Phrase, Query, Word
+from query.tree import Exact, Query, Term, Word, phrases_in
 from storage.search.hits import Hits
 from storage.search.lines import lines_of
 from storage.search.newest import newest
@@ -48,20 +48,15 @@ def _usual(written: Counter[str], folded: str) -> str:
 
 
 def _asked(query: Query) -> frozenset[str]:
-    return frozenset(_words(query.root))
+    terms = (term for phrase in phrases_in(query.root) for term in phrase.words)
+    return frozenset(form for term in terms for form in _forms(term))
 
 
-def _words(node: Node) -> Iterable[str]:
-    match node:
-        case Phrase(_, terms):
-            for term in terms:
-                if isinstance(term, Word):
-                    yield from (form for form, _ in term.forms)
-                elif isinstance(term, Exact):
-                    yield term.folded
-        case Near(operands):
-            yield from (word for operand in operands for phrase in operand for word in _words(phrase))
-        case And(children) | Or(children):
-            yield from (word for child in children for word in _words(child))
-        case Not(child):
-            yield from _words(child)
+def _forms(term: Term) -> Iterable[str]:
+    match term:
+        case Word(_, forms):
+            return (form for form, _ in forms)
+        case Exact():
+            return (term.folded,)
+        case _:
+            return ()

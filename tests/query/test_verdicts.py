@@ -6,7 +6,7 @@ import pytest
 
 from query import ANALYZER_VERSION, Document, Field, Phrase, analyse_document, parse
 from query.evaluation import phrase_places
-from query.tree import And, Node, Not, Or, Word
+from query.tree import Word, phrases_in
 from query.verdicts import all_verdicts, verdict, verdicts
 from tests.query.tables import cases
 
@@ -16,20 +16,8 @@ def known() -> Mapping[str, Phrase]:
     return dict(all_verdicts())
 
 
-def phrases(query: str) -> list[Phrase]:
-    return list(_phrases(parse(query).root))
-
-
-def _phrases(node: Node) -> list[Phrase]:
-    match node:
-        case Phrase():
-            return [node]
-        case And(children) | Or(children):
-            return [phrase for child in children for phrase in _phrases(child)]
-        case Not(child):
-            return _phrases(child)
-        case _:
-            return []
+def asked(query: str) -> list[Phrase]:
+    return list(phrases_in(parse(query).root))
 
 
 def test_a_changed_rule_for_a_name_counts_the_version_up() -> None:
@@ -84,7 +72,7 @@ def test_every_form_of_a_name_is_noticed_in_a_text_that_holds_nothing_else() -> 
 
 def test_what_tells_namesakes_apart_is_looked_for_where_the_name_stands_anywhere() -> None:
     (telling,) = {
-        verdict(phrase) for phrase in phrases('stadt:"Halle (Saale)"') if phrase.text == "Sachsen-Anhalt"
+        verdict(phrase) for phrase in asked('stadt:"Halle (Saale)"') if phrase.text == "Sachsen-Anhalt"
     }
     texts = {Field.TITLE: "Halle baut", Field.BODY: "Sachsen-Anhalt zahlt."}
 
@@ -95,7 +83,7 @@ def test_what_tells_namesakes_apart_is_looked_for_where_the_name_stands_anywhere
     "query", ["Essen", "Hof", "Mu\u0308nster", "titel:Essen", "Essen ODER Berlin NICHT Weil", '"Essen"']
 )
 def test_a_name_that_is_a_word_has_a_verdict(query: str) -> None:
-    assert all(verdict(phrase) for phrase in phrases(query) if phrase.context)
+    assert all(verdict(phrase) for phrase in asked(query) if phrase.context)
 
 
 @pytest.mark.parametrize(
@@ -106,10 +94,10 @@ def test_a_name_that_is_a_word_has_a_verdict(query: str) -> None:
     ],
 )
 def test_all_that_words_alone_do_not_tell_of_a_larger_town_has_a_verdict(query: str) -> None:
-    asked = [phrase for phrase in phrases(query) if phrase.context or phrase.words[1:]]
+    looked_for = [phrase for phrase in asked(query) if phrase.context or phrase.words[1:]]
 
-    assert asked
-    assert all(map(verdict, asked))
+    assert looked_for
+    assert all(map(verdict, looked_for))
 
 
 @pytest.mark.parametrize(
@@ -120,4 +108,4 @@ def test_all_that_words_alone_do_not_tell_of_a_larger_town_has_a_verdict(query: 
     ],
 )
 def test_what_else_is_asked_must_be_looked_for(query: str) -> None:
-    assert not any(map(verdict, phrases(query)))
+    assert not any(map(verdict, asked(query)))
