@@ -1,7 +1,7 @@
 """Forgets what is older than it is kept: pages, mails, sign-ups, runs, faults, sums of hosts."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from threading import Event
 
@@ -22,6 +22,11 @@ _AT_ONCE = 200  # rows in one transaction, for which crawls may have to wait
 _QUIET_RUNS = timedelta(days=30)  # a source is polled some 35,000 times a year, mostly in vain
 _MAILS = timedelta(days=30)  # as long as somebody may ask what became of one
 _LEDGER = timedelta(days=400)  # a year and what it is compared with
+
+
+def first_day_kept(now: datetime) -> date:
+    """Return the first day in Berlin whose sums are kept: 400 days back by the calendar, not by the clock."""
+    return now.astimezone(BERLIN).date() - _LEDGER
 
 
 class ForgetOld:
@@ -52,7 +57,7 @@ class ForgetOld:
             "origins": self._forget(partial(forget_origins, before=now - self._keep_origins_for)),
             "runs": self._forget(partial(forget_runs, before=end, quiet_before=now - _QUIET_RUNS)),
             "faults": self._forget(partial(forget_faults, before=end)),
-            "host_days": self._forget(partial(forget_day_sums, before=end.astimezone(BERLIN).date())),
+            "host_days": self._forget(partial(forget_day_sums, before=first_day_kept(now))),
         }
         if any(told.values()):
             logger.info("old records forgotten", **told)

@@ -1,6 +1,6 @@
 """What is too old is forgotten at night."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Event
 
 import pytest
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from crawler.dates import BERLIN
 from scheduler.jobs import ForgetOld
+from scheduler.jobs.forget import first_day_kept
 from storage.crawling.faults import FoundFault, fault_history, note_faults
 from storage.crawling.hosts import DaySum, add_day_sums, day_sums
 from storage.crawling.pages import archive_size, keep_pages
@@ -135,6 +136,12 @@ def test_the_ledger_is_kept_for_400_days_and_polls_in_vain_for_30(archive: Datab
         (399, RunOutcome.OK, 1),
         (500, RunOutcome.RUNNING, 0),
     ]
+
+
+def test_days_are_counted_back_across_the_change_to_summer_time() -> None:
+    late_in_winter = datetime(2026, 11, 27, 22, 30, tzinfo=UTC)  # 23:30 in Berlin
+
+    assert first_day_kept(late_in_winter) == date(2025, 10, 23)
 
 
 def test_sums_of_hosts_and_closed_faults_are_kept_for_400_days(archive: Database) -> None:
