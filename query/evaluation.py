@@ -137,8 +137,16 @@ def stands(leaf: Phrase | Near, document: Document) -> bool:
     fields = leaf.fields if isinstance(leaf, Phrase) else leaf.operands[0][0].fields
     readings = (reading for _, text in _texts(fields, document) for reading in text.readings)
     if isinstance(leaf, Phrase):
-        return any(phrase_places(leaf, reading) for reading in readings)
+        return any(stands_in(leaf, reading) for reading in readings)
     return any(True for reading in readings for _ in _near_places(leaf, reading))
+
+
+def stands_in(phrase: Phrase, reading: Reading) -> bool:
+    """Tell whether a phrase has a place in a row of words, without looking for all of them."""
+    if len(phrase.words) > 1 or phrase.context is None:
+        return bool(phrase_places(phrase, reading))
+    context, places = phrase.context, term_places(phrase.words[0], reading)
+    return any(in_context(context, reading, at, at, form) is not None for at, form in places)
 
 
 def _near_places(near: Near, reading: Reading) -> Iterator[tuple[Phrase, Place]]:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from query.analysis import Document
-from query.evaluation import phrase_places
+from query.evaluation import stands_in
 from query.homonyms import names_that_are_words, word_context
 from query.names import sorted_forms
 from query.phrases import read_phrase
@@ -54,7 +54,7 @@ def verdicts(document: Document) -> Mapping[Field, Collection[str]]:
         field: [
             word
             for word, phrase in possible.items()
-            if any(phrase_places(phrase, reading) for reading in text.readings)
+            if any(stands_in(phrase, reading) for reading in text.readings)
         ]
         for field, text in texts.items()
     }
