@@ -1,8 +1,9 @@
 """Saying why a certificate is refused."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from crawler.dates import BERLIN
 from crawler.network.certificates import served_certificate
 from crawler.order import SourceResult
 from storage.database import Database
@@ -19,7 +20,7 @@ def test_an_expired_certificate_says_since_when(sqlite_database: Database, tmp_p
 
     result = _crawled(sqlite_database, certificate, trusted.file(tmp_path))
 
-    yesterday = datetime.now(UTC) - timedelta(days=1)
+    yesterday = datetime.now(BERLIN) - timedelta(days=1)
     assert result.fault_kind == FaultKind.TLS
     assert f"abgelaufen am {yesterday:%d.%m.%Y}" in (result.fault_text or "")
 
