@@ -22,6 +22,7 @@ _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _FIRST = timedelta(days=30)  # of a sitemap that was never read
 _MARGIN = timedelta(days=1)  # dates without a time, and clocks that differ
+_CACHED = timedelta(days=1)  # a sitemap may name an article only after midnight, under the day before
 _NUMBERS = re.compile(r"\d+")
 # The parts of a site's sitemap that name no articles, as WordPress, Yoast, Typo3 and Drupal call them.
 _NO_ARTICLES = re.compile(
@@ -47,7 +48,7 @@ def parse_sitemap(source: Source, url: str, body: bytes) -> Index:
 
 def fresh_since(last_read: datetime | None, now: datetime) -> datetime:
     """Return from when on a sitemap's articles are for an ordinary crawl; what is older is the archive."""
-    return now - _FIRST if last_read is None else last_read
+    return now - _FIRST if last_read is None else last_read - _CACHED
 
 
 def fresh_children(children: Iterable[Child], since: datetime | None, *, most: int) -> list[Child]:

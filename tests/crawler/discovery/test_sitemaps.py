@@ -2,14 +2,14 @@
 
 import gzip
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from crawler.discovery.listing import Child, Listed
 from crawler.discovery.not_an_index import NotAnIndex
-from crawler.discovery.sitemaps import fresh, fresh_children, parse_sitemap
+from crawler.discovery.sitemaps import fresh, fresh_children, fresh_since, parse_sitemap
 from crawler.sites import SOURCES
 
 _SOURCE = SOURCES["kommune21"]
@@ -141,6 +141,16 @@ def test_sitemaps_unchanged_since_the_last_crawl_are_left_out() -> None:
     chosen = fresh_children([old, new, silent], datetime(2021, 12, 13, 12, tzinfo=UTC), most=9)
 
     assert chosen == [new, silent]
+
+
+def test_what_is_dated_yesterday_and_listed_after_midnight_is_not_left_out() -> None:
+    yesterday, last_read = datetime(2026, 11, 26, 23, tzinfo=UTC), datetime(2026, 11, 27, 23, 14, tzinfo=UTC)
+    since = fresh_since(last_read, last_read + timedelta(minutes=15))
+    late = Child(url=f"{_HOME}/post-sitemap2.xml", modified_at=yesterday)  # midnight in Berlin
+    entry = Listed(url=f"{_HOME}/a/spaet", modified_at=yesterday)
+
+    assert fresh_children([late], since, most=9) == [late]
+    assert fresh([entry], since) == [entry]
 
 
 def test_entries_are_fresh_by_date_by_address_or_without_any() -> None:
