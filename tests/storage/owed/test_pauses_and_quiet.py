@@ -1,6 +1,6 @@
 """What keeps a story from being told at once: pauses, quiet after a mail, full days, and what is unwanted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from storage.owed.outbox import defer, freeze, mark_sent
 from storage.tables import DigestKind, Hold, OutboxState, Subscriber
@@ -9,12 +9,18 @@ from tests.storage.post import MINUTE, Post
 from tests.storage.readers import NOW
 
 
-def test_a_pause_holds_what_comes_and_its_end_tells_it_in_one_message(post: Post) -> None:
+def paused_with_two(post: Post) -> datetime:
+    """Let two stories come in a pause, and return its end."""
     until = NOW + timedelta(days=2)
     wish(post, paused_until=until)
     post.owe(post.story())
     post.owe(post.story())
     matched(post)
+    return until
+
+
+def test_a_pause_holds_what_comes_and_its_end_tells_it_in_one_message(post: Post) -> None:
+    until = paused_with_two(post)
 
     assert post.lease() is None
     assert states(post) == [(OutboxState.HELD, Hold.PAUSED)] * 2
@@ -43,11 +49,7 @@ def test_a_mail_begun_before_a_pause_is_sent_alone_after_it(post: Post) -> None:
     with post.database.transaction() as session:
         freeze(session, row.id, "<1@x>", b"mail")
         defer(session, row.id, phase="data", reply="451", due_at=NOW, count_attempt=True)
-    until = NOW + timedelta(days=2)
-    wish(post, paused_until=until)
-    post.owe(post.story())
-    post.owe(post.story())
-    matched(post)
+    until = paused_with_two(post)
 
     assert post.lease() is None
     assert gathered(post, until) == 2
