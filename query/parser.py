@@ -18,7 +18,7 @@ from query.phrases import read_phrase
 from query.proximity import near
 from query.suggestions import replace as replaced
 from query.towns import read_town
-from query.tree import SEARCHED, And, Field, Node, Not, Or, Period, Query, Wildcard, phrases_in
+from query.tree import SEARCHED, And, Field, Node, Not, Or, Period, Query, Wildcard, phrases_in, with_leaves
 
 _MOST_CHARACTERS = 500
 _MOST_WORDS = 100
@@ -256,12 +256,4 @@ def _flat_or(children: list[Node]) -> Iterator[Node]:
 
 def _placed(node: Node, lexeme: Lexeme) -> Node:
     """Let the phrases of an alias point to where the alias stands in the query."""
-    match node:
-        case And(children):
-            return And(tuple(_placed(child, lexeme) for child in children))
-        case Or(children, name):
-            return Or(tuple(_placed(child, lexeme) for child in children), name)
-        case Not(child):
-            return Not(_placed(child, lexeme))
-        case _:
-            return replace(node, start=lexeme.start, end=lexeme.end)
+    return with_leaves(node, lambda leaf: replace(leaf, start=lexeme.start, end=lexeme.end))

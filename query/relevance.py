@@ -1,7 +1,7 @@
 """How much an article tells of what is searched for: the same measure whatever database it lies in."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log1p
@@ -9,7 +9,7 @@ from math import log1p
 import regex
 
 from query.patterns import Patterns
-from query.tree import SEARCHED, And, Field, Near, Node, Or, Phrase
+from query.tree import SEARCHED, Field, Node, Phrase, phrases_in
 
 # What stands above the text says what it is about.
 _WEIGHTS = {
@@ -37,7 +37,8 @@ def ranked(
     A phrase counts by field and number of places, the rarer it is among the candidates the more; an article
     of today counts twice as much as a very old one.
     """
-    finders = [(_searched(phrase), _finder(patterns.phrase(phrase))) for phrase in _wanted(root)]
+    wanted = phrases_in(root, excluded=False)  # what is excluded tells nothing
+    finders = [(_searched(phrase), _finder(patterns.phrase(phrase))) for phrase in wanted]
     weights = [[_weight(find, fields, one.lines) for fields, find in finders] for one in candidates]
     rarity = [
         log1p(len(candidates) / (1 + sum(row[number] > 0 for row in weights)))
@@ -69,15 +70,3 @@ def _finder(pattern: str) -> Callable[[str], int]:
 
 def _searched(phrase: Phrase) -> tuple[Field, ...]:
     return tuple(field for field in phrase.fields if field in SEARCHED)
-
-
-def _wanted(node: Node) -> Iterator[Phrase]:
-    """Yield the phrases of which an article may be a hit; what is excluded tells nothing."""
-    match node:
-        case Phrase():
-            yield node
-        case Near(operands):
-            yield from (phrase for operand in operands for phrase in operand)
-        case And(children) | Or(children):
-            for child in children:
-                yield from _wanted(child)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from query.additions import Words, folded_words
 from query.forms import Form
@@ -11,7 +11,7 @@ from query.longer_names import beside
 from query.places import Place, places, places_named, printed_names
 from query.telling_words import rivals, telling_against, telling_for
 from query.town_words import ALSO_WORDS, folded_forms, is_written_small, name_words, people_words
-from query.tree import And, Field, Node, Not, Or, Phrase, Term, Word
+from query.tree import And, Field, Leaf, Node, Not, Or, Phrase, Term, Word, with_leaves
 from query.unknown_towns import unknown_town
 
 
@@ -28,7 +28,7 @@ def read_town(query: str, start: int, end: int, fields: tuple[Field, ...]) -> Or
     name = found[0].plain_name
     nodes = _one(found[0], typed) if len(found) == 1 else _any_of(found, typed)
     if any(map(_is_judged, found)):
-        nodes = (_judged(node, name) for node in nodes)
+        nodes = (with_leaves(node, partial(_judged, name)) for node in nodes)
     described = _described(found[0]) if len(found) == 1 else f"{name} (alle {len(found)} Orte dieses Namens)"
     return Or(tuple(nodes), described)
 
@@ -144,18 +144,8 @@ def _doubtful(phrase: Phrase) -> Phrase:
     return replace(phrase, words=(*first, last))
 
 
-def _judged(node: Node, name: str) -> Node:
-    match node:
-        case Phrase():
-            return replace(node, judged_as=name)
-        case And(children):
-            return And(tuple(_judged(child, name) for child in children))
-        case Or(children):
-            return replace(node, children=tuple(_judged(child, name) for child in children))
-        case Not(child):
-            return Not(_judged(child, name))
-        case _:
-            return node
+def _judged(name: str, leaf: Leaf) -> Leaf:
+    return replace(leaf, judged_as=name) if isinstance(leaf, Phrase) else leaf
 
 
 def _is_judged(place: Place) -> bool:

@@ -1,6 +1,6 @@
 """The parsed query: an immutable tree of phrases joined by UND, ODER, NICHT and NAHE."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -150,6 +150,7 @@ class Not:
     child: "Node"
 
 
+Leaf: TypeAlias = Phrase | Near | Period
 Node: TypeAlias = Phrase | Near | Period | And | Or | Not
 
 
@@ -161,8 +162,8 @@ class Query:
     root: Node
 
 
-def phrases_in(node: Node) -> Iterator[Phrase]:
-    """Yield every phrase of a node, those near each other and those excluded as well."""
+def phrases_in(node: Node, *, excluded: bool = True) -> Iterator[Phrase]:
+    """Yield every phrase of a node, those near each other too; those excluded only if they are wanted."""
     match node:
         case Phrase():
             yield node
@@ -170,9 +171,22 @@ def phrases_in(node: Node) -> Iterator[Phrase]:
             yield from (phrase for operand in operands for phrase in operand)
         case And(children) | Or(children):
             for child in children:
-                yield from phrases_in(child)
-        case Not(child):
+                yield from phrases_in(child, excluded=excluded)
+        case Not(child) if excluded:
             yield from phrases_in(child)
+
+
+def with_leaves(node: Node, change: Callable[[Leaf], Leaf]) -> Node:
+    """Return the node with its phrases, NAHE and periods changed."""
+    match node:
+        case And(children):
+            return And(tuple(with_leaves(child, change) for child in children))
+        case Or(children, name):
+            return Or(tuple(with_leaves(child, change) for child in children), name)
+        case Not(child):
+            return Not(with_leaves(child, change))
+        case _:
+            return change(node)
 
 
 EVERY_ARTICLE = Query("", Period("", 0, 0))  # the period without ends

@@ -62,8 +62,12 @@ def verdicts(document: Document) -> Mapping[Field, Collection[str]]:
 
 def all_verdicts() -> Iterator[tuple[str, Phrase]]:
     """Yield every verdict there is with a phrase it is on."""
-    for name in dict.fromkeys((*names_that_are_words(), *judged_towns())):
+    for name in _names():
         yield from ((word, judged.phrase) for word, judged in _phrases_of(name).items())
+
+
+def _names() -> Collection[str]:
+    return dict.fromkeys((*names_that_are_words(), *judged_towns()))
 
 
 def _possible(standing: set[str]) -> Iterator[tuple[str, Phrase]]:
@@ -79,7 +83,7 @@ def _possible(standing: set[str]) -> Iterator[tuple[str, Phrase]]:
 def _names_by_form() -> Mapping[str, Sequence[str]]:
     """By the forms of one word of each name, without which nothing called so stands in a text."""
     found: dict[str, list[str]] = {}
-    for name in dict.fromkeys((*names_that_are_words(), *judged_towns())):
+    for name in _names():
         for form in _telling_forms(name):
             found.setdefault(form, []).append(name)
     return found

@@ -7,14 +7,13 @@ from math import inf
 from typing import Protocol, TypeAlias
 
 from query.matching.atoms import ALWAYS
-from query.tree import And, Near, Node, Not, Or, Period, Phrase
+from query.tree import And, Leaf, Node, Not, Or
 
 # An atom that must be true; ~atom: it must be false; a tuple: one of its alternatives must hold.
 Clause: TypeAlias = "int | tuple[Alternative, ...]"
 Program: TypeAlias = "tuple[Clause, ...]"  # all must hold
 Alternative: TypeAlias = "int | Program"  # a program of one clause is written as what that stands for
 Frequency: TypeAlias = Callable[[int], float]  # of an atom
-Leaf: TypeAlias = Phrase | Near | Period
 
 
 class AtomOf(Protocol):
