@@ -77,6 +77,14 @@ def test_no_article_is_looked_at_for_the_towns_on_which_there_are_verdicts(
         assert not hits_of(session, query).checks
 
 
+def test_what_is_excluded_twice_is_wanted(database: Database) -> None:
+    with database.transaction() as session:
+        for what in ("Sensoren", "Ampeln", "Busse"):
+            save(session, f"{what} in Mainz")
+
+    assert ids(database, "Mainz NICHT (NICHT Sensoren NICHT Ampeln)") == [1, 2]
+
+
 def test_articles_not_indexed_yet_are_found_all_the_same(database: Database) -> None:
     with database.transaction() as session:
         save(session, "Sensoren in Trier")
