@@ -16,7 +16,6 @@ from query.evaluation import stands_in
 from query.homonyms import names_that_are_words, word_context
 from query.names import sorted_forms
 from query.phrases import read_phrase
-from query.places import places_named, printed_names
 from query.town_words import name_words, people_words
 from query.towns import judged_towns, read_town
 from query.tree import SEARCHED, Context, Exact, Field, Phrase, Term, Typo, Wildcard, Word, phrases_in
@@ -81,7 +80,10 @@ def _possible(standing: set[str]) -> Iterator[tuple[str, Phrase]]:
 
 @cache
 def _names_by_form() -> Mapping[str, Sequence[str]]:
-    """By the forms of one word of each name, without which nothing called so stands in a text."""
+    """By the forms of one word of each name, without which nothing called so stands in a text.
+
+    Longer names hold it too, and so does what print calls a place beside its official name.
+    """
     found: dict[str, list[str]] = {}
     for name in _names():
         for form in _telling_forms(name):
@@ -94,13 +96,6 @@ def _telling_forms(name: str) -> Collection[str]:
     forms = {form for words in plain for form in _forms(max(words, key=_shortest))}
     if word_context(name):
         forms.update(form for form, _ in sorted_forms(name, is_last=True))
-    if name in judged_towns():
-        # Names of what has merged or was renamed may share no word with it.
-        for words in (
-            name_words(printed) for place in places_named(name) for printed in printed_names(place)
-        ):
-            if not any(forms.intersection(_forms(word)) for word in words):
-                forms.update(_forms(max(words, key=_shortest)))
     return forms
 
 
