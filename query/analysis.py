@@ -5,12 +5,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, partial
-from itertools import accumulate, pairwise
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from query.boundaries import Boundary, boundaries, parts_paragraphs
-from query.folding import APOSTROPHE_LETTERS, INVISIBLE, fold
+from query.folding import APOSTROPHE_LETTERS, INVISIBLE, fold_once
+from query.remembered import Remembered
 from query.tree import Field
 
 # Counts up whenever the same text would give other words, places, boundaries or verdicts: it is indexed anew.
@@ -30,9 +31,16 @@ class Reading:
     """A text as one row of words. Numbers of words count from 0, of paragraphs and sentences as well."""
 
     text: str
-    tokens: tuple[Token, ...]
+    words: Sequence[str]  # folded
+    written: Sequence[str]  # the same as they stand in the text
+    gaps: Sequence[str]  # what stands before the first word, between two, and behind the last
     line_is_paragraph: bool
-    words: Sequence[str]  # the folded words of the tokens
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words with their offsets."""
+        offsets = self._offsets
+        return tuple(map(Token, self.words, offsets[::2], offsets[1::2]))
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
@@ -45,7 +53,8 @@ class Reading:
     @cached_property
     def boundaries(self) -> Mapping[int, Boundary]:
         """The numbers of the words before which a sentence or paragraph begins, but for the first word."""
-        return boundaries(self.text, self.tokens, line_is_paragraph=self.line_is_paragraph)
+        gaps, line = self.gaps[1:-1], self.line_is_paragraph
+        return boundaries(gaps, self.words, self.written, line_is_paragraph=line)
 
     @cached_property
     def paragraphs(self) -> list[int]:
@@ -62,27 +71,29 @@ class Reading:
 
         Looks at what is between them only: of most texts nobody asks for all paragraphs.
         """
-        text, tokens, line = self.text, self.tokens, self.line_is_paragraph
-        if "\n" not in text[tokens[first][2] : tokens[last][1]]:
-            return True
-        return not any(
-            parts_paragraphs(text[before[2] : after[1]], line_is_paragraph=line)
-            for before, after in pairwise(tokens[first : last + 1])
-        )
+        for gap in self.gaps[first + 1 : last + 1]:
+            if "\n" in gap and parts_paragraphs(gap, line_is_paragraph=self.line_is_paragraph):
+                return False
+        return True
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where in the text these words stand, from the first to the last of them."""
-        return self.tokens[first].start, self.tokens[last].end
+        return self._offsets[2 * first], self._offsets[2 * last + 1]
 
     def is_glued(self, first: int, last: int) -> bool:
         """Tell whether another word touches these on either side."""
-        tokens = self.tokens
-        touches_before = first > 0 and tokens[first - 1].end == tokens[first].start
-        return touches_before or (last + 1 < len(tokens) and tokens[last + 1].start == tokens[last].end)
+        touches_before = first > 0 and not self.gaps[first]
+        return touches_before or (last + 1 < len(self.words) and not self.gaps[last + 1])
+
+    @cached_property
+    def _offsets(self) -> Sequence[int]:
+        """By turns where a word begins and where it ends; of most texts nobody asks."""
+        pieces = chain.from_iterable(zip(self.gaps, self.written, strict=False))
+        return list(accumulate(map(len, pieces)))
 
     def _counted(self, ends: frozenset[Boundary]) -> list[int]:
         numbers, number = [], 0
-        for at in range(len(self.tokens)):
+        for at in range(len(self.words)):
             number += self.boundaries.get(at) in ends
             numbers.append(number)
         return numbers
@@ -90,40 +101,29 @@ class Reading:
 
 @dataclass(frozen=True)
 class AnalysedText:
-    """A text and its words, in the order of the text."""
+    """A text and the rows of words in which a phrase may stand.
+
+    The first is cut where words were glued together. Where that cut anything (DigitalPakt), a second has the
+    words as they are written, so that Digitalpakt finds it.
+    """
 
     text: str
-    tokens: tuple[Token, ...]
-    line_is_paragraph: bool = False  # keywords stand one to a line
-    uncut: Sequence[str] | None = field(default=None, compare=False)  # folded words; None: some may touch
+    readings: tuple[Reading, ...]
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
-        """The rows of words in which a phrase may stand.
+    def words(self) -> frozenset[str]:
+        """All folded words, cut and uncut."""
+        return frozenset().union(*(reading.words for reading in self.readings))
 
-        The first is cut where words were glued together. Where that cut anything (DigitalPakt), the second
-        has the words as they are written, so that Digitalpakt finds it.
-        """
-        if self.uncut is not None:
-            return (Reading(self.text, self.tokens, self.line_is_paragraph, self.uncut),)
-        cut, whole = self._reading(self.tokens), self._reading(tuple(self.runs()))
-        return (cut, whole) if len(cut.tokens) > len(whole.tokens) else (cut,)
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words as they were cut, in the order of the text."""
+        return self.readings[0].tokens
 
-    def _reading(self, tokens: tuple[Token, ...]) -> Reading:
-        return Reading(self.text, tokens, self.line_is_paragraph, [token[0] for token in tokens])
-
-    def runs(self) -> Iterator[Token]:
-        """Yield the words as they are written, uncut: tokens that touch belong together."""
-        run: Token | None = None
-        for token in self.tokens:
-            if run is not None and token.start == run.end:
-                run = Token(run.folded + token.folded, run.start, token.end)
-                continue
-            if run is not None:
-                yield run
-            run = token
-        if run is not None:
-            yield run
+    @property
+    def runs(self) -> tuple[Token, ...]:
+        """The words as they are written, uncut."""
+        return self.readings[-1].tokens
 
 
 @dataclass(frozen=True)
@@ -137,21 +137,23 @@ class Document:
 def analyse(text: str, *, line_is_paragraph: bool = False) -> AnalysedText:
     """Cut a text into words: runs of letters and digits, cut again where two words were glued together."""
     pieces = _RUN.split(text)  # by turns what stands between the runs, and a run
-    runs, offsets = pieces[1::2], list(accumulate(map(len, pieces)))
-    whole = _folds(runs)
-    uncut = list(filter(None, whole))
-    if len(uncut) == len(runs):
-        tokens = map(_token, zip(uncut, offsets[::2], offsets[1::2], strict=False))
-        return AnalysedText(text, tuple(tokens), line_is_paragraph, uncut)
-    return AnalysedText(text, tuple(_cut_tokens(runs, whole, offsets[::2])), line_is_paragraph)
+    gaps, runs = pieces[::2], pieces[1::2]
+    folds = list(map(_folds.__getitem__, runs))
+    words = list(filter(None, folds))
+    if len(words) == len(runs):
+        return AnalysedText(text, (Reading(text, words, runs, gaps, line_is_paragraph),))
+    tokens = list(_cut_tokens(runs, folds, list(accumulate(map(len, pieces)))[::2]))
+    rows = (tokens, list(_joined(tokens)))
+    cut, uncut = (_reading(text, row, line_is_paragraph=line_is_paragraph) for row in rows)
+    return AnalysedText(text, (cut, uncut) if len(cut.words) > len(uncut.words) else (cut,))
 
 
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text as `analyse` folds them, without their places."""
     runs = _RUN.findall(text)
     words: list[str] = []
-    for run, folded in zip(runs, _folds(runs), strict=True):
-        words.extend((folded,) if folded is not None else (part for part, _, _ in _cut(run)))
+    for run, folded in zip(runs, map(_folds.__getitem__, runs), strict=True):
+        words.extend((folded,) if folded is not None else (part for part, _, _ in _cuts[run]))
     return tuple(words)
 
 
@@ -167,32 +169,41 @@ def analyse_document(texts: Mapping[Field, str | None], *, day: date | None = No
     )
 
 
-def _folds(runs: list[str]) -> list[str | None]:
-    # Overlong "words" are rubbish from broken pages, not worth the memory.
-    return list(map(_whole if max(map(len, runs), default=0) <= 60 else _uncut, runs))
-
-
 def _cut_tokens(runs: list[str], whole: list[str | None], starts: list[int]) -> Iterator[Token]:
     for run, folded, start in zip(runs, whole, starts, strict=False):
         if folded is not None:
             yield Token(folded, start, start + len(run))
         else:
-            yield from (Token(part, start + first, start + last) for part, first, last in _cut(run))
+            yield from (Token(part, start + first, start + last) for part, first, last in _cuts[run])
+
+
+def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the words as they are written: tokens that touch belong together."""
+    begins = [at for at, token in enumerate(tokens) if at == 0 or tokens[at - 1].end != token.start]
+    for first, end in pairwise([*begins, len(tokens)]):
+        run = tokens[first:end]
+        yield Token("".join(token.folded for token in run), run[0].start, run[-1].end)
+
+
+def _reading(text: str, tokens: Sequence[Token], *, line_is_paragraph: bool) -> Reading:
+    edges = [0, *chain.from_iterable((token.start, token.end) for token in tokens), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(edges)]
+    words = [token.folded for token in tokens]
+    return Reading(text, words, pieces[1::2], pieces[::2], line_is_paragraph)
 
 
 def _cut(run: str) -> list[tuple[str, int, int]]:
     """Return the parts of a run, folded, with their offsets in it."""
-    parts = [(fold(run[start:end]), start, end) for start, end in _spans(run)]
+    parts = [(fold_once(run[start:end]), start, end) for start, end in _spans(run)]
     return [part for part in parts if part[0]]
 
 
 def _uncut(run: str) -> str | None:
     """Return the fold of a run that is one word; None for others."""
-    return (fold(run) or None) if len(_spans(run)) == 1 else None
+    return (fold_once(run) or None) if len(_spans(run)) == 1 else None
 
 
-_whole = lru_cache(maxsize=2**16)(_uncut)  # news repeat their words
-_token = partial(tuple.__new__, Token)  # what Token itself does, without a frame of Python
+_folds, _cuts = Remembered(_uncut), Remembered(_cut)
 
 
 def _spans(run: str) -> list[tuple[int, int]]:

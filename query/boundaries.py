@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
-from itertools import pairwise
 
 
 class Boundary(Enum):
@@ -14,23 +13,22 @@ class Boundary(Enum):
 
 
 def boundaries(
-    text: str, tokens: Sequence[tuple[str, int, int]], *, line_is_paragraph: bool
+    gaps: Sequence[str], words: Sequence[str], written: Sequence[str], *, line_is_paragraph: bool
 ) -> Mapping[int, Boundary]:
     """Return before which of the words, by number, a sentence or paragraph begins; the first is not named.
 
-    `tokens` are folded words with their offsets, in the order of the text. A blank line ends a paragraph, a
-    line a sentence, or a paragraph as well. A full stop ends no sentence behind a number, a single letter or
-    an abbreviation (St. Wendel, 3. Mai, i. d. OPf.), nor within one (708.000), nor before a small letter
-    (KL.digital).
+    `gaps` is what stands between two words, `words` are folded, `written` as the text has them. A blank line
+    ends a paragraph, a line a sentence, or a paragraph as well. A full stop ends no sentence behind a number,
+    a single letter or an abbreviation (St. Wendel, 3. Mai, i. d. OPf.), nor within one (708.000), nor before
+    a small letter (KL.digital).
     """
     found: dict[int, Boundary] = {}
-    for number, ((before, _, start), (_, end, _)) in enumerate(pairwise(tokens), 1):
-        gap = text[start:end]
+    for number, gap in enumerate(gaps, 1):
         if gap in _JOINING:
             continue
         if parts_paragraphs(gap, line_is_paragraph=line_is_paragraph):
             found[number] = Boundary.PARAGRAPH
-        elif "\n" in gap or _ends_sentence(gap, before, text[end]):
+        elif "\n" in gap or _ends_sentence(gap, words[number - 1], written[number][0]):
             found[number] = Boundary.SENTENCE
     return found
 

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+
+from query.remembered import Remembered
 
 # Invisible characters that may stand inside a printed word: soft hyphen, zero-width and direction marks.
 INVISIBLE = (
@@ -18,6 +19,7 @@ APOSTROPHE_LETTERS = "\u02b9\u02bb\u02bc"
 _UMLAUT = re.compile("([aou])[\u0300-\u0307\u0309-\u036f]*\u0308")
 # Letters whose stroke or ligature Unicode does not take apart, and the letters that serve as an apostrophe.
 _SINGLE_LETTERS = str.maketrans("øłđðı", "olddi", APOSTROPHE_LETTERS) | {ord("æ"): "ae", ord("œ"): "oe"}
+_GERMAN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _TRANSCRIBED = {"a": "ae", "o": "oe", "u": "ue"}
 _PLAIN = {"a": "a", "o": "o", "u": "u"}
 _KEPT = {"a": "ä", "o": "ö", "u": "ü"}
@@ -28,8 +30,14 @@ def fold(word: str) -> str:
 
     Only letters and digits remain, so nothing but words can be made of it, and folding twice changes nothing.
     """
-    # Overlong "words" are rubbish from broken pages; remembering them would only cost memory.
-    return _remembered_fold(word) if len(word) <= 60 else _folded(word, _TRANSCRIBED)
+    return _folds[word]
+
+
+def fold_once(word: str) -> str:
+    """Fold a word that nobody will ask for again."""
+    # Most German words need no more than this, a tenth of the work.
+    plain = word.lower().translate(_GERMAN_LETTERS)
+    return plain if plain.isascii() and plain.isalnum() else _folded(word, _TRANSCRIBED)
 
 
 def fold_without_dots(word: str) -> str:
@@ -49,11 +57,6 @@ def written(word: str) -> str:
     return unicodedata.normalize("NFKC", word.translate(_NO_INVISIBLE))
 
 
-@lru_cache(maxsize=2**15)
-def _remembered_fold(word: str) -> str:
-    return _folded(word, _TRANSCRIBED)
-
-
 def _folded(word: str, umlauts: Mapping[str, str]) -> str:
     if word.isascii():
         return "".join(filter(str.isalnum, word.lower()))
@@ -61,3 +64,6 @@ def _folded(word: str, umlauts: Mapping[str, str]) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     marked = _UMLAUT.sub(lambda found: umlauts[found[1]], decomposed.translate(_SINGLE_LETTERS))
     return unicodedata.normalize("NFC", "".join(filter(str.isalnum, marked)))
+
+
+_folds = Remembered(fold_once)

@@ -21,7 +21,7 @@ def read_phrase(
     Raises QueryError for a * or ~ at a word too short for it, or with which it makes no sense.
     """
     analysed = analyse(query[start:end])
-    cut, whole = analysed.tokens, tuple(analysed.runs())
+    cut, whole = analysed.tokens, analysed.runs
     ways = (cut, whole) if cut != whole else (cut,)
     phrases = [_phrase(query, start, tokens, fields, exact=exact) for tokens in ways]
     return phrases[0] if len(phrases) == 1 else Or(tuple(phrases))

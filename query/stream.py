@@ -11,11 +11,9 @@ from collections.abc import Iterator
 
 from query.analysis import AnalysedText, Reading
 from query.boundaries import Boundary
+from query.folding import fold
+from query.remembered import Remembered
 from query.signatures import signed
-
-_LONGEST_REMEMBERED = 60
-_MOST_REMEMBERED = 2**16
-_signed_words: dict[str, str] = {}  # news repeat their words
 
 SENTENCE = "."
 PARAGRAPH = "¶"
@@ -24,11 +22,7 @@ PARAGRAPH = "¶"
 def stream(text: AnalysedText, prefix: str = "") -> str:
     """Return the line of words of a text, each with a prefix; empty for a text without words."""
     first, *others = text.readings
-    raw, known = text.text, _signed_words.get
-    signed_words = [
-        known(raw[start:end]) or _remember(raw[start:end], word) for word, start, end in first.tokens
-    ]
-    words = _with_marks(first, signed_words, prefix)
+    words = _with_marks(first, list(map(_signed.__getitem__, first.written)), prefix)
     for other in others:
         words += _only_glued(other, first, prefix)
     return f" {' '.join(words)} " if words else ""
@@ -42,22 +36,14 @@ def _with_marks(reading: Reading, words: list[str], prefix: str) -> list[str]:
     return [PARAGRAPH, *words] if words else []
 
 
-def _remember(surface: str, folded: str) -> str:
-    word = signed(surface, folded)
-    # Overlong words are rubbish from broken pages, not worth the memory.
-    if len(surface) <= _LONGEST_REMEMBERED:
-        if len(_signed_words) >= _MOST_REMEMBERED:
-            _signed_words.clear()
-        _signed_words[surface] = word
-    return word
-
-
 def _only_glued(reading: Reading, cut: Reading, prefix: str) -> Iterator[str]:
     """Yield the paragraphs of the second reading that read otherwise than in the first."""
     known, numbers = set(cut.tokens), reading.paragraphs
     wanted = {numbers[at] for at, token in enumerate(reading.tokens) if token not in known}
-    words = [signed(reading.text[start:end], folded) for folded, start, end in reading.tokens]
-    _, *marked = _with_marks(reading, words, prefix)
+    _, *marked = _with_marks(reading, list(map(_signed.__getitem__, reading.written)), prefix)
     if 0 in wanted:
         yield PARAGRAPH
     yield from (word for word, number in zip(marked, numbers, strict=True) if number in wanted)
+
+
+_signed = Remembered(lambda written: signed(written, fold(written)))

@@ -26,7 +26,7 @@ def term_places(term: Term, reading: Reading) -> Iterator[tuple[int, Form]]:
             yield from _words_like(reading, lambda folded: is_meant(term, folded), Form.TYPO, meant)
         case Exact():
             for at in reading.places.get(term.folded, ()):
-                if written(reading.text[slice(*reading.span(at, at))]) == term.written:
+                if written(reading.written[at]) == term.written:
                     yield at, Form.EXACT
 
 
@@ -54,10 +54,9 @@ def in_context(context: Context, reading: Reading, first: int, last: int, form: 
 
     `first` and `last` are the numbers of its first and last word.
     """
-    tokens = reading.tokens
-    if tokens[last].folded not in context.forms:
+    if reading.words[last] not in context.forms:
         return form
-    if context.capital and reading.text[tokens[first].start].islower():
+    if context.capital and reading.written[first][0].islower():
         return None
     if _stands(context.sure_after, reading, first, -1) or _stands(context.sure_before, reading, last, 1):
         return form
@@ -76,22 +75,31 @@ def _words_like(
 
 
 def _stands(sequences: frozenset[tuple[str, ...]], reading: Reading, at: int, side: int) -> bool:
-    return any(_beside(reading, at, side, length) & sequences for length in _lengths(sequences))
+    """Tell whether one of these sequences stands right beside a word, in its paragraph."""
+    if not sequences:
+        return False
+    lengths, name_numbers = _shape(sequences)
+    for length in lengths:
+        first = at + 1 if side > 0 else at - length
+        last = first + length - 1
+        if first < 0 or last >= len(reading.words):
+            continue
+        words = tuple(reading.words[first : last + 1])
+        is_one = words in sequences or (name_numbers and _with_any_numbers(words) in sequences)
+        if is_one and reading.is_one_paragraph(min(first, at), max(last, at)):
+            return True
+    return False
 
 
-def _beside(reading: Reading, at: int, side: int, length: int) -> set[tuple[str, ...]]:
-    """Return so many words right beside this one, as they stand and with their numbers as any number."""
-    first = at + 1 if side > 0 else at - length
-    last = first + length - 1
-    if first < 0 or last >= len(reading.tokens):
-        return set()
-    if not reading.is_one_paragraph(min(first, at), max(last, at)):
-        return set()
-    words = tuple(reading.words[first : last + 1])
-    return {words, tuple("#" if word.isdigit() else word for word in words)}
+def _with_any_numbers(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("#" if word.isdigit() else word for word in words)
 
 
-@lru_cache(maxsize=2**10)
-def _lengths(sequences: frozenset[tuple[str, ...]]) -> tuple[int, ...]:
-    """Return in which lengths sequences come: asking for each of a hundred would take too long."""
-    return tuple({len(sequence) for sequence in sequences})
+@lru_cache(maxsize=2**14)
+def _shape(sequences: frozenset[tuple[str, ...]]) -> tuple[tuple[int, ...], bool]:
+    """Return in which lengths sequences come, and whether one has numbers.
+
+    Asking for each of a hundred would take too long.
+    """
+    lengths = {len(sequence) for sequence in sequences}
+    return tuple(lengths), any("#" in sequence for sequence in sequences)

@@ -47,13 +47,12 @@ def verdicts(document: Document) -> Mapping[Field, Collection[str]]:
     What tells namesakes apart is looked for only where the name stands: nobody asks for it elsewhere.
     """
     texts = {field: text for field in SEARCHED if (text := document.texts.get(field))}
-    standing = set[str]().union(*(reading.places for text in texts.values() for reading in text.readings))
-    possible = dict(_possible(standing))
+    possible = list(_possible(frozenset[str]().union(*(text.words for text in texts.values()))))
     return {
         field: [
             word
-            for word, phrase in possible.items()
-            if any(stands_in(phrase, reading) for reading in text.readings)
+            for word, (phrase, forms) in possible
+            if _can_stand(forms, text.words) and any(stands_in(phrase, one) for one in text.readings)
         ]
         for field, text in texts.items()
     }
@@ -69,26 +68,32 @@ def _names() -> Collection[str]:
     return dict.fromkeys((*names_that_are_words(), *judged_towns()))
 
 
-def _possible(standing: set[str]) -> Iterator[tuple[str, Phrase]]:
+def _possible(standing: frozenset[str]) -> Iterator[tuple[str, _Judged]]:
     """Yield the phrases, by their verdicts, of whose words each has a form that stands in an article."""
-    by_form = _names_by_form()
-    for name in dict.fromkeys(name for form in by_form.keys() & standing for name in by_form[form]):
-        for word, (phrase, words) in _phrases_of(name).items():
-            if not any(map(standing.isdisjoint, words)):
-                yield word, phrase
+    by_form, telling = _names_by_form()
+    for name in dict.fromkeys(name for form in telling & standing for name in by_form[form]):
+        for word, judged in _phrases_of(name).items():
+            if _can_stand(judged.words, standing):
+                yield word, judged
+
+
+def _can_stand(words: Sequence[Sequence[str]], standing: frozenset[str]) -> bool:
+    """Tell whether one form of each word is there."""
+    return not any(map(standing.isdisjoint, words))
 
 
 @cache
-def _names_by_form() -> Mapping[str, Sequence[str]]:
-    """By the forms of one word of each name, without which nothing called so stands in a text.
+def _names_by_form() -> tuple[Mapping[str, Sequence[str]], frozenset[str]]:
+    """Return the names by the forms of one word of each, and these forms as a set, quickly compared.
 
-    Longer names hold it too, and so does what print calls a place beside its official name.
+    Without such a form nothing called so stands in a text: longer names hold it too, and so does what print
+    calls a place beside its official name.
     """
     found: dict[str, list[str]] = {}
     for name in _names():
         for form in _telling_forms(name):
             found.setdefault(form, []).append(name)
-    return found
+    return found, frozenset(found)
 
 
 def _telling_forms(name: str) -> Collection[str]:

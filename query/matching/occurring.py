@@ -27,7 +27,7 @@ class Occurring:
     @cached_property
     def words(self) -> set[str]:
         """All folded words of these rows."""
-        return _words(self.readings)
+        return self._all_words(SEARCHED)
 
     @cached_property
     def forms(self) -> set[str]:
@@ -43,7 +43,7 @@ class Occurring:
         """Return the atoms that occur in one field."""
         found = self._of_field.get(field)
         if found is None:
-            words = _words(self._rows((field,)))
+            words = self._all_words((field,))
             found = {*self._words.of(self.of_form.keys() & words), *self._likenesses.of_words(words)}
             self._of_field[field] = found
         return found
@@ -52,6 +52,6 @@ class Occurring:
         texts = self.document.texts
         return [reading for field in fields if field in texts for reading in texts[field].readings]
 
-
-def _words(readings: Iterable[Reading]) -> set[str]:
-    return set().union(*(reading.words for reading in readings))
+    def _all_words(self, fields: Iterable[Field]) -> set[str]:
+        texts = self.document.texts
+        return set().union(*(texts[field].words for field in fields if field in texts))

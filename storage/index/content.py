@@ -50,7 +50,7 @@ def content(document: Document) -> Content:
     return Content(
         lines={field: stream(texts[field]) for field in SEARCHED if field in texts},
         beside="".join(stream(texts[field], PREFIXES[field]) for field in BESIDE if field in texts),
-        by_field={field: _words(document, field) for field in texts},
+        by_field={field: text.words for field, text in texts.items()},
         verdicts=frozenset(_verdicts(document)),
     )
 
@@ -74,7 +74,3 @@ def _verdicts(document: Document) -> Iterator[str]:
 
 def _standing(words: Iterable[str]) -> set[str]:
     return {word if len(word) <= LONGEST else indexed(word) for word in words}
-
-
-def _words(document: Document, field: Field) -> frozenset[str]:
-    return frozenset(token[0] for reading in document.texts[field].readings for token in reading.tokens)

@@ -1,8 +1,10 @@
 import time
-from itertools import pairwise
+import unicodedata
+from itertools import chain, pairwise, zip_longest
 
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 
 from query import Field, Token, analyse, analyse_document
 from query.folding import fold
@@ -87,11 +89,23 @@ def test_folding_and_analysing_again_changes_nothing(text: str) -> None:
 def test_runs_cover_every_token_once_and_fold_as_a_whole(text: str) -> None:
     analysed = analyse(text)
 
-    runs = list(analysed.runs())
+    runs = analysed.runs
 
     covered = [token for run in runs for token in analysed.tokens if run.start <= token.start < run.end]
     assert covered == list(analysed.tokens)
     assert all(run.folded == fold(text[run.start : run.end]) for run in runs)
+
+
+@given(st.text("aAbnouäöüßÄÖÜẞéøıſKÅﬁ7_'\u00ad", max_size=12))
+def test_a_word_folds_alike_however_its_letters_are_encoded(word: str) -> None:
+    assert fold(word) == fold(unicodedata.normalize("NFD", word))
+
+
+@given(texts)
+def test_what_stands_between_the_words_and_the_words_are_the_text(text: str) -> None:
+    for reading in analyse(text).readings:
+        pieces = zip_longest(reading.gaps, reading.written, fillvalue="")
+        assert "".join(chain.from_iterable(pieces)) == text
 
 
 @pytest.mark.parametrize(
