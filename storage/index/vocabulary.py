@@ -1,10 +1,9 @@
 """The words of all articles, from which those are taken that a wildcard or a slip of the pen stands for."""
 
-import json
 from collections.abc import Collection, Sequence
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, event, func, select, text
+from sqlalchemy import Engine, Text, bindparam, event, func, select, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from query.signatures import indexed
 from storage.index.content import is_long
 from storage.index.parts import parts
 from storage.insertion import insert_missing
+from storage.many_values import OfMany
 from storage.tables import SearchLongWord, SearchWord
 
 _MOST_REMEMBERED = 200_000  # words; some 20 MB
@@ -27,7 +27,7 @@ def learn_words(session: Session, words: Collection[str]) -> None:
     if not candidates:
         return
     short = {word for word in candidates if not is_long(word)}
-    if unknown := sorted(short - _stored(session, short)):
+    if unknown := sorted(short.difference(_STORED.execute(session, short).scalars())):
         is_sqlite = session.get_bind().dialect.name == "sqlite"
         (_write_to_sqlite if is_sqlite else _write_to_postgresql)(session, unknown)
     long = [{"standing": indexed(word), "word": word} for word in sorted(candidates - short)]
@@ -52,21 +52,11 @@ def _write_to_postgresql(session: Session, words: Sequence[str]) -> None:
 
 
 _TEXTS = postgresql.ARRAY(postgresql.TEXT)
-_STORED_IN_SQLITE = text("SELECT word FROM search_word WHERE word IN (SELECT value FROM json_each(:words))")
-_STORED_IN_POSTGRESQL = text("SELECT word FROM search_word WHERE word = ANY(:words)").bindparams(
-    bindparam("words", type_=_TEXTS)
-)
+_STORED = OfMany("SELECT word FROM search_word WHERE word {among}", Text)
 _WRITE = text(
     "INSERT INTO search_word (word, parts) SELECT word, array_to_tsvector(string_to_array(parts, ' '))"
     " FROM unnest(:words, :parts) AS new (word, parts)"
 ).bindparams(bindparam("words", type_=_TEXTS), bindparam("parts", type_=_TEXTS))
-
-
-def _stored(session: Session, words: Collection[str]) -> set[str]:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    # As one parameter: a statement with a mark for each word takes longer to write than to answer.
-    asked = {"words": json.dumps(list(words)) if is_sqlite else list(words)}
-    return set(session.scalars(_STORED_IN_SQLITE if is_sqlite else _STORED_IN_POSTGRESQL, asked))
 
 
 def _known(session: Session) -> set[str]:

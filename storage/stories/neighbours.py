@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Session
 
-from storage.insertion import Value, insert_missing
+from storage.many_values import OfMany
 from storage.stories.verdict import WINDOW
-from storage.tables import StorySketch
 
 # What so many articles of a few weeks say tells none of them apart, and would make every look-up slow.
 COMMON = 50
@@ -33,11 +32,9 @@ class Neighbours:
 
 def neighbours(session: Session, sketch: Collection[int], day: int) -> Neighbours:
     """Look the numbers of a sketch up; `day` counts as date.toordinal() does."""
-    found = select(StorySketch.number, StorySketch.article_id).where(
-        StorySketch.number.in_(sorted(sketch)), StorySketch.day.between(day - WINDOW, day + WINDOW)
-    )
     having = defaultdict(set)
-    for number, article in session.execute(found):
+    rows = _HAVING.execute(session, sketch, first=day - WINDOW, last=day + WINDOW)
+    for number, article in rows:
         having[number].add(article)
     return Neighbours(having)
 
@@ -46,9 +43,17 @@ def remember_sketch(
     session: Session, article_id: int, sketch: Collection[int], day: int, known: Neighbours
 ) -> None:
     """Let an article be found by its sketch. What it said before it changed goes on leading to it."""
-    rows: list[Mapping[str, Value]] = [
-        {"number": number, "day": day, "article_id": article_id}
-        for number in sorted(sketch)
-        if not known.is_common(number)
-    ]
-    insert_missing(session, StorySketch, rows)
+    telling = sorted(number for number in sketch if not known.is_common(number))
+    _REMEMBER.execute(session, telling, day=day, article=article_id)
+
+
+_HAVING = OfMany(
+    "SELECT number, article_id FROM story_sketch WHERE number {among} AND day BETWEEN :first AND :last",
+    BigInteger,
+)
+_REMEMBER = OfMany(
+    # SQLite would take what follows JOIN-like sources without WHERE for a part of them.
+    "INSERT INTO story_sketch (number, day, article_id) SELECT value, :day, :article FROM {rows} WHERE TRUE"
+    " ON CONFLICT DO NOTHING",
+    BigInteger,
+)

@@ -1,8 +1,10 @@
 """A few numbers by which texts that share passages find each other in an index."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from zlib import crc32
+
+from query.remembered import Remembered
 
 # One run of words in so many is kept: its own number tells, so that two texts keep the same ones.
 _ONE_IN = 10
@@ -18,18 +20,24 @@ def sketch(words: Sequence[str]) -> frozenset[int]:
     part of its sketch; Broder, On the resemblance and containment of documents, 1997).
     """
     runs = sorted(set(_runs(words)))
-    many = sum(run <= _MASK // _ONE_IN for run in runs)
+    many = bisect_right(runs, _MASK // _ONE_IN)
     return frozenset(run - 2**31 for run in runs[: min(max(many, _FEWEST), _MOST)])
 
 
 def _runs(words: Sequence[str]) -> Iterable[int]:
-    numbers = list(map(_number, words))
+    if not words:
+        return []
+    first, second, third = zip(*map(_shares.__getitem__, words), strict=True)
+    factor = _FACTORS[0]
+    mixed = [one + two + three & _MASK for one, two, three in zip(first, second[1:], third[2:], strict=False)]
+    return [(one ^ one >> 15) * factor & _MASK for one in mixed]
+
+
+def _shares_of(word: str) -> tuple[int, int, int]:
+    """Return what a word adds to a run as its first, second or third."""
+    number = crc32(word.encode("utf-8", "surrogatepass"))
     first, second, third = _FACTORS
-    for one, two, three in zip(numbers, numbers[1:], numbers[2:], strict=False):
-        mixed = one * first + two * second + three * third & _MASK
-        yield (mixed ^ mixed >> 15) * first & _MASK
+    return number * first & _MASK, number * second & _MASK, number * third & _MASK
 
 
-@lru_cache(maxsize=2**16)
-def _number(word: str) -> int:
-    return crc32(word.encode("utf-8", "surrogatepass"))
+_shares = Remembered(_shares_of)

@@ -5,13 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
-from query.analysis import AnalysedText, Document, Token
+from query.analysis import AnalysedText, Document, Reading
 from query.compounds import compound_readings
 from query.folding import fold, spelling
 from query.lexicon import Kind, readings
 from query.places import places_named
+from query.remembered import Remembered
 from query.stopwords import STOPWORDS
 from query.tree import Field
 from storage.stories.numbers import numbers
@@ -30,13 +31,15 @@ _SHORTEST = 3  # letters of a word that says something
 class Sentence:
     """A sentence; what it says is looked at only where it is compared."""
 
-    text: str = field(repr=False)  # the whole of which it is a part
-    tokens: Sequence[Token]  # one at least
+    reading: Reading = field(repr=False)  # the whole of which it is a part
+    first: int  # the number of its first word
+    end: int  # and of the one behind its last; it has one word at least
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The folded words in order, without those that any text holds."""
-        return tuple(token.folded for token in self.tokens if _says_something(token.folded))
+        words = self.reading.words[self.first : self.end]
+        return tuple(compress(words, map(_says_something.__getitem__, words)))
 
     @cached_property
     def word_set(self) -> frozenset[str]:
@@ -51,20 +54,22 @@ class Sentence:
     @cached_property
     def capitals(self) -> frozenset[str]:
         """Names and nouns, likewise. The first word may be neither."""
-        return self.names.union(self._capitals(self.tokens[1:]))
+        return self.names.union(self._capitals(self.first + 1))
 
     @cached_property
     def all_capitals(self) -> frozenset[str]:
         """Names and nouns, and the first word."""
-        return self.names.union(self._capitals(self.tokens))
+        return self.names.union(self._capitals(self.first))
 
-    def _capitals(self, tokens: Sequence[Token]) -> Iterator[str]:
-        return (_ENDING.sub("", one.folded) for one in tokens if self.text[one.start].isupper())
+    def _capitals(self, first: int) -> Iterator[str]:
+        words, written = self.reading.words, self.reading.written
+        return (_ENDING.sub("", words[at]) for at in range(first, self.end) if written[at][0].isupper())
 
     @cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers as `storage.stories.numbers` spells them."""
-        return numbers(self.text[self.tokens[0].start : self.tokens[-1].end])
+        start, end = self.reading.span(self.first, self.end - 1)
+        return numbers(self.reading.text[start:end])
 
     @cached_property
     def written_names(self) -> Sequence[str]:
@@ -74,12 +79,12 @@ class Sentence:
     def _written_names(self) -> Iterator[str]:
         """Behind a first name a surname may look like a compound: Bernd Lauermann."""
         follows_name = False
-        for number, token in enumerate(self.tokens):
-            word = self.text[token.start : token.end]
-            found = is_name(word, is_first=number == 0) or (follows_name and _may_be_surname(word))
+        for at in range(self.first, self.end):
+            word = self.reading.written[at]
+            found = is_name(word, is_first=at == self.first) or (follows_name and _may_be_surname(word))
             if found:
                 yield word
-            follows_name = found and self.text[token.end : token.end + 1] == " "
+            follows_name = found and self.reading.gaps[at + 1][:1] == " "
 
 
 @dataclass(frozen=True)
@@ -163,14 +168,13 @@ def stem(name: str) -> str:
 
 def _sentences(text: AnalysedText) -> Iterator[Sentence]:
     reading = text.readings[0]
-    starts = [0, *reading.boundaries, len(reading.tokens)]
-    for first, end in pairwise(starts):
-        if tokens := reading.tokens[first:end]:
-            yield Sentence(text.text, tokens)
+    starts = [0, *reading.boundaries, len(reading.words)]
+    return (Sentence(reading, first, end) for first, end in pairwise(starts) if first < end)
 
 
-def _says_something(folded: str) -> bool:
-    return folded not in STOPWORDS and (len(folded) >= _SHORTEST or folded.isdigit())
+_says_something = Remembered(
+    lambda folded: folded not in STOPWORDS and (len(folded) >= _SHORTEST or folded.isdigit())
+)
 
 
 def _may_be_surname(word: str) -> bool:

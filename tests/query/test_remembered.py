@@ -3,7 +3,12 @@ from query.remembered import Remembered
 
 def test_the_answer_for_a_word_is_worked_out_once() -> None:
     asked: list[str] = []
-    lengths = Remembered(lambda word: asked.append(word) or len(word))
+
+    def length(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    lengths = Remembered(length)
 
     assert [lengths["stadt"], lengths["stadt"], lengths["rat"]] == [5, 5, 3]
     assert asked == ["stadt", "rat"]

@@ -8,6 +8,12 @@ from storage.stories.sketch import sketch
 _WORDS = st.lists(st.sampled_from([f"wort{number}" for number in range(400)]), max_size=600)
 
 
+def test_what_was_sketched_years_ago_is_found_by_the_numbers_of_today() -> None:
+    words = ("der", "stadtrat", "von", "mainz", "gibt")
+
+    assert sketch(words) == {-372655032, -283017759, 122415245}
+
+
 @given(_WORDS)
 def test_a_sketch_is_small_and_fits_a_column_of_32_bits(words: list[str]) -> None:
     numbers = sketch(words)
