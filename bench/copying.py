@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.tables import Article
 
 _AT_ONCE = 5000  # articles in one transaction
-_DOCUMENT = ("day", "source", "section", "first_seen_at", "analyzer_version")
+_DOCUMENT = ("day", "section_id", "analyzer_version")
 # A copy is a copy of nobody's: its address and its sketch are its own.
 _OWN_NUMBER = (
     "((CAST(number AS bigint) + 2147483648 + CAST(:shift AS bigint) * 1000003) % 4294967296) - 2147483648"
@@ -51,7 +51,8 @@ def _statements(*, is_sqlite: bool) -> Iterator[str]:
         yield _again("search_document", "article_id", _DOCUMENT)
         yield _again("search_words", "rowid", [*SEARCHED, "beside"])
     else:
-        yield _again("search_document", "article_id", [*_DOCUMENT, "words", "beside", "lexemes"])
+        yield _again("search_document", "article_id", [*_DOCUMENT, "lexemes"])
+        yield _again("search_words_lines", "article_id", ["words", "beside"])
 
 
 def _again(

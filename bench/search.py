@@ -10,9 +10,10 @@ from pathlib import Path
 from statistics import mean, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
 
 from bench.copying import catch_up, copy_articles
 from bench.databases import postgresql_database, postgresql_server, sqlite_database
@@ -23,9 +24,10 @@ from bench.timing import sized
 from crawler.sites import SOURCES
 from query import parse
 from storage.database import Database
+from storage.index.sections import learn_section
 from storage.reindexing import index_some
 from storage.search import Hits, Order, Step, count, histogram, newest, search
-from storage.tables import Article, SearchDocument, Story
+from storage.tables import Article, SearchDocument, SearchSection, Story
 
 _ARTICLES = 10_000
 _REAL = 100_000  # articles written anew; a larger store has copies of them
@@ -77,7 +79,7 @@ def store(database: Database, many: int) -> tuple[float, float]:
             session.execute(insert(Article), rows)
         between = process_time()
         with database.transaction() as session:
-            session.execute(insert(SearchDocument), [_owed(row) for row in rows])
+            session.execute(insert(SearchDocument), list(_owed(session, rows)))
         with database.transaction() as session:
             index_some(session, _PER_TRANSACTION)
         storing += between - before
@@ -195,12 +197,14 @@ def percentiles(taken: Sequence[float]) -> str:
     return f"p50 {cuts[49]:.2f}, p95 {cuts[94]:.2f}, p99 {cuts[98]:.2f} ms"
 
 
-def _owed(row: dict[str, object]) -> dict[str, object]:
-    return {
-        "article_id": row["id"],
-        "day": day_of(row),
-        "source": row["source"],
-        "section": row["section"],
-        "first_seen_at": row["first_seen_at"],
-        "analyzer_version": 0,
+def _owed(session: Session, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, object]]:
+    """Yield the documents of articles, still to be indexed; their sections are stored."""
+    sections = {(row["source"], row["section"]): Article(**row) for row in rows}
+    for article in sections.values():
+        learn_section(session, article)
+    numbers: dict[tuple[str, str | None], int] = {
+        (one.source, one.name): one.id for one in session.scalars(select(SearchSection))
     }
+    for row in rows:
+        section = numbers[row["source"], row["section"]]
+        yield {"article_id": row["id"], "day": day_of(row), "section_id": section, "analyzer_version": 0}

@@ -14,7 +14,6 @@ BESIDE = (Field.AUTHOR, Field.SECTION, Field.SOURCE, Field.URL)
 PREFIXES: Mapping[Field, str] = {
     field: f"§{letter}" for field, letter in zip(Field, "ktvbscarqu", strict=True)
 }
-_SHORTEST = 3  # letters; wildcards and slips ask for no shorter word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +26,9 @@ class Content:
     verdicts: frozenset[str]  # on the searched fields, and with its prefix on each of them
 
     @property
-    def words(self) -> set[str]:
-        """Those that wildcards and slips may look for, uncut."""
-        return {word for word in frozenset().union(*self.by_field.values()) if len(word) >= _SHORTEST}
+    def words(self) -> frozenset[str]:
+        """All of them, uncut."""
+        return frozenset().union(*self.by_field.values())
 
     @property
     def lexemes(self) -> set[str]:

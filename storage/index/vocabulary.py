@@ -1,6 +1,6 @@
 """The words of all articles, from which those are taken that a wildcard or a slip of the pen stands for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Text, bindparam, event, func, select, text
@@ -14,16 +14,17 @@ from storage.insertion import insert_missing
 from storage.many_values import OfMany
 from storage.tables import SearchLongWord, SearchWord
 
+_SHORTEST = 3  # letters; wildcards and slips ask for no shorter word
 _MOST_REMEMBERED = 200_000  # words; some 20 MB
 _TO_REMEMBER = "words to remember once they are committed"
 
 _remembered: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 
 
-def learn_words(session: Session, words: Collection[str]) -> None:
-    """Store those words that no article has had before."""
+def learn_words(session: Session, words: frozenset[str]) -> None:
+    """Store those words that no article has had before, but for the shortest."""
     remembered = session.info.setdefault(_TO_REMEMBER, set())
-    candidates = {word for word in words if word not in remembered}.difference(_known(session))
+    candidates = {word for word in words.difference(remembered, _known(session)) if len(word) >= _SHORTEST}
     if not candidates:
         return
     short = {word for word in candidates if not is_long(word)}

@@ -1,8 +1,9 @@
 """Writing an article's words into the index of its database."""
 
 from collections.abc import Mapping
+from typing import cast
 
-from sqlalchemy import Date, TextClause, bindparam, text
+from sqlalchemy import CursorResult, Date, Result, bindparam, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -10,9 +11,9 @@ from query.analysis import ANALYZER_VERSION, Document
 from query.stream import PARAGRAPH
 from query.tree import SEARCHED
 from storage.index.content import Content, content
+from storage.index.sections import learn_section, section_key
 from storage.index.vocabulary import learn_words
 from storage.tables import Article
-from storage.types import UtcDateTime
 
 # PostgreSQL takes 1 MB of words in one row, of which its own accounts take some.
 _MOST_BYTES = 900_000
@@ -28,20 +29,26 @@ def index_article(session: Session, article: Article, document: Document) -> Non
     if document.day is None:
         raise ValueError(f"article {article.id} has no day")
     found = content(document)
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
     described: dict[str, object] = {
         "id": article.id,
         "day": document.day,
-        "source": article.source,
-        "section": article.section,
-        "seen": article.first_seen_at,
+        "key": section_key(article.source, article.section),
+        **({"version": ANALYZER_VERSION} if is_sqlite else _lexemes(found)),
     }
-    if session.get_bind().dialect.name == "sqlite":
+    describing = _DESCRIBE if is_sqlite else _DESCRIBE_WITH_WORDS
+    # Hardly ever is a section new, so it is not looked for beforehand.
+    if not _has_changed(session.execute(describing, described)):
+        learn_section(session, article)
+        session.execute(describing, described)
+    if is_sqlite:
         session.execute(_FORGET, {"id": article.id})
-        session.execute(_DESCRIBE, described | {"version": ANALYZER_VERSION})
         session.execute(_WRITE, _lines(article, found))
-    else:
-        session.execute(_DESCRIBE_WITH_WORDS, described | _lexemes(found))
     learn_words(session, found.words)
+
+
+def _has_changed(result: Result[*tuple[object, ...]]) -> bool:
+    return cast("CursorResult[*tuple[object, ...]]", result).rowcount > 0
 
 
 def _lines(article: Article, found: Content) -> Mapping[str, str | int | None]:
@@ -63,14 +70,13 @@ def _lexemes(found: Content) -> dict[str, object]:
     }
 
 
-def _described(columns: str = "", values: str = "", changes: str = "") -> TextClause:
-    return text(
-        "INSERT INTO search_document"  # noqa: S608  only our own words
-        f" (article_id, day, source, section, first_seen_at, analyzer_version{columns})"
-        f" VALUES (:id, :day, :source, :section, :seen, :version{values})"
-        " ON CONFLICT (article_id) DO UPDATE SET day = excluded.day, section = excluded.section,"
-        f" first_seen_at = excluded.first_seen_at, analyzer_version = excluded.analyzer_version{changes}"
-    ).bindparams(bindparam("day", type_=Date), bindparam("seen", type_=UtcDateTime))
+def _described(columns: str = "", values: str = "", changes: str = "") -> str:
+    return (
+        f"INSERT INTO search_document (article_id, day, section_id, analyzer_version{columns})"  # noqa: S608  only our own words
+        f" SELECT :id, :day, id, :version{values} FROM search_section WHERE key = :key"
+        " ON CONFLICT (article_id) DO UPDATE SET day = excluded.day, section_id = excluded.section_id,"
+        f" analyzer_version = excluded.analyzer_version{changes}"
+    )
 
 
 _COLUMNS = (*SEARCHED, "beside")
@@ -79,9 +85,13 @@ _WRITE = text(
     f"INSERT INTO search_words (rowid, {', '.join(_COLUMNS)})"  # noqa: S608  the names of our own fields
     f" VALUES (:id, {', '.join(f':{column}' for column in _COLUMNS)})"
 )
-_DESCRIBE = _described()
-_DESCRIBE_WITH_WORDS = _described(
-    ", words, beside, lexemes",
-    ", :words, :beside, array_to_tsvector(:lexemes)",
-    ", words = excluded.words, beside = excluded.beside, lexemes = excluded.lexemes",
-).bindparams(bindparam("lexemes", type_=postgresql.ARRAY(postgresql.TEXT)))
+_DAY = bindparam("day", type_=Date)
+_DESCRIBE = text(_described()).bindparams(_DAY)
+_DESCRIBE_WITH_WORDS = text(
+    f"WITH described AS ("  # noqa: S608  only our own words
+    f"{_described(', lexemes', ', array_to_tsvector(:lexemes)', ', lexemes = excluded.lexemes')}"
+    " RETURNING article_id)"
+    " INSERT INTO search_words_lines (article_id, words, beside)"
+    " SELECT article_id, CAST(:words AS text), CAST(:beside AS text) FROM described"
+    " ON CONFLICT (article_id) DO UPDATE SET words = excluded.words, beside = excluded.beside"
+).bindparams(_DAY, bindparam("lexemes", type_=postgresql.ARRAY(postgresql.TEXT)))

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.search.columns import DAY, SECTION, SOURCE
+from storage.search.columns import DAY, SECTION_ID
 from storage.search.hits import Hits
-from storage.tables import SearchDay
+from storage.tables import SearchDay, SearchSection
 
 
 class Step(StrEnum):
@@ -38,12 +38,12 @@ class Bar:
 
 def by_source(hits: Hits, limit: int = 20) -> list[tuple[str, int]]:
     """Return the sources with the most hits, and how many."""
-    return _most(hits, SOURCE, limit)
+    return _most(hits, SearchSection.source, limit)
 
 
 def by_section(hits: Hits, limit: int = 20) -> list[tuple[str, int]]:
     """Return the sections with the most hits, and how many; articles without one are not counted."""
-    return _most(hits, SECTION, limit)
+    return _most(hits, SearchSection.name, limit)
 
 
 def by_month(hits: Hits) -> list[tuple[date, int]]:
@@ -67,11 +67,14 @@ def histogram(hits: Hits, step: Step) -> list[Bar]:
     return bars
 
 
-def _most(hits: Hits, column: ColumnElement[Any], limit: int) -> list[tuple[str, int]]:
-    number = func.count().label("number")
-    counted = hits.select(column.label("name"), number, checks=(column.is_not(None),)).group_by(column)
-    rows = hits.session.execute(counted.order_by(number.desc(), column).limit(limit))
-    return [(row.name, row.number) for row in rows]
+def _most(
+    hits: Hits, name: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], limit: int
+) -> list[tuple[str, int]]:
+    counted = hits.select(SECTION_ID.label("id"), func.count().label("hits")).group_by(SECTION_ID).subquery()
+    number = func.sum(counted.c.hits).label("number")
+    named = select(name.label("name"), number).join(counted, counted.c.id == SearchSection.id)
+    named = named.where(name.is_not(None)).group_by(name).order_by(number.desc(), name).limit(limit)
+    return [(row.name, int(row.number)) for row in hits.session.execute(named)]
 
 
 def _days(hits: Hits) -> Mapping[date, int]:

@@ -19,7 +19,8 @@ _SQLITE = text(
     " WHERE analyzer_version = :version AND article_id IN :ids"
 ).bindparams(_IDS)
 _POSTGRESQL = text(
-    "SELECT article_id, words FROM search_document WHERE analyzer_version = :version AND article_id IN :ids"
+    "SELECT article_id, words FROM search_document JOIN search_words_lines USING (article_id)"
+    " WHERE analyzer_version = :version AND article_id IN :ids"
 ).bindparams(_IDS)
 
 

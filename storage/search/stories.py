@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from storage.search.columns import SOURCE
+from storage.search.columns import is_from
 from storage.search.condition import Check
 from storage.search.hits import Hits
 from storage.search.newest import newest
@@ -77,7 +77,7 @@ def _news_checks(hits: Hits, after_entry: int, muted: Collection[str]) -> tuple[
             _ENTRY.alertable,
         )
     )
-    return (entry, SOURCE.not_in(sorted(muted))) if muted else (entry,)
+    return (entry, ~is_from(muted)) if muted else (entry,)
 
 
 def _story_ids(hits: Hits, limit: int, checks: Sequence[Check]) -> list[int]:

@@ -32,7 +32,7 @@ from storage.tables.people import (
     Subscription,
 )
 from storage.tables.returns import Bounce, ReturnKind, Suppression, SuppressionReason
-from storage.tables.search import SearchDay, SearchDocument, SearchLongWord, SearchWord
+from storage.tables.search import SearchDay, SearchDocument, SearchLongWord, SearchSection, SearchWord
 from storage.tables.signups import Letter, LetterKind, Signup
 from storage.tables.sources import (
     CrawlRun,
@@ -93,6 +93,7 @@ __all__ = [
     "SearchDay",
     "SearchDocument",
     "SearchLongWord",
+    "SearchSection",
     "SearchWord",
     "Signup",
     "Snippet",

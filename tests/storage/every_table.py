@@ -26,7 +26,13 @@ from storage.types import CleanText, UtcDateTime
 from tests.articles import an_article
 from tests.storage.readers import NOW
 
-_FILLED_WITH_ARTICLES = {"search_document", "search_day", "search_word", "search_long_word"}
+_FILLED_WITH_ARTICLES = {
+    "search_document",
+    "search_section",
+    "search_day",
+    "search_word",
+    "search_long_word",
+}
 _WORDS = {"search_word", "search_long_word"}
 _MOMENT = datetime(2026, 10, 25, 0, 30, 15, 123457, tzinfo=UTC)  # in the hour that Berlin has twice
 _TEXTS = ("Ä ß 'x' \"y\" \\ %s :z {}", "zäh\n\t\u2028 😀 \u0301e", "ab", "Z", "z", "ä")

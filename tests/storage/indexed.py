@@ -42,4 +42,5 @@ def forget_words(database: Database, version: int = 0) -> None:
         if database.is_sqlite:
             session.execute(text("DELETE FROM search_words"))
         else:
-            session.execute(text("UPDATE search_document SET words = NULL, beside = NULL, lexemes = NULL"))
+            session.execute(text("UPDATE search_document SET lexemes = NULL"))
+            session.execute(text("DELETE FROM search_words_lines"))

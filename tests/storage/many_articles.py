@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from storage.database import Database
-from storage.tables import Article, SearchDocument, Story
+from storage.index.sections import section_key
+from storage.tables import Article, SearchDocument, SearchSection, Story
 
 _MOMENT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
@@ -17,17 +18,11 @@ def write_articles(database: Database, number: int) -> None:
         first = (session.scalar(select(func.max(Article.id))) or 0) + 1
         if first == 1:
             session.execute(insert(Story), [{"id": 1, "first_seen_at": _MOMENT}])
+            session.execute(insert(SearchSection), [{"id": 1, "key": section_key("a", None), "source": "a"}])
         ids = range(first, first + number)
         session.execute(insert(Article), [_article(one) for one in ids])
         documents = [
-            {
-                "article_id": one,
-                "day": _MOMENT.date(),
-                "source": "a",
-                "first_seen_at": _MOMENT,
-                "analyzer_version": 0,
-            }
-            for one in ids
+            {"article_id": one, "day": _MOMENT.date(), "section_id": 1, "analyzer_version": 0} for one in ids
         ]
         session.execute(insert(SearchDocument), documents)
 

@@ -48,7 +48,8 @@ def test_every_table_arrives_as_it_was(
     assert schema.revision(target) == schema.HEAD
     derived = {"search_day", "search_word", "search_long_word"}
     assert {one.table for one in copied} == set(Root.metadata.tables) - derived
-    assert all(one.rows >= ROWS for one in copied if one.table != "search_document")
+    of_articles = {"search_document", "search_section"}
+    assert all(one.rows >= ROWS for one in copied if one.table not in of_articles)
 
 
 def test_a_filled_store_means_filled_in_every_table_and_column(database: Database) -> None:

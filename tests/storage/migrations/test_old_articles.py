@@ -82,7 +82,8 @@ def _store(connection: Connection, article: Article) -> None:
     shared = {
         **stated, **prints, **times, "id": 1, "story_id": 1, "article_id": 1, "revision": 1, "number": 1,
         "key": "old", "origin": "reached", "alertable": True, "changed_fields": [],
-        "fields": stated_fields(article), "day": _STORED_AT.date(), "analyzer_version": 0,
+        "fields": stated_fields(article), "day": _STORED_AT.date(), "analyzer_version": 0, "section_id": 1,
+        "name": article.section,
     }  # fmt: skip
     tables = MetaData()
     tables.reflect(connection, only=lambda name, _: name in _WRITTEN)
@@ -95,4 +96,7 @@ def _numbered(table: Table) -> list[str]:
     return [one.name for one in table.columns if one is not table.autoincrement_column]
 
 
-_WRITTEN = ("story", "article", "article_url", "article_revision", "ingest_entry", "search_document")
+_WRITTEN = (
+    *("story", "article", "article_url", "article_revision", "ingest_entry"),
+    *("search_section", "search_document"),
+)

@@ -100,6 +100,21 @@ def test_every_row_and_every_value_is_kept(store: Store) -> None:
         assert kept == [{name: value for name, value in row.items() if name in kept[0]} for row in rows]
 
 
+def test_the_index_knows_the_same_sections_and_words_in_narrower_rows(store: Store) -> None:
+    wide = [row for row in store.before.get("search_document", []) if "section" in row]
+    sections = (
+        "SELECT source, name FROM search_document JOIN search_section ON id = section_id ORDER BY article_id"
+    )
+    lines = "SELECT words, beside FROM search_words_lines ORDER BY article_id"
+
+    with store.database.reading() as session:
+        assert not wide or session.execute(text(sections)).all() == [
+            (row["source"], row["section"]) for row in wide
+        ]
+        if wide and not store.database.is_sqlite:
+            assert session.execute(text(lines)).all() == [(row["words"], row["beside"]) for row in wide]
+
+
 def test_the_models_read_every_row(store: Store) -> None:
     with store.database.reading() as session:
         read = {
@@ -233,4 +248,4 @@ def _is_refused(store: Store, statement: Executable) -> bool:
     return False
 
 
-_MADE_FROM_ARTICLES = ("search_document", "search_day")
+_MADE_FROM_ARTICLES = ("search_document", "search_day", "search_section")
