@@ -1,6 +1,6 @@
 """The words of all articles, from which those are taken that a wildcard or a slip of the pen stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Text, bindparam, event, func, select, text
@@ -14,7 +14,7 @@ from storage.insertion import insert_missing
 from storage.many_values import OfMany
 from storage.tables import SearchLongWord, SearchWord
 
-_SHORTEST = 3  # letters; wildcards and slips ask for no shorter word
+SHORTEST = 3  # letters; wildcards and slips ask for no shorter word
 _MOST_REMEMBERED = 200_000  # words; some 20 MB
 _TO_REMEMBER = "words to remember once they are committed"
 
@@ -24,16 +24,21 @@ _remembered: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 def learn_words(session: Session, words: frozenset[str]) -> None:
     """Store those words that no article has had before, but for the shortest."""
     remembered = session.info.setdefault(_TO_REMEMBER, set())
-    candidates = {word for word in words.difference(remembered, _known(session)) if len(word) >= _SHORTEST}
+    candidates = {word for word in words.difference(remembered, _known(session)) if len(word) >= SHORTEST}
     if not candidates:
         return
     short = {word for word in candidates if not is_long(word)}
-    if unknown := sorted(short.difference(_STORED.execute(session, short).scalars())):
+    if unknown := sorted(short - stored_words(session, short)):
         is_sqlite = session.get_bind().dialect.name == "sqlite"
         (_write_to_sqlite if is_sqlite else _write_to_postgresql)(session, unknown)
     long = [{"standing": indexed(word), "word": word} for word in sorted(candidates - short)]
     insert_missing(session, SearchLongWord, long)
     remembered |= short
+
+
+def stored_words(session: Session, words: Collection[str]) -> set[str]:
+    """Return those of some words of three letters or more, none of them overlong, that an article has had."""
+    return set(_STORED.execute(session, words).scalars())
 
 
 def _write_to_sqlite(session: Session, words: Sequence[str]) -> None:

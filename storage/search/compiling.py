@@ -52,8 +52,8 @@ class Compiler:
         judged = _judged(phrase)
         if judged is not None:
             return Condition(judged)
-        rows = _rows(phrase) if self.dialect.has_sequences else ()
-        if rows:
+        rows = self._rows(phrase) if self.dialect.has_sequences else None
+        if rows is not None:
             return Condition(Sequences(rows, phrase.fields))
         need = self._need(phrase)
         has_place = len(phrase.words) > 1 or phrase.context or isinstance(phrase.words[0], Exact)
@@ -78,14 +78,22 @@ class Compiler:
 
     def _one_of(self, term: Term, phrase: Phrase) -> OneOf:
         match term:
-            case Word(_, forms):
-                return OneOf(frozenset(indexed(form) for form, _ in forms), _NOTHING, phrase.fields)
+            case Word():
+                return OneOf(frozenset(self.expansion.occurring(term)), _NOTHING, phrase.fields)
             case Exact(_, _, folded):
                 return OneOf(frozenset({indexed(folded)}), _NOTHING, phrase.fields)
             case Wildcard(_, stems, False, _):
                 return OneOf(self.expansion.long_words(term), stems, phrase.fields)
             case Wildcard() | Typo():
                 return OneOf(self.expansion.words(term, phrase), _NOTHING, phrase.fields)
+
+    def _rows(self, phrase: Phrase) -> tuple[tuple[str, ...], ...] | None:
+        """Write out every row of words that is the phrase; None where they are many or no index can tell."""
+        words = [word for word in phrase.words if isinstance(word, Word)]
+        if len(words) < len(phrase.words) or len(words) < 2 or phrase.context is not None:
+            return None
+        forms = list(map(self.expansion.occurring, words))
+        return tuple(product(*forms)) if prod(map(len, forms)) <= _MOST_ROWS else None
 
 
 def in_period(period: Period, today: date) -> Check:
@@ -100,10 +108,3 @@ def in_period(period: Period, today: date) -> Check:
 def _judged(phrase: Phrase) -> Verdict | None:
     word = verdict(phrase)
     return Verdict(word, phrase.fields) if word else None
-
-
-def _rows(phrase: Phrase) -> tuple[tuple[str, ...], ...]:
-    """Write out every row of words that is the phrase; none where the index cannot tell, or they are many."""
-    forms = [[indexed(form) for form, _ in word.forms] for word in phrase.words if isinstance(word, Word)]
-    written_out = len(forms) == len(phrase.words) > 1 and phrase.context is None
-    return tuple(product(*forms)) if written_out and prod(map(len, forms)) <= _MOST_ROWS else ()

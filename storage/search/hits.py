@@ -54,6 +54,7 @@ class Hits(Selection):
         dialect.prepare(session)
         self.session, self.query, self.today, self.narrowing = session, query, today, narrowing
         self.vocabulary = Expansion(session, dialect)
+        self.vocabulary.look_up_forms(query.root)
         condition = Compiler(dialect, self.vocabulary, today).condition(query.root)
         pending = count_pending(session) if _asks_for_words(query.root) else 0
         self.left_out = pending if pending > MOST_EVALUATED else 0

@@ -40,6 +40,7 @@ def runs(session: Session, query: Query, *, today: date) -> Mapping[str, Run]:
     """
     open_one: Dialect = Fts5() if session.get_bind().dialect.name == "sqlite" else Tsvector()
     vocabulary = Expansion(session, open_one)
+    vocabulary.look_up_forms(query.root)
     both: dict[str, tuple[Dialect, SqlDialect]] = {
         _SQLITE: (Fts5(), sqlite.dialect()),
         # Of its ways to mark parameters, this one does not double every percent sign.

@@ -125,8 +125,9 @@ def test_what_the_databases_run_is_shown(stadtradar: CommandLine) -> None:
 
 
 def test_long_statements_are_cut_unless_all_is_asked_for(stadtradar: CommandLine) -> None:
-    short = stadtradar("query", "explain", "Kaiserslautern Münster")
-    complete = stadtradar("query", "explain", "Kaiserslautern Münster", "--all")
+    query = " ".join(f"Kaiserslautern{number}" for number in range(30))
+    short = stadtradar("query", "explain", query)
+    complete = stadtradar("query", "explain", query, "--all")
 
     assert " Zeichen, ganz mit --all)" in short.out
     assert "ORDER BY search_words.rowid DESC\n" not in short.out
