@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.tables import Article
 
 _AT_ONCE = 5000  # articles in one transaction
-_DOCUMENT = ("day", "section_id", "analyzer_version")
+_DOCUMENT = ("day", "first_seen_at", "section_id", "analyzer_version")
 # A copy is a copy of nobody's: its address and its sketch are its own.
 _OWN_NUMBER = (
     "((CAST(number AS bigint) + 2147483648 + CAST(:shift AS bigint) * 1000003) % 4294967296) - 2147483648"

@@ -205,5 +205,10 @@ def _owed(session: Session, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str
         (one.source, one.name): one.id for one in session.scalars(select(SearchSection))
     }
     for row in rows:
-        section = numbers[row["source"], row["section"]]
-        yield {"article_id": row["id"], "day": day_of(row), "section_id": section, "analyzer_version": 0}
+        yield {
+            "article_id": row["id"],
+            "day": day_of(row),
+            "first_seen_at": row["first_seen_at"],
+            "section_id": numbers[row["source"], row["section"]],
+            "analyzer_version": 0,
+        }

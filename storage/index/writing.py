@@ -14,6 +14,7 @@ from storage.index.content import Content, content
 from storage.index.sections import learn_section, section_key
 from storage.index.vocabulary import learn_words
 from storage.tables import Article
+from storage.types import UtcDateTime
 
 # PostgreSQL takes 1 MB of words in one row, of which its own accounts take some.
 _MOST_BYTES = 900_000
@@ -33,6 +34,7 @@ def index_article(session: Session, article: Article, document: Document) -> Non
     described: dict[str, object] = {
         "id": article.id,
         "day": document.day,
+        "seen": article.first_seen_at,
         "key": section_key(article.source, article.section),
         **({"version": ANALYZER_VERSION} if is_sqlite else _lexemes(found)),
     }
@@ -72,9 +74,10 @@ def _lexemes(found: Content) -> dict[str, object]:
 
 def _described(columns: str = "", values: str = "", changes: str = "") -> str:
     return (
-        f"INSERT INTO search_document (article_id, day, section_id, analyzer_version{columns})"  # noqa: S608  only our own words
-        f" SELECT :id, :day, id, :version{values} FROM search_section WHERE key = :key"
+        f"INSERT INTO search_document (article_id, day, first_seen_at, section_id, analyzer_version{columns})"  # noqa: S608  only our own words
+        f" SELECT :id, :day, :seen, id, :version{values} FROM search_section WHERE key = :key"
         " ON CONFLICT (article_id) DO UPDATE SET day = excluded.day, section_id = excluded.section_id,"
+        " first_seen_at = excluded.first_seen_at,"
         f" analyzer_version = excluded.analyzer_version{changes}"
     )
 
@@ -85,8 +88,8 @@ _WRITE = text(
     f"INSERT INTO search_words (rowid, {', '.join(_COLUMNS)})"  # noqa: S608  the names of our own fields
     f" VALUES (:id, {', '.join(f':{column}' for column in _COLUMNS)})"
 )
-_DAY = bindparam("day", type_=Date)
-_DESCRIBE = text(_described()).bindparams(_DAY)
+_MOMENTS = (bindparam("day", type_=Date), bindparam("seen", type_=UtcDateTime))
+_DESCRIBE = text(_described()).bindparams(*_MOMENTS)
 _DESCRIBE_WITH_WORDS = text(
     f"WITH described AS ("  # noqa: S608  only our own words
     f"{_described(', lexemes', ', array_to_tsvector(:lexemes)', ', lexemes = excluded.lexemes')}"
@@ -94,4 +97,4 @@ _DESCRIBE_WITH_WORDS = text(
     " INSERT INTO search_words_lines (article_id, words, beside)"
     " SELECT article_id, CAST(:words AS text), CAST(:beside AS text) FROM described"
     " ON CONFLICT (article_id) DO UPDATE SET words = excluded.words, beside = excluded.beside"
-).bindparams(_DAY, bindparam("lexemes", type_=postgresql.ARRAY(postgresql.TEXT)))
+).bindparams(*_MOMENTS, bindparam("lexemes", type_=postgresql.ARRAY(postgresql.TEXT)))

@@ -1,31 +1,27 @@
 """The columns that searches ask about, by name alone: how to join their tables is decided in one place."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, inspect, literal_column, select
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ColumnClause
 
-from storage.tables import Article, SearchSection
+from storage.tables import SearchSection
+from storage.types import UtcDateTime
 
 ARTICLE_ID: ColumnClause[int] = literal_column("search_document.article_id", Integer)
 DAY = literal_column("search_document.day", Date)
 SECTION_ID: ColumnClause[int] = literal_column("search_document.section_id", Integer)
 
-# The tables, not the models, whose selections cannot be part of those that name their tables as text.
-_articles, _sections = inspect(Article).local_table, inspect(SearchSection).local_table
+FIRST_SEEN_AT = literal_column("search_document.first_seen_at", UtcDateTime)
+# The table, not the model, whose selections cannot be part of those that name their tables as text.
+_sections = inspect(SearchSection).local_table
 
 
 def is_from(sources: Collection[str]) -> ColumnElement[bool]:
     """Ask for the articles of some sources."""
     return SECTION_ID.in_(select(_sections.c.id).where(_sections.c.source.in_(sorted(sources))))
-
-
-def first_seen_since(moment: datetime) -> ColumnElement[bool]:
-    """Ask for the articles first seen at or after a moment."""
-    return ARTICLE_ID.in_(select(_articles.c.id).where(_articles.c.first_seen_at >= moment))
 
 
 def tables_of(elements: Iterable[ColumnElement[Any]]) -> set[str]:

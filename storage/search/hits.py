@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from query.tree import And, Node, Not, Or, Period, Query
-from storage.search.columns import DAY, first_seen_since, is_from
+from storage.search.columns import DAY, FIRST_SEEN_AT, is_from
 from storage.search.compiling import Compiler
 from storage.search.condition import Check
 from storage.search.dialect import Dialect
@@ -29,7 +29,7 @@ class Narrowing:
     @property
     def checks(self) -> tuple[Check, ...]:
         """The same as conditions."""
-        checks: list[Check] = [first_seen_since(self.since)] if self.since else []
+        checks: list[Check] = [self.since <= FIRST_SEEN_AT] if self.since else []
         checks += [is_from(self.sources)] if self.sources else []
         checks += [self.first <= DAY] if self.first else []
         return (*checks, *([self.last >= DAY] if self.last else []))

@@ -27,7 +27,6 @@ class Article(Table):
     __table_args__ = (
         Index("ix_article_source_fingerprint", "source", "fingerprint"),
         Index("ix_article_source_seen", "source", "first_seen_at"),  # when a source publishes
-        Index("ix_article_first_seen_at", "first_seen_at", postgresql_include=["id"]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,7 +38,7 @@ class Article(Table):
     body_fingerprint: Mapped[str] = mapped_column(String(64), index=True)  # whatever its headline
     content_hash: Mapped[str] = mapped_column(String(64))  # of every field that makes a revision
     revision: Mapped[int] = mapped_column(default=1)
-    first_seen_at: Mapped[datetime]
+    first_seen_at: Mapped[datetime] = mapped_column(index=True)
     changed_at: Mapped[datetime]
     kicker: Mapped[str | None] = mapped_column(CleanText)
     title: Mapped[str] = mapped_column(CleanText)

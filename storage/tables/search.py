@@ -5,7 +5,7 @@ these tables and in `search_words_lines`; they are made by the migrations and kn
 `storage.search` alone.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, SmallInteger, String, Text
 from sqlalchemy.dialects import postgresql
@@ -39,6 +39,7 @@ class SearchDocument(Table):
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(index=True)  # of publication, in Berlin
+    first_seen_at: Mapped[datetime]
     section_id: Mapped[int] = mapped_column(ForeignKey("search_section.id"))
     # By which its words are indexed; 0 before they are, negative where they are too many to be.
     analyzer_version: Mapped[int] = mapped_column(SmallInteger, index=True)

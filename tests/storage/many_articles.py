@@ -22,7 +22,14 @@ def write_articles(database: Database, number: int) -> None:
         ids = range(first, first + number)
         session.execute(insert(Article), [_article(one) for one in ids])
         documents = [
-            {"article_id": one, "day": _MOMENT.date(), "section_id": 1, "analyzer_version": 0} for one in ids
+            {
+                "article_id": one,
+                "day": _MOMENT.date(),
+                "first_seen_at": _MOMENT,
+                "section_id": 1,
+                "analyzer_version": 0,
+            }
+            for one in ids
         ]
         session.execute(insert(SearchDocument), documents)
 
