@@ -27,7 +27,7 @@ class _Judged(NamedTuple):
     """A phrase, and of each of its words the forms."""
 
     phrase: Phrase
-    words: tuple[tuple[str, ...], ...]
+    words: tuple[frozenset[str], ...]
 
 
 def verdict(phrase: Phrase) -> str | None:
@@ -77,7 +77,7 @@ def _possible(standing: frozenset[str]) -> Iterator[tuple[str, _Judged]]:
                 yield word, judged
 
 
-def _can_stand(words: Sequence[Sequence[str]], standing: frozenset[str]) -> bool:
+def _can_stand(words: Sequence[frozenset[str]], standing: frozenset[str]) -> bool:
     """Tell whether one form of each word is there."""
     return not any(map(standing.isdisjoint, words))
 
@@ -104,8 +104,8 @@ def _telling_forms(name: str) -> Collection[str]:
     return forms
 
 
-def _words(phrase: Phrase) -> tuple[tuple[str, ...], ...]:
-    return tuple(_forms(word) for word in phrase.words if not isinstance(word, Wildcard))
+def _words(phrase: Phrase) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(_forms(word)) for word in phrase.words if not isinstance(word, Wildcard))
 
 
 def _shortest(word: Term) -> int:

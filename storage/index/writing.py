@@ -1,6 +1,5 @@
 """Writing an article's words into the index of its database."""
 
-from collections.abc import Mapping
 from typing import cast
 
 from sqlalchemy import CursorResult, Date, Result, bindparam, text
@@ -44,8 +43,8 @@ def index_article(session: Session, article: Article, document: Document) -> Non
         learn_section(session, article)
         session.execute(describing, described)
     if is_sqlite:
-        session.execute(_FORGET, {"id": article.id})
-        session.execute(_WRITE, _lines(article, found))
+        # Past what SQLAlchemy could do with values that are only texts.
+        session.connection().exec_driver_sql(_WRITE, _lines(article, found))
     learn_words(session, found.words)
 
 
@@ -53,10 +52,9 @@ def _has_changed(result: Result[*tuple[object, ...]]) -> bool:
     return cast("CursorResult[*tuple[object, ...]]", result).rowcount > 0
 
 
-def _lines(article: Article, found: Content) -> Mapping[str, str | int | None]:
-    lines = {field.value: found.lines.get(field) for field in SEARCHED}
+def _lines(article: Article, found: Content) -> tuple[int | str | None, ...]:
     beside = found.beside + "".join(f"{PARAGRAPH} {verdict} " for verdict in sorted(found.verdicts))
-    return {"id": article.id, **lines, "beside": beside or None}
+    return article.id, *map(found.lines.get, SEARCHED), beside or None
 
 
 def _lexemes(found: Content) -> dict[str, object]:
@@ -82,11 +80,10 @@ def _described(columns: str = "", values: str = "", changes: str = "") -> str:
     )
 
 
-_COLUMNS = (*SEARCHED, "beside")
-_FORGET = text("DELETE FROM search_words WHERE rowid = :id")
-_WRITE = text(
-    f"INSERT INTO search_words (rowid, {', '.join(_COLUMNS)})"  # noqa: S608  the names of our own fields
-    f" VALUES (:id, {', '.join(f':{column}' for column in _COLUMNS)})"
+_COLUMNS = ("rowid", *SEARCHED, "beside")
+_WRITE = (
+    f"INSERT OR REPLACE INTO search_words ({', '.join(_COLUMNS)})"  # noqa: S608  the names of our own fields
+    f" VALUES ({', '.join('?' * len(_COLUMNS))})"
 )
 _MOMENTS = (bindparam("day", type_=Date), bindparam("seen", type_=UtcDateTime))
 _DESCRIBE = text(_described()).bindparams(*_MOMENTS)
