@@ -39,7 +39,8 @@ class Expansion:
         """
         words = (term for phrase in phrases_in(node) for term in phrase.words if isinstance(term, Word))
         forms = {form for word in words for form, _ in word.forms if SHORTEST_WORD <= len(form) <= LONGEST}
-        self._absent = forms - stored_words(self._session, forms)
+        if forms:
+            self._absent = forms - stored_words(self._session, forms)
 
     def occurring(self, word: Word) -> list[str]:
         """Return what stands in the index for the forms of a word that articles have.
