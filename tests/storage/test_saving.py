@@ -287,4 +287,4 @@ def test_saving_a_new_article_asks_nothing_twice(database: Database) -> None:
         save_article(session, an_article(), keys=[KEY], alertable=True, now=NOW)
 
     asked = [statement for statement in seen if "pg_advisory" not in statement]
-    assert len(asked) == len(set(asked)) == (18 if database.is_sqlite else 14)
+    assert len(asked) == len(set(asked)) == (17 if database.is_sqlite else 14)
