@@ -21,6 +21,7 @@ BENCHES = (
     "delivery",
     "starting",
     "storing",
+    "indexing",
     "growth",
     "search",
     "stories",
