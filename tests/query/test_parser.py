@@ -228,4 +228,5 @@ def test_the_worst_query_is_read_at_once(unit: str) -> None:
     outcomes = [outcome(text) for _ in range(20)]
 
     assert len(outcomes) == 20
-    assert time.thread_time() - started < 2
+    # Milliseconds, but for a collection of garbage that others left; what is quadratic takes minutes.
+    assert time.thread_time() - started < 10
