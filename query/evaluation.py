@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from query.analysis import AnalysedText, Document, Reading
 from query.forms import Form
-from query.terms import in_context, term_places
+from query.terms import Places, in_context, term_places
 from query.tree import And, Field, Near, Node, Not, Or, Period, Phrase, Query
 
 
@@ -113,17 +113,20 @@ def _texts(fields: tuple[Field, ...], document: Document) -> Iterator[tuple[Fiel
             yield field, text
 
 
-def phrase_places(phrase: Phrase, reading: Reading) -> list[Place]:
-    """Return where the words of a phrase follow each other within a paragraph."""
+def phrase_places(phrase: Phrase, reading: Reading, known: Places | None = None) -> list[Place]:
+    """Return where the words of a phrase follow each other within a paragraph.
+
+    `known` are the places of its words, where somebody has them.
+    """
     first, *rest = phrase.words
-    places = [Place(at, at, form) for at, form in term_places(first, reading)]
+    places = [Place(at, at, form) for at, form in term_places(first, reading, known)]
     for term in rest:
         if not places:
             break
         ending = {place.last: place for place in places}
         places = [
             Place(before.first, at, form)
-            for at, form in term_places(term, reading)
+            for at, form in term_places(term, reading, known)
             if (before := ending.get(at - 1)) and reading.is_one_paragraph(at - 1, at)
         ]
     if phrase.context is not None:
@@ -141,11 +144,11 @@ def stands(leaf: Phrase | Near, document: Document) -> bool:
     return any(True for reading in readings for _ in _near_places(leaf, reading))
 
 
-def stands_in(phrase: Phrase, reading: Reading) -> bool:
+def stands_in(phrase: Phrase, reading: Reading, known: Places | None = None) -> bool:
     """Tell whether a phrase has a place in a row of words, without looking for all of them."""
     if len(phrase.words) > 1 or phrase.context is None:
-        return bool(phrase_places(phrase, reading))
-    context, places = phrase.context, term_places(phrase.words[0], reading)
+        return bool(phrase_places(phrase, reading, known))
+    context, places = phrase.context, term_places(phrase.words[0], reading, known)
     return any(in_context(context, reading, at, at, form) is not None for at, form in places)
 
 

@@ -1,8 +1,9 @@
 """Where a single term of a query stands in a row of words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import methodcaller
+from typing import NamedTuple, TypeAlias
 
 from query.analysis import Reading
 from query.folding import written
@@ -10,22 +11,29 @@ from query.forms import Form
 from query.tree import Context, Exact, Term, Typo, Wildcard, Word
 from query.typos import is_slip
 
+Places: TypeAlias = Mapping[str, Sequence[int]]  # folded words with the numbers under which they stand
 
-def term_places(term: Term, reading: Reading) -> Iterator[tuple[int, Form]]:
-    """Yield the numbers of the words that are this term, each with the form they have; in no order."""
+
+def term_places(term: Term, reading: Reading, places: Places | None = None) -> Iterator[tuple[int, Form]]:
+    """Yield the numbers of the words that are this term, each with the form they have; in no order.
+
+    `places` may be given where those of all words and spellings the term names are known.
+    """
     match term:
         case Word():
-            places = reading.places
+            known = reading.places if places is None else places
             for form, reason in term.forms:
-                for at in places.get(form, ()):
-                    yield at, reason
+                if form in known:
+                    for at in known[form]:
+                        yield at, reason
         case Wildcard():
             yield from _words_like(reading, _cover(term), Form.WILDCARD)
         case Typo():
             meant = term.forms
             yield from _words_like(reading, lambda folded: is_meant(term, folded), Form.TYPO, meant)
         case Exact():
-            for at in reading.places.get(term.folded, ()):
+            known = reading.places if places is None else places
+            for at in known.get(term.folded, ()):
                 if written(reading.written[at]) == term.written:
                     yield at, Form.EXACT
 
@@ -76,16 +84,19 @@ def _words_like(
 
 def _stands(sequences: frozenset[tuple[str, ...]], reading: Reading, at: int, side: int) -> bool:
     """Tell whether one of these sequences stands right beside a word, in its paragraph."""
-    if not sequences:
+    beside = at + side
+    if not sequences or not 0 <= beside < len(reading.words):
         return False
-    lengths, name_numbers = _shape(sequences)
-    for length in lengths:
+    shape, nearest = _shape(sequences, side), reading.words[beside]
+    if nearest not in shape.nearest and not (shape.has_numbers and nearest.isdigit()):
+        return False
+    for length in shape.lengths:
         first = at + 1 if side > 0 else at - length
         last = first + length - 1
         if first < 0 or last >= len(reading.words):
             continue
         words = tuple(reading.words[first : last + 1])
-        is_one = words in sequences or (name_numbers and _with_any_numbers(words) in sequences)
+        is_one = words in sequences or (shape.has_numbers and _with_any_numbers(words) in sequences)
         if is_one and reading.is_one_paragraph(min(first, at), max(last, at)):
             return True
     return False
@@ -95,11 +106,16 @@ def _with_any_numbers(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple("#" if word.isdigit() else word for word in words)
 
 
-@lru_cache(maxsize=2**14)
-def _shape(sequences: frozenset[tuple[str, ...]]) -> tuple[tuple[int, ...], bool]:
-    """Return in which lengths sequences come, and whether one has numbers.
+class _Shape(NamedTuple):
+    """What sequences that stand on one side of a word have in common, so that few are looked for."""
 
-    Asking for each of a hundred would take too long.
-    """
+    lengths: tuple[int, ...]  # in which they come
+    nearest: frozenset[str]  # their words right beside it
+    has_numbers: bool
+
+
+@lru_cache(maxsize=2**14)
+def _shape(sequences: frozenset[tuple[str, ...]], side: int) -> _Shape:
     lengths = {len(sequence) for sequence in sequences}
-    return tuple(lengths), any("#" in sequence for sequence in sequences)
+    nearest = frozenset(sequence[0 if side > 0 else -1] for sequence in sequences)
+    return _Shape(tuple(lengths), nearest, any("#" in sequence for sequence in sequences))

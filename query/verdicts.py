@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from query.analysis import Document
+from query.analysis import AnalysedText, Document
 from query.evaluation import stands_in
 from query.homonyms import names_that_are_words, word_context
 from query.names import sorted_forms
@@ -48,14 +48,20 @@ def verdicts(document: Document) -> Mapping[Field, Collection[str]]:
     """
     texts = {field: text for field in SEARCHED if (text := document.texts.get(field))}
     possible = list(_possible(frozenset[str]().union(*(text.words for text in texts.values()))))
-    return {
-        field: [
-            word
-            for word, (phrase, forms) in possible
-            if _can_stand(forms, text.words) and any(stands_in(phrase, one) for one in text.readings)
-        ]
-        for field, text in texts.items()
-    }
+    asked = frozenset[str]().union(*(forms for one in possible for forms in one.forms))
+    return {field: list(_standing(possible, text, asked & text.words)) for field, text in texts.items()}
+
+
+def _standing(possible: Sequence["_Possible"], text: AnalysedText, words: frozenset[str]) -> Iterator[str]:
+    """Yield the verdicts on what stands in a text; `words` are those it has of all that are asked for."""
+    if not words:  # of every phrase some word is asked for: none is made of wildcards alone
+        return
+    rows = [(reading, reading.places_of(words)) for reading in text.readings]
+    for one in possible:
+        if any(map(words.isdisjoint, one.forms)):
+            continue
+        if any(stands_in(one.phrase, reading, places) for reading, places in rows):
+            yield one.verdict
 
 
 def all_verdicts() -> Iterator[tuple[str, Phrase]]:
@@ -68,18 +74,20 @@ def _names() -> Collection[str]:
     return dict.fromkeys((*names_that_are_words(), *judged_towns()))
 
 
-def _possible(standing: frozenset[str]) -> Iterator[tuple[str, _Judged]]:
-    """Yield the phrases, by their verdicts, of whose words each has a form that stands in an article."""
+class _Possible(NamedTuple):
+    """A phrase of whose words each has forms that stand somewhere in an article."""
+
+    verdict: str
+    phrase: Phrase
+    forms: Sequence[frozenset[str]]  # those
+
+
+def _possible(standing: frozenset[str]) -> Iterator[_Possible]:
     by_form, telling = _names_by_form()
     for name in dict.fromkeys(name for form in telling & standing for name in by_form[form]):
         for word, judged in _phrases_of(name).items():
-            if _can_stand(judged.words, standing):
-                yield word, judged
-
-
-def _can_stand(words: Sequence[frozenset[str]], standing: frozenset[str]) -> bool:
-    """Tell whether one form of each word is there."""
-    return not any(map(standing.isdisjoint, words))
+            if not any(map(standing.isdisjoint, judged.words)):
+                yield _Possible(word, judged.phrase, [standing & one for one in judged.words])
 
 
 @cache

@@ -60,6 +60,17 @@ def test_a_run_that_was_cut_is_found_as_a_whole_too() -> None:
     assert [whole.span(at, at) for at in whole.places["digitalpakt"]] == [(4, 15)]
 
 
+def test_the_places_of_few_words_are_those_among_the_places_of_all() -> None:
+    (reading,) = analyse("Der Rat der Stadt, der").readings
+
+    assert reading.places_of(frozenset({"der", "stadt", "fehlt"})) == {
+        "der": reading.places["der"],
+        "stadt": [3],
+        "fehlt": [],
+    }
+    assert reading.places["der"] == [0, 2, 4]
+
+
 def test_the_fields_of_an_article_that_are_empty_are_left_out() -> None:
     document = analyse_document({Field.TITLE: "Titel", Field.TEASER: None, Field.CAPTION: ""})
 
