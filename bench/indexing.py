@@ -19,11 +19,12 @@ from bench.timing import in_turns, sized
 from crawler.sites import SOURCES
 from storage.database import Database
 from storage.documents import article_document
-from storage.index import index_article
+from storage.index import index_articles
 from storage.stories import sketch_article
 from storage.tables import Article, Story, StorySketch
 
 _PER_TRANSACTION = 200
+_AT_ONCE = 50  # as when a store is indexed anew
 _SOURCE = SOURCES["kommune21"]
 _ALONE = "CREATE VIRTUAL TABLE IF NOT EXISTS alone USING fts5(title, teaser, body)"
 _Rows: TypeAlias = Sequence[Mapping[str, Any]]
@@ -43,7 +44,11 @@ def _on(kind: str, opening: AbstractContextManager[Database], rows: _Rows, round
     ways: dict[str, Further] = {"bare INSERT of the article": _nothing}
     if kind == "SQLite":
         ways["FTS5 alone"] = _fts5_alone
-    ways |= {"index its words": _indexed, "and sketch its story": _sketched}
+    ways |= {
+        "index its words": partial(_indexed, at_once=1),
+        "index them, many at once": partial(_indexed, at_once=_AT_ONCE),
+        "and sketch their stories": partial(_indexed, at_once=_AT_ONCE, sketches=True),
+    }
     with opening as database:
         rivals = {
             f"{kind}: {what}": partial(_cost, database, rows, further) for what, further in ways.items()
@@ -85,15 +90,11 @@ def _fts5_alone(session: Session, rows: _Rows) -> None:
     )
 
 
-def _indexed(session: Session, rows: _Rows) -> None:
-    for row in rows:
-        article = Article(**row)
-        index_article(session, article, article_document(article))
-
-
-def _sketched(session: Session, rows: _Rows) -> None:
-    for row in rows:
-        article = Article(**row)
-        document = article_document(article)
-        index_article(session, article, document)
-        sketch_article(session, article, document)
+def _indexed(session: Session, rows: _Rows, *, at_once: int, sketches: bool = False) -> None:
+    for first in range(0, len(rows), at_once):
+        articles = [Article(**row) for row in rows[first : first + at_once]]
+        analysed = [(article, article_document(article)) for article in articles]
+        index_articles(session, analysed)
+        if sketches:
+            for article, document in analysed:
+                sketch_article(session, article, document)

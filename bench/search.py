@@ -24,7 +24,7 @@ from bench.timing import sized
 from crawler.sites import SOURCES
 from query import parse
 from storage.database import Database
-from storage.index.sections import learn_section
+from storage.index.sections import learn_sections
 from storage.reindexing import index_some
 from storage.search import Hits, Order, Step, count, histogram, newest, search
 from storage.tables import Article, SearchDocument, SearchSection, Story
@@ -198,9 +198,7 @@ def percentiles(taken: Sequence[float]) -> str:
 
 def _owed(session: Session, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, object]]:
     """Yield the documents of articles, still to be indexed; their sections are stored."""
-    sections = {(row["source"], row["section"]): Article(**row) for row in rows}
-    for article in sections.values():
-        learn_section(session, article)
+    learn_sections(session, [Article(**row) for row in rows])
     numbers: dict[tuple[str, str | None], int] = {
         (one.source, one.name): one.id for one in session.scalars(select(SearchSection))
     }

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION
 from storage.documents import article_document
-from storage.index import index_article
+from storage.index import index_articles
 from storage.locking import Turn, take_turn
 from storage.stories import sketch_article
 from storage.tables import Article, SearchDocument
@@ -36,8 +36,8 @@ def index_some(session: Session, limit: int) -> int:
         .order_by(Article.id.desc())
         .limit(limit)
     ).all()
-    for article in articles:
-        document = article_document(article)
-        index_article(session, article, document)
+    analysed = [(article, article_document(article)) for article in articles]
+    index_articles(session, analysed)
+    for article, document in analysed:
         sketch_article(session, article, document)
     return len(articles)

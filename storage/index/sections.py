@@ -1,6 +1,7 @@
 """The sections of the sources, each of which stands once in the store."""
 
 import hashlib
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,8 @@ def section_key(source: str, name: str | None) -> str:
     return hashlib.sha256(f"{source}\n{name or ''}".encode()).hexdigest()
 
 
-def learn_section(session: Session, article: Article) -> None:
-    """Store the section of an article if none has been in it before."""
-    key = section_key(article.source, article.section)
-    insert_missing(session, SearchSection, [{"key": key, "source": article.source, "name": article.section}])
+def learn_sections(session: Session, articles: Iterable[Article]) -> None:
+    """Store those sections of articles in which none has been before."""
+    names = dict.fromkeys((article.source, article.section) for article in articles)
+    rows = [{"key": section_key(*name), "source": name[0], "name": name[1]} for name in names]
+    insert_missing(session, SearchSection, rows)

@@ -1,5 +1,6 @@
 """Writing an article's words into the index of its database."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import CursorResult, Date, Result, bindparam, text
@@ -10,7 +11,7 @@ from query.analysis import ANALYZER_VERSION, Document
 from query.stream import PARAGRAPH
 from query.tree import SEARCHED
 from storage.index.content import Content, content
-from storage.index.sections import learn_section, section_key
+from storage.index.sections import learn_sections, section_key
 from storage.index.vocabulary import learn_words
 from storage.tables import Article
 from storage.types import UtcDateTime
@@ -25,31 +26,45 @@ def index_article(session: Session, article: Article, document: Document) -> Non
     `document` is its analysis, with a day. It is found from the moment the transaction commits. The caller
     has the turn of `storage.locking.Turn.INGEST`.
     """
+    index_articles(session, [(article, document)])
+
+
+def index_articles(session: Session, analysed: Sequence[tuple[Article, Document]]) -> None:
+    """Do so for many; the database is asked once for all."""
+    if not analysed:
+        return
     session.flush()
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    contents = [content(document) for _, document in analysed]
+    described = [
+        _described(article, document) | ({"version": ANALYZER_VERSION} if is_sqlite else _lexemes(found))
+        for (article, document), found in zip(analysed, contents, strict=True)
+    ]
+    describing = _DESCRIBE if is_sqlite else _DESCRIBE_WITH_WORDS
+    # Hardly ever is a section new, so it is not looked for beforehand.
+    if _changed(session.execute(describing, described)) < len(described):
+        learn_sections(session, [article for article, _ in analysed])
+        session.execute(describing, described)
+    if is_sqlite:
+        rows = [_lines(article, found) for (article, _), found in zip(analysed, contents, strict=True)]
+        # Past what SQLAlchemy could do with values that are only texts.
+        session.connection().exec_driver_sql(_WRITE, rows)
+    learn_words(session, frozenset().union(*(found.words for found in contents)))
+
+
+def _described(article: Article, document: Document) -> dict[str, object]:
     if document.day is None:
         raise ValueError(f"article {article.id} has no day")
-    found = content(document)
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    described: dict[str, object] = {
+    return {
         "id": article.id,
         "day": document.day,
         "seen": article.first_seen_at,
         "key": section_key(article.source, article.section),
-        **({"version": ANALYZER_VERSION} if is_sqlite else _lexemes(found)),
     }
-    describing = _DESCRIBE if is_sqlite else _DESCRIBE_WITH_WORDS
-    # Hardly ever is a section new, so it is not looked for beforehand.
-    if not _has_changed(session.execute(describing, described)):
-        learn_section(session, article)
-        session.execute(describing, described)
-    if is_sqlite:
-        # Past what SQLAlchemy could do with values that are only texts.
-        session.connection().exec_driver_sql(_WRITE, _lines(article, found))
-    learn_words(session, found.words)
 
 
-def _has_changed(result: Result[*tuple[object, ...]]) -> bool:
-    return cast("CursorResult[*tuple[object, ...]]", result).rowcount > 0
+def _changed(result: Result[*tuple[object, ...]]) -> int:
+    return cast("CursorResult[*tuple[object, ...]]", result).rowcount
 
 
 def _lines(article: Article, found: Content) -> tuple[int | str | None, ...]:
@@ -70,7 +85,7 @@ def _lexemes(found: Content) -> dict[str, object]:
     }
 
 
-def _described(columns: str = "", values: str = "", changes: str = "") -> str:
+def _describing(columns: str = "", values: str = "", changes: str = "") -> str:
     return (
         f"INSERT INTO search_document (article_id, day, first_seen_at, section_id, analyzer_version{columns})"  # noqa: S608  only our own words
         f" SELECT :id, :day, :seen, id, :version{values} FROM search_section WHERE key = :key"
@@ -86,10 +101,10 @@ _WRITE = (
     f" VALUES ({', '.join('?' * len(_COLUMNS))})"
 )
 _MOMENTS = (bindparam("day", type_=Date), bindparam("seen", type_=UtcDateTime))
-_DESCRIBE = text(_described()).bindparams(*_MOMENTS)
+_DESCRIBE = text(_describing()).bindparams(*_MOMENTS)
 _DESCRIBE_WITH_WORDS = text(
     f"WITH described AS ("  # noqa: S608  only our own words
-    f"{_described(', lexemes', ', array_to_tsvector(:lexemes)', ', lexemes = excluded.lexemes')}"
+    f"{_describing(', lexemes', ', array_to_tsvector(:lexemes)', ', lexemes = excluded.lexemes')}"
     " RETURNING article_id)"
     " INSERT INTO search_words_lines (article_id, words, beside)"
     " SELECT article_id, CAST(:words AS text), CAST(:beside AS text) FROM described"

@@ -9,7 +9,7 @@ from storage.articles import Saved
 from storage.database import Database
 from storage.index.content import content
 from storage.reindexing import count_to_index, index_some, owe_all
-from storage.search import count
+from storage.search import by_section, count
 from storage.search.expansion import MOST_WORDS
 from storage.search.pending import MOST_EVALUATED
 from storage.tables import Article, ArticleRevision, ArticleUrl, IngestEntry, SearchDocument, SearchWord
@@ -137,6 +137,21 @@ def test_indexing_works_through_all_that_is_owed_the_newest_first(database: Data
 
     assert (first, left, rest) == (2, [1], [1, 0])
     assert ids(database, "Sensor*") == [1, 2, 3]
+
+
+def test_sections_that_none_had_are_learnt_where_others_are_known(database: Database) -> None:
+    with database.transaction() as session:
+        for town, section in (("Trier", "Rat"), ("Mainz", "Stadt"), ("Worms", None)):
+            save(session, f"Sensoren in {town}", section=section)
+        session.execute(text("UPDATE article SET section = 'Netz' WHERE id > 1"))
+    forget_words(database)
+
+    with database.transaction() as session:
+        done = index_some(session, 10)
+
+    assert (done, ids(database, "Sensoren")) == (3, [1, 2, 3])
+    with database.reading() as session:
+        assert by_section(hits_of(session, "Sensoren")) == [("Netz", 2), ("Rat", 1)]
 
 
 def test_all_can_be_owed_again(database: Database) -> None:
