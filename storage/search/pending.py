@@ -20,6 +20,7 @@ _AT_ONCE = 50  # articles in memory
 _documents = inspect(SearchDocument).local_table
 _version = _documents.c.analyzer_version
 IS_PENDING = or_(_version < ANALYZER_VERSION, _version > ANALYZER_VERSION)
+_COUNT = select(func.count()).select_from(_documents).where(IS_PENDING)
 
 
 def pending_ids() -> Select[int]:
@@ -29,7 +30,7 @@ def pending_ids() -> Select[int]:
 
 def count_pending(session: Session) -> int:
     """Return how many articles the index must not be asked about."""
-    return session.scalar(select(func.count()).select_from(_documents).where(IS_PENDING)) or 0
+    return session.scalar(_COUNT) or 0
 
 
 def evaluated(session: Session, query: Query, today: date) -> Iterator[int]:
