@@ -1,4 +1,7 @@
-"""Searching many generated articles on both databases, and what it costs to index them."""
+"""Searching many generated articles on both databases, and what it costs to index them.
+
+Some is also asked as a first attempt would.
+"""
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +22,7 @@ from bench.copying import catch_up, copy_articles
 from bench.databases import postgresql_database, postgresql_server, sqlite_database
 from bench.figures import Figure, figures
 from bench.many_articles import NEWSROOM_SEED, Newsroom, day_of, vocabulary
+from bench.naive_search import count_naively, index_naively, months_naively, newest_naively
 from bench.news import TOWNS
 from bench.timing import sized
 from crawler.sites import SOURCES
@@ -45,6 +49,12 @@ _SIZES_IN_POSTGRESQL = (
     " WHERE relkind = 'r' AND starts_with(relname, 'search_')"
 )
 Question: TypeAlias = Callable[[Hits], object]
+NaiveQuestion: TypeAlias = Callable[[Session, str], object]
+_NAIVE: Sequence[tuple[str, Sequence[str], NaiveQuestion]] = (
+    ("newest 20 of a place", TOWNS, newest_naively),
+    ("count of a common word", _COMMON, count_naively),
+    ("histogram of a common word", _COMMON, months_naively),
+)
 
 _said: list[str] = []
 
@@ -86,6 +96,7 @@ def store(database: Database, many: int) -> tuple[float, float]:
     for first in range(real, many, real):
         copy_articles(database, up_to=min(real, many - first), shift=first)
     catch_up(database)
+    index_naively(database, written=real, many=many)
     return storing * 1000 / real, indexing * 1000 / real
 
 
@@ -99,10 +110,11 @@ class Asked(NamedTuple):
 def asked(database: Database, rounds: int = _ROUNDS) -> Asked:
     """Ask every kind of question, in turns. SQLite's times are CPU, PostgreSQL's wall: it works elsewhere."""
     clock = process_time if database.is_sqlite else perf_counter
-    work = {_FLOOR: [partial(_bare_count, database)]} | {
-        what: [partial(_answer, database, query, question) for query in queries]
-        for what, queries, question in _questions()
-    }
+    work = {_FLOOR: [partial(_bare_count, database)]}
+    for what, queries, question in _questions():
+        work[what] = [partial(_answer, database, query, question) for query in queries]
+    for what, words, naive in _NAIVE:
+        work[f"{what}, naively"] = [partial(_answer_naively, database, word, naive) for word in words]
     taken: dict[str, list[list[float]]] = {what: [] for what in work}
     for turn in range(rounds + 1):
         for what, tasks in work.items():
@@ -164,6 +176,11 @@ def _shares(database: Database, many: int) -> str:
 def _answer(database: Database, query: str, question: Question) -> None:
     with database.reading() as session:
         question(Hits(session, parse(query), today=_TODAY))
+
+
+def _answer_naively(database: Database, word: str, question: NaiveQuestion) -> None:
+    with database.reading() as session:
+        question(session, word)
 
 
 def _page(hits: Hits, order: Order) -> object:
