@@ -20,7 +20,7 @@ from crawler.sites import SOURCES
 from storage.database import Database
 from storage.documents import article_document
 from storage.index import index_articles
-from storage.stories import sketch_article
+from storage.stories import sketch_articles
 from storage.tables import Article, Story, StorySketch
 
 _PER_TRANSACTION = 200
@@ -96,5 +96,4 @@ def _indexed(session: Session, rows: _Rows, *, at_once: int, sketches: bool = Fa
         analysed = [(article, article_document(article)) for article in articles]
         index_articles(session, analysed)
         if sketches:
-            for article, document in analysed:
-                sketch_article(session, article, document)
+            sketch_articles(session, analysed)

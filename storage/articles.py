@@ -18,7 +18,7 @@ from storage.keys import article_with_key, in_portions
 from storage.known import NO_CLAIMS, Claims, known_article, remember_keys
 from storage.locking import Turn, take_turn
 from storage.material import Reason, reasons
-from storage.stories import find_story, reconsider_story, sketch_article
+from storage.stories import find_story, reconsider_story, sketch_articles
 from storage.tables import Article, ArticleRevision, ArticleUrl, LateReason, SourceState, UrlOrigin
 from storage.tidying import tidy
 from storage.urls import url_key
@@ -91,7 +91,7 @@ def save_article(
         if is_material:
             reconsider_story(session, known, document, now)
         else:
-            sketch_article(session, known, document)
+            sketch_articles(session, [(known, document)])
         saved = Saved.UPDATED
     remember_keys(session, known or article, found, keys, claims)
     if missed:

@@ -7,7 +7,7 @@ from query.analysis import ANALYZER_VERSION
 from storage.documents import article_document
 from storage.index import index_articles
 from storage.locking import Turn, take_turn
-from storage.stories import sketch_article
+from storage.stories import sketch_articles
 from storage.tables import Article, SearchDocument
 
 # Below zero are those with too many words for the index: another attempt would end as the first one did.
@@ -38,6 +38,5 @@ def index_some(session: Session, limit: int) -> int:
     ).all()
     analysed = [(article, article_document(article)) for article in articles]
     index_articles(session, analysed)
-    for article, document in analysed:
-        sketch_article(session, article, document)
+    sketch_articles(session, analysed)
     return len(articles)

@@ -7,7 +7,7 @@ from storage.stories.joining import (
     compare_with_nearest,
     comparisons_of,
     find_story,
-    sketch_article,
+    sketch_articles,
 )
 
 __all__ = [
@@ -20,6 +20,6 @@ __all__ = [
     "merge",
     "reconsider_story",
     "settle_stories",
-    "sketch_article",
+    "sketch_articles",
     "split",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from query.analysis import Document
 from storage.locking import Turn, take_turn
 from storage.stories.corrections import corrections_of, fold
-from storage.stories.joining import find_other_story, sketch_article
+from storage.stories.joining import find_other_story, sketch_articles
 from storage.tables import Article, IngestEntry, OutboxRow, OutboxState, StoryComparison
 
 # Nothing has left the house in these, unless a message is written: then its fate may be unknown.
@@ -25,7 +25,7 @@ def reconsider_story(session: Session, article: Article, document: Document, now
     The caller has the turn and has stored the change. Copies find the article by its new text in any case.
     """
     if not _may_move(session, article):
-        sketch_article(session, article, document)
+        sketch_articles(session, [(article, document)])
         return False
     other = find_other_story(session, article, document, now)
     if other is None:

@@ -1,6 +1,6 @@
 """Which story an article tells, decided when it comes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session, aliased
 from query.analysis import Document
 from storage.documents import article_day, article_document
 from storage.stories.likeness import Likeness
-from storage.stories.neighbours import Neighbours, neighbours, remember_sketch
+from storage.stories.neighbours import (
+    Neighbours,
+    Sketched,
+    neighbours,
+    remember_sketch,
+    remember_sketches,
+)
 from storage.stories.sketch import sketch
 from storage.stories.told import Told, told
 from storage.stories.verdict import WINDOW, Verdict, judge
@@ -105,10 +111,12 @@ def find_other_story(session: Session, article: Article, document: Document, now
     return looked.joined.other.story
 
 
-def sketch_article(session: Session, article: Article, document: Document) -> None:
-    """Let copies find an article that was stored before, or has changed; its own story stays."""
-    numbers, day = sketch(told(document).words), _day(document)
-    remember_sketch(session, article.id, numbers, day, neighbours(session, numbers, day))
+def sketch_articles(session: Session, analysed: Iterable[tuple[Article, Document]]) -> None:
+    """Let copies find articles that were stored before, or have changed; their own stories stay."""
+    sketched = [
+        Sketched(article.id, sketch(told(document).words), _day(document)) for article, document in analysed
+    ]
+    remember_sketches(session, sketched)
 
 
 def compare_with_nearest(session: Session, article: Article) -> list[Compared]:
@@ -166,7 +174,7 @@ class _Looked:
 
     def remember(self, session: Session, article: Article) -> None:
         """Let copies find the article from now on."""
-        remember_sketch(session, article.id, self.numbers, self.day, self.known)
+        remember_sketch(session, Sketched(article.id, self.numbers, self.day), self.known)
 
 
 def _look_around(session: Session, article: Article, document: Document) -> _Looked:

@@ -1,8 +1,9 @@
 """Finding articles that share passages, in an index inside the database."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Session
@@ -39,14 +40,49 @@ def neighbours(session: Session, sketch: Collection[int], day: int) -> Neighbour
     return Neighbours(having)
 
 
-def remember_sketch(
-    session: Session, article_id: int, sketch: Collection[int], day: int, known: Neighbours
-) -> None:
+class Sketched(NamedTuple):
+    """An article and its sketch; `day` counts as date.toordinal() does."""
+
+    article_id: int
+    numbers: Collection[int]
+    day: int
+
+
+def remember_sketch(session: Session, sketched: Sketched, known: Neighbours) -> None:
     """Let an article be found by its sketch. What it said before it changed goes on leading to it."""
-    telling = sorted(number for number in sketch if not known.is_common(number))
+    article_id, numbers, day = sketched
+    telling = sorted(number for number in numbers if not known.is_common(number))
     _REMEMBER.execute(session, telling, day=day, article=article_id)
 
 
+def remember_sketches(session: Session, sketched: Sequence[Sketched]) -> None:
+    """Do so for many, one after the other, whose neighbours have not been looked up."""
+    if not sketched:
+        return
+    having = defaultdict(set)
+    numbers, days = {number for one in sketched for number in one.numbers}, [one.day for one in sketched]
+    rows = _HAVING_WHEN.execute(session, numbers, first=min(days) - WINDOW, last=max(days) + WINDOW)
+    for number, article, day in rows:
+        having[number].add((article, day))
+    told = []
+    for article, ours, today in sketched:
+        telling = sorted(number for number in ours if not _is_common(having[number], today))
+        for number in telling:
+            having[number].add((article, today))
+        told.append((telling, {"day": today, "article": article}))
+    _REMEMBER.execute_each(session, told)
+
+
+def _is_common(having: Collection[tuple[int, int]], today: int) -> bool:
+    if len(having) < COMMON:
+        return False
+    return len({article for article, day in having if abs(day - today) <= WINDOW}) >= COMMON
+
+
+_HAVING_WHEN = OfMany(
+    "SELECT number, article_id, day FROM story_sketch WHERE number {among} AND day BETWEEN :first AND :last",
+    BigInteger,
+)
 _HAVING = OfMany(
     "SELECT number, article_id FROM story_sketch WHERE number {among} AND day BETWEEN :first AND :last",
     BigInteger,
