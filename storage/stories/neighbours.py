@@ -35,7 +35,7 @@ def neighbours(session: Session, sketch: Collection[int], day: int) -> Neighbour
     """Look the numbers of a sketch up; `day` counts as date.toordinal() does."""
     having = defaultdict(set)
     rows = _HAVING.execute(session, sketch, first=day - WINDOW, last=day + WINDOW)
-    for number, article in rows:
+    for number, article, _ in rows:
         having[number].add(article)
     return Neighbours(having)
 
@@ -61,16 +61,16 @@ def remember_sketches(session: Session, sketched: Sequence[Sketched]) -> None:
         return
     having = defaultdict(set)
     numbers, days = {number for one in sketched for number in one.numbers}, [one.day for one in sketched]
-    rows = _HAVING_WHEN.execute(session, numbers, first=min(days) - WINDOW, last=max(days) + WINDOW)
+    rows = _HAVING.execute(session, numbers, first=min(days) - WINDOW, last=max(days) + WINDOW)
     for number, article, day in rows:
         having[number].add((article, day))
-    told = []
+    remembered = []
     for article, ours, today in sketched:
         telling = sorted(number for number in ours if not _is_common(having[number], today))
         for number in telling:
             having[number].add((article, today))
-        told.append((telling, {"day": today, "article": article}))
-    _REMEMBER.execute_each(session, told)
+        remembered.append((telling, {"day": today, "article": article}))
+    _REMEMBER.execute_each(session, remembered)
 
 
 def _is_common(having: Collection[tuple[int, int]], today: int) -> bool:
@@ -79,12 +79,8 @@ def _is_common(having: Collection[tuple[int, int]], today: int) -> bool:
     return len({article for article, day in having if abs(day - today) <= WINDOW}) >= COMMON
 
 
-_HAVING_WHEN = OfMany(
-    "SELECT number, article_id, day FROM story_sketch WHERE number {among} AND day BETWEEN :first AND :last",
-    BigInteger,
-)
 _HAVING = OfMany(
-    "SELECT number, article_id FROM story_sketch WHERE number {among} AND day BETWEEN :first AND :last",
+    "SELECT number, article_id, day FROM story_sketch WHERE number {among} AND day BETWEEN :first AND :last",
     BigInteger,
 )
 _REMEMBER = OfMany(
