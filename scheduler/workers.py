@@ -35,6 +35,9 @@ from scheduler.child import (
 )
 
 _CONTEXT = multiprocessing.get_context("forkserver")
+# However the server is started: a child that imports and reads all this itself has too little left of
+# the smallest memory limit.
+_CONTEXT.set_forkserver_preload(["crawler.preload"])
 _LOOK_AROUND = timedelta(milliseconds=250)
 _GRACE = timedelta(seconds=5)
 
@@ -54,7 +57,6 @@ class ErrorInChild(Exception):
 
 def start_fork_server() -> None:
     """Start the process that children are forked from; returns before its imports are done."""
-    _CONTEXT.set_forkserver_preload(["crawler.preload"])
     forkserver.ensure_running()
 
 
