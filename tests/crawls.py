@@ -18,6 +18,7 @@ from storage.sources import SourceEntry, register_sources
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _DEADLINE = 120  # seconds
+_PATIENCE = timedelta(seconds=10)  # only what shall time out may use it up, on a slow machine too
 
 
 def order_for(
@@ -31,7 +32,7 @@ def order_for(
         "interval": timedelta(minutes=15),
         "download_delay": timedelta(0),
         "allowed_hosts": hosts,
-        "download_timeout": timedelta(seconds=2),
+        "download_timeout": _PATIENCE,
     }
     return CrawlOrder(**(values | changes))  # type: ignore[arg-type]  # the caller's changes are fields
 

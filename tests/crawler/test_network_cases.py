@@ -84,7 +84,7 @@ def test_case_05_drip_1byte_per_s(crawled: Crawled) -> None:
     kind, text = crawled.fault("dripping")
 
     assert kind == FaultKind.TIMEOUT
-    assert "antwortet nicht binnen 2 s" in text
+    assert "antwortet nicht binnen 10 s" in text
     _assert_others_go_on(crawled)
 
 

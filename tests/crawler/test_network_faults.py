@@ -21,7 +21,7 @@ def test_whole_site_is_stored_beside_all_the_broken_ones(crawled: Crawled) -> No
 @pytest.mark.parametrize(
     ("name", "kind", "text"),
     [
-        ("silent", FaultKind.TIMEOUT, "antwortet nicht binnen 2 s"),
+        ("silent", FaultKind.TIMEOUT, "antwortet nicht binnen 10 s"),
         ("server_error", FaultKind.HTTP, "antwortet mit HTTP 500."),
         ("all_missing", FaultKind.HTTP, "gibt es nicht (HTTP 404)"),
         ("robots_forbids_all", FaultKind.ROBOTS, "verbietet http://"),

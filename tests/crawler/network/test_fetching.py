@@ -73,7 +73,7 @@ def test_the_guard_and_robots_txt_hold_for_single_pages_too(site: FaultServer) -
 def test_what_never_answers_is_told_as_such(site: FaultServer) -> None:
     site.answers["/a/nie"] = never()
 
-    (silent,) = fetch(site, site.url("/a/nie"))
+    (silent,) = fetch(site, site.url("/a/nie"), download_timeout=timedelta(seconds=2))
 
     assert silent.fault is not None
     assert silent.fault.kind is FaultKind.TIMEOUT

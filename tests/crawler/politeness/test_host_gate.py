@@ -100,7 +100,7 @@ def test_a_probe_that_fails_is_the_only_request_and_the_pause_doubles(
     site.answers["/robots.txt"] = answer  # type: ignore[assignment]  # a script
     _set_pause(sqlite_database, site, Pause(failures=4, until=datetime.now(UTC), reason="HTTP 503"))
 
-    _crawl(sqlite_database, site, sources=3)
+    _crawl(sqlite_database, site, sources=3, download_timeout=SOON)
 
     assert len(site.requests) == 1
     pause = _pause(sqlite_database, site)
@@ -187,7 +187,7 @@ def test_sums_of_the_day_tell_requests_bytes_refusals_and_the_slowest(
     site.answers["/a/trier"] = never()
     site.answers["/a/mainz"] = page("x" * 5000, status=503)
 
-    _crawl(sqlite_database, site)
+    _crawl(sqlite_database, site, download_timeout=SOON)
 
     with sqlite_database.reading() as session:
         (summed,) = day_sums(session, datetime.now(BERLIN).date())
@@ -218,6 +218,7 @@ def test_a_crawl_that_is_stopped_writes_its_sums(sqlite_database: Database, site
 
 
 HOUR = timedelta(hours=1)
+SOON = timedelta(seconds=2)
 
 
 def _crawl(database: Database, site: FaultServer, *, sources: int = 1, **changes: object) -> SourceResult:

@@ -9,8 +9,9 @@ import pytest
 from storage.crawling.hosts import RobotsTxt, all_robots, keep_robots
 from storage.crawling.runs import FaultKind
 from storage.database import Database
-from tests.crawler.news_site import publish
+from tests.crawler.news_site import publish, source
 from tests.crawler.visits import crawl_site, state_of, titles
+from tests.crawls import crawl_in_child, order_for
 from tests.servers import FaultServer, never, page, redirect
 
 
@@ -52,8 +53,11 @@ def test_a_copy_of_the_day_stands_in_for_a_server_that_fails(
     _age(sqlite_database, timedelta(hours=13))
     publish(site, "mainz", "trier")
     site.answers["/robots.txt"] = answer  # type: ignore[assignment]  # a script
+    hosts = frozenset({site.authority})
 
-    crawl_site(sqlite_database, site)
+    crawl_in_child(
+        order_for(sqlite_database.url, source(site), hosts=hosts, download_timeout=timedelta(seconds=2))
+    )
 
     assert titles(sqlite_database) == ["Sensoren in Mainz", "Sensoren in Trier"]
     assert site.paths.count("/robots.txt") == 2
