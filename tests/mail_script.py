@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from aiosmtpd.smtp import Envelope
 
+from tests.waiting import PATIENCE
+
 
 class Phase(StrEnum):
     """Where a fault strikes. CONNECT replaces the greeting, DOT the answer to the complete mail."""
@@ -115,11 +117,11 @@ class MailScript:
         with self._changed:
             self._planned.clear()
 
-    def wait_for(self, count: int, seconds: float = 30) -> list[Received]:
+    def wait_for(self, count: int, seconds: float = PATIENCE) -> list[Received]:
         """Return the mails once there are at least `count`; fails after the deadline."""
         return self.wait_until(lambda: len(self.received) >= count, seconds)
 
-    def wait_until(self, condition: Callable[[], bool], seconds: float = 30) -> list[Received]:
+    def wait_until(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> list[Received]:
         """Return the mails once the condition holds; it is looked at whenever something arrives."""
         with self._changed:
             held = self._changed.wait_for(condition, timeout=seconds)

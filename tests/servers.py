@@ -29,6 +29,7 @@ from tests.answers import (
     reset,
     retry_after,
 )
+from tests.waiting import PATIENCE
 
 __all__ = [
     "FaultServer",
@@ -96,7 +97,7 @@ class FaultServer:
         self._server.server_close()
         self._thread.join()
 
-    def await_request(self, path: str, *, count: int = 1, timeout: float = 30) -> None:
+    def await_request(self, path: str, *, count: int = 1, timeout: float = PATIENCE) -> None:
         """Block until `path` has been asked for `count` times."""
         deadline = monotonic() + timeout
         with self._changed:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from threading import Event
 from time import monotonic
 
+PATIENCE = 120.0  # seconds; only what has failed waits so long, and a slow machine may need much of it
 _never = Event()
 
 
-def eventually(condition: Callable[[], object], *, within: float = 30.0, what: str = "") -> None:
+def eventually(condition: Callable[[], object], *, within: float = PATIENCE, what: str = "") -> None:
     """Return as soon as `condition` is truthy; fail after `within` seconds."""
     deadline = monotonic() + within
     while not condition():

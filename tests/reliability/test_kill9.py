@@ -3,18 +3,21 @@
 from collections import Counter
 from threading import Event
 
+import pytest
+
 from storage.integrity import check
 from tests.mail_server import Phase
 from tests.reliability.town import READERS, Town, path_of, title_of
 from tests.servers import held
 from tests.waiting import eventually
 
-_KILLS = {"sqlite": 20, "postgresql": 10}  # three seconds each
+_KILLS = 5  # three seconds each, thirty on a machine as busy as can be
 
 
-def test_kills_in_mid_crawl_and_mid_delivery_lose_and_double_nothing(town: Town) -> None:
+@pytest.mark.parametrize("_round", range(3))
+def test_kills_in_mid_crawl_and_mid_delivery_lose_and_double_nothing(town: Town, _round: int) -> None:
     cut_off = 0
-    for number in range(_KILLS["sqlite" if town.database.is_sqlite else "postgresql"]):
+    for number in range(_KILLS):
         town.publish(f"nr-{number}-a", f"nr-{number}-b", f"nr-{number}-c")
         if number % 2:
             _kill_in_mid_crawl(town, f"nr-{number}-b")
@@ -58,7 +61,7 @@ def _kill_in_mid_delivery(town: Town) -> None:
 
 def _run_until_all_are_told(town: Town) -> None:
     with town.daemon() as daemon:
-        eventually(lambda: _expected(town) <= set(town.told()), within=120, what="every reader told")
+        eventually(lambda: _expected(town) <= set(town.told()), what="every reader told")
         town.stop(daemon)
 
 

@@ -25,7 +25,7 @@ from tests.alerts.dkim_keys import an_ed25519_key, pem
 from tests.crawler.news_site import article, rss
 from tests.mail_server import MailServer
 from tests.servers import FaultServer, feed, page
-from tests.waiting import eventually
+from tests.waiting import PATIENCE, eventually
 
 READERS = ("anna@example.org", "bernd@example.org", "cem@example.org")
 _KEY = b"k" * 32
@@ -63,15 +63,13 @@ class Town:
             finally:
                 process.kill()
 
-    def stop(
-        self, daemon: Popen[bytes], *, within: float = 30, number: signal.Signals = signal.SIGTERM
-    ) -> None:
+    def stop(self, daemon: Popen[bytes], *, number: signal.Signals = signal.SIGTERM) -> None:
         """End the daemon as an operator does; it must say 0."""
         daemon.send_signal(number)
         try:
-            code = daemon.wait(within)
+            code = daemon.wait(PATIENCE)
         except subprocess.TimeoutExpired as late:
-            raise AssertionError(f"still running {within:g} s after SIGTERM\n{self.log}") from late
+            raise AssertionError(f"still running {PATIENCE:g} s after SIGTERM\n{self.log}") from late
         assert code == 0, self.log
 
     @property

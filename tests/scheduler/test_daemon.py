@@ -84,9 +84,9 @@ def test_operators_are_told_of_a_fault_and_of_its_end(town: Town) -> None:
         town.await_baseline()
         working = town.site.answers["/feed"]
         town.site.answers["/feed"] = page("<!doctype html><html><body>Wartung</body></html>")
-        eventually(lambda: town.subjects_to(operator), within=120, what="the fault told")
+        eventually(lambda: town.subjects_to(operator), what="the fault told")
         town.site.answers["/feed"] = working
-        eventually(lambda: len(town.subjects_to(operator)) > 1, within=120, what="the recovery told")
+        eventually(lambda: len(town.subjects_to(operator)) > 1, what="the recovery told")
         end_in_time(town, daemon)
 
     begun, ended = town.subjects_to(operator)
@@ -129,7 +129,7 @@ def test_signal_in_a_hanging_crawl_ends_the_daemon_and_the_next_completes(
     assert len(town.stored_titles()) in (2, 3)  # what was read is kept
     town.site.answers[path_of("nr-2")] = answer
     with town.daemon() as daemon:
-        eventually(lambda: all(told_all(town, f"nr-{n}") for n in (1, 2, 3)), within=60, what="all told")
+        eventually(lambda: all(told_all(town, f"nr-{n}") for n in (1, 2, 3)), what="all told")
         end_in_time(town, daemon)
 
     assert sum(town.stored_titles().values()) == 4
@@ -154,7 +154,7 @@ def test_signal_while_the_mail_server_is_silent_ends_the_daemon_and_the_next_del
 
     with town.daemon() as daemon:
         # The one of unknown fate waits some minutes, the others do not.
-        eventually(lambda: counts(town)[OutboxState.SENT] == len(READERS) - 1, within=60, what="told")
+        eventually(lambda: counts(town)[OutboxState.SENT] == len(READERS) - 1, what="told")
         end_in_time(town, daemon)
 
     assert max(town.told().values()) == 1
@@ -165,14 +165,14 @@ def test_leases_of_a_killed_daemon_are_taken_over_at_once(town: Town) -> None:
         town.await_baseline()
         town.mails.delay(Phase.RCPT, Event())
         town.publish("nr-neu")
-        eventually(lambda: town.mails_under_way() == 1, within=60, what="a lease")
+        eventually(lambda: town.mails_under_way() == 1, what="a lease")
         daemon.kill()
         daemon.wait()
     town.mails.heal()
 
     with town.daemon() as daemon:
         # Long before the lease of fifteen minutes ends.
-        eventually(lambda: told_all(town, "nr-neu"), within=60, what="every reader told")
+        eventually(lambda: told_all(town, "nr-neu"), what="every reader told")
         end_in_time(town, daemon)
 
     assert len(events(town, "deliveries of a dead daemon taken over")) == 1
@@ -185,9 +185,9 @@ def test_mail_server_that_is_down_at_the_start_gets_the_mails_later(town: Town) 
     town.mails.stop()
     town.publish("nr-1", "nr-2")
     with town.daemon() as daemon:
-        eventually(lambda: events(town, "mail server unavailable"), within=60, what="the warning")
+        eventually(lambda: events(town, "mail server unavailable"), what="the warning")
         town.mails.start()
-        eventually(lambda: events(town, "mail server available again"), within=60, what="the good news")
+        eventually(lambda: events(town, "mail server available again"), what="the good news")
         eventually(lambda: sum(counts(town).values()) == 2 * len(READERS), what="all owed")
         end_in_time(town, daemon)
 
@@ -201,13 +201,13 @@ def test_without_an_imprint_it_reads_on_and_what_is_owed_waits_for_one(town: Tow
     with town.daemon() as daemon:
         town.await_baseline()
         town.publish("nr-1")
-        eventually(lambda: counts(town)[OutboxState.DUE] == len(READERS), within=60, what="all owed")
+        eventually(lambda: counts(town)[OutboxState.DUE] == len(READERS), what="all owed")
         end_in_time(town, daemon)
     before = len(town.mails.received)
     told = [line for line in town.log_lines if "mail.imprint_url" in line]
     town.open_to_the_world(imprint="Stadt", privacy_url="https://stadt.example/datenschutz")
     with town.daemon() as daemon:
-        eventually(lambda: told_all(town, "nr-1"), within=60, what="all told")
+        eventually(lambda: told_all(town, "nr-1"), what="all told")
         end_in_time(town, daemon)
 
     assert (before, len(told)) == (0, 1)
@@ -229,11 +229,11 @@ def test_broken_site_leaves_a_healthy_one_unaffected(town: Town, feed: object, k
         town.add_source("kaputt", broken)
         with town.daemon() as daemon:
             broken.await_request("/feed")
-            eventually(lambda: "stadtblatt" in town.sources_read(), within=60, what="the healthy site read")
+            eventually(lambda: "stadtblatt" in town.sources_read(), what="the healthy site read")
             town.publish("nr-neu")
-            eventually(lambda: told_all(town, "nr-neu"), within=60, what="the readers told")
+            eventually(lambda: told_all(town, "nr-neu"), what="the readers told")
             if kind is not None:
-                eventually(lambda: events(town, "source fault"), within=60, what="the fault told")
+                eventually(lambda: events(town, "source fault"), what="the fault told")
             end_in_time(town, daemon)
 
     with town.database.reading() as session:

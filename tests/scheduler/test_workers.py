@@ -246,7 +246,7 @@ def test_no_orphan_crawls_on_when_its_daemon_is_killed(
     daemon = psutil.Popen([sys.executable, "daemon.py"], env=environ)
     family: list[psutil.Process] = []
     try:
-        site.await_request("/a/trier", timeout=60)
+        site.await_request("/a/trier")
         family = daemon.children(recursive=True)
         assert len(family) >= 2  # the fork server and its child
 

@@ -63,7 +63,7 @@ def ticking(crawl_due: CrawlDue, condition: Callable[[], object], what: str) -> 
         crawl_due()
         return condition()
 
-    eventually(tick, within=90, what=what)
+    eventually(tick, what=what)
 
 
 def state(database: Database, name: str) -> SourceState:
@@ -132,7 +132,7 @@ def test_source_that_took_its_child_down_pauses_and_is_then_crawled_alone(
 
     with crawling_due(sqlite_database, rogue, neighbour, wall_limit=timedelta(seconds=6)) as crawl_due:
         crawl_due()
-        eventually(lambda: state(sqlite_database, "schurke").fault_kind, within=60, what="the fault")
+        eventually(lambda: state(sqlite_database, "schurke").fault_kind, what="the fault")
         assert state(sqlite_database, "schurke").fault_kind == kind
         assert state(sqlite_database, "schurke").next_crawl_at > datetime.now(UTC) - timedelta(minutes=1)
         eventually(lambda: logged.count("source fault"), what="the fault told")

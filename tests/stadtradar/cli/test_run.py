@@ -66,8 +66,8 @@ def test_the_daemon_crawls_serves_refuses_a_second_and_ends_when_told(stadtradar
     with FaultServer() as server:
         port = _configure(stadtradar, server)
         with _daemon(stadtradar) as daemon:
-            eventually(lambda: _answers(f"http://127.0.0.1:{port}/livez"), within=60)
-            eventually(lambda: _was_read(stadtradar), within=60)
+            eventually(lambda: _answers(f"http://127.0.0.1:{port}/livez"))
+            eventually(lambda: _was_read(stadtradar))
             second, crawl = stadtradar("run"), stadtradar("crawl")
             found = stadtradar("search", "Bad", "--json").document["total"]
             daemon.send_signal(signal.SIGTERM)
@@ -103,7 +103,7 @@ def test_without_room_the_daemon_serves_and_reads_nothing(stadtradar: CommandLin
         text = stadtradar.file.read_text()
         stadtradar.file.write_text(f"{text}\n[storage]\nmin_free_mib = {10**9}\n")
         with _daemon(stadtradar) as daemon:
-            eventually(lambda: _answers(f"http://127.0.0.1:{port}/livez"), within=60)
+            eventually(lambda: _answers(f"http://127.0.0.1:{port}/livez"))
             assert daemon.stderr is not None
             paused = next(line for line in daemon.stderr if "no room on the disk" in line)
             listed = stadtradar("sources", "list", "--json").document
