@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import subprocess
 import sys
 from datetime import timedelta
 from multiprocessing.connection import Connection
@@ -127,6 +128,22 @@ def test_smallest_memory_limit_allows_an_ordinary_crawl(sqlite_database: Databas
     (result,) = run(an_order(sqlite_database, site), memory_limit_mib=320)
 
     assert result.counts.stored == 2
+
+
+def test_fork_server_has_its_imports_where_nobody_started_it() -> None:
+    program = """
+from datetime import timedelta
+from functools import partial
+from scheduler.child import Limits
+from scheduler.workers import run_in_child
+
+loaded = partial(eval, "list(__import__('sys').modules)")
+print("crawler.preload" in run_in_child(loaded, Limits(wall=timedelta(minutes=2), memory_mib=320)))
+"""
+
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert told.stdout.split() == [b"True"]
 
 
 @pytest.mark.parametrize("layout", [ArticlePage, Stuck])
