@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from query.patterns import Patterns, Vocabulary
 from query.tree import Field
+from storage.search.beginning import Beginning
 from storage.search.condition import Check
 from storage.search.needs import Need
 
@@ -17,13 +18,16 @@ class Dialect(Protocol):
 
     has_sequences: bool  # whether its index tells where words follow each other
     id: ColumnElement[int]  # of an article, where the index is asked
-    expected_articles: float  # in the index, by the statistics of the database; 0 or less: unknown
 
     def is_exact(self, fields: Sequence[Field]) -> bool:
         """Tell whether the index knows in which of the fields a word stands, if only some are asked."""
 
-    def prepare(self, session: Session) -> None:
-        """Tell the database, for this transaction, what it does not know about our searches."""
+    def begin(self, session: Session, forms: Collection[str], *, counts_pending: bool) -> Beginning:
+        """Tell the database, for this transaction, what it does not know about our searches.
+
+        Asks at once which of the forms of words in a query some article has, and how many articles are
+        pending.
+        """
 
     def unindexed(self, check: Check) -> Check:
         """Return a check for which the database uses no index, where that of the words is asked anyway."""

@@ -14,7 +14,6 @@ from query.tree import Node, Phrase, Typo, Wildcard, Word, phrases_in
 from query.typos import SHORTEST
 from storage.index.parts import parts
 from storage.index.vocabulary import SHORTEST as SHORTEST_WORD
-from storage.index.vocabulary import stored_words
 from storage.search.condition import Check
 from storage.search.dialect import Dialect
 from storage.tables import SearchLongWord, SearchWord
@@ -24,23 +23,24 @@ _SHORTEST_PART = 3
 _LAST = "\U0010ffff"
 
 
+def forms_asked(node: Node) -> frozenset[str]:
+    """Return the forms of the words of a query of which the store can tell whether an article has them."""
+    words = (term for phrase in phrases_in(node) for term in phrase.words if isinstance(term, Word))
+    return frozenset(
+        form for word in words for form, _ in word.forms if SHORTEST_WORD <= len(form) <= LONGEST
+    )
+
+
 class Expansion:
     """Looks words up in the same snapshot in which the search runs; each term once."""
 
-    def __init__(self, session: Session, dialect: Dialect) -> None:
-        self._session, self._dialect = session, dialect
-        self._found: dict[Wildcard | Typo, frozenset[str]] = {}
-        self._absent: set[str] = set()
-
-    def look_up_forms(self, node: Node) -> None:
-        """Find out at once which forms of the words of a query no article has.
+    def __init__(self, session: Session, dialect: Dialect, absent: frozenset[str]) -> None:
+        """`absent` are forms of words in the query that no article has.
 
         An index that is asked for thirty forms takes half as long again as for the two that occur.
         """
-        words = (term for phrase in phrases_in(node) for term in phrase.words if isinstance(term, Word))
-        forms = {form for word in words for form, _ in word.forms if SHORTEST_WORD <= len(form) <= LONGEST}
-        if forms:
-            self._absent = forms - stored_words(self._session, forms)
+        self._session, self._dialect, self._absent = session, dialect, absent
+        self._found: dict[Wildcard | Typo, frozenset[str]] = {}
 
     def occurring(self, word: Word) -> list[str]:
         """Return what stands in the index for the forms of a word that articles have.

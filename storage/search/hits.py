@@ -10,8 +10,8 @@ from storage.search.columns import DAY, FIRST_SEEN_AT, is_from
 from storage.search.compiling import Compiler
 from storage.search.condition import Check
 from storage.search.dialect import Dialect
-from storage.search.expansion import Expansion
-from storage.search.pending import MOST_EVALUATED, count_pending, evaluated
+from storage.search.expansion import Expansion, forms_asked
+from storage.search.pending import MOST_EVALUATED, evaluated
 from storage.search.postgresql import Tsvector
 from storage.search.selection import Selection
 from storage.search.sqlite import Fts5
@@ -51,12 +51,13 @@ class Hits(Selection):
         self, session: Session, query: Query, *, today: date, narrowing: Narrowing = EVERYTHING
     ) -> None:
         dialect: Dialect = Fts5() if session.get_bind().dialect.name == "sqlite" else Tsvector()
-        dialect.prepare(session)
+        forms = forms_asked(query.root)
+        begun = dialect.begin(session, forms, counts_pending=_asks_for_words(query.root))
         self.session, self.query, self.today, self.narrowing = session, query, today, narrowing
-        self.vocabulary = Expansion(session, dialect)
-        self.vocabulary.look_up_forms(query.root)
+        self.vocabulary = Expansion(session, dialect, forms - begun.occurring)
         condition = Compiler(dialect, self.vocabulary, today).condition(query.root)
-        pending = count_pending(session) if _asks_for_words(query.root) else 0
+        pending = begun.pending
+        self.expected_articles = begun.expected_articles
         self.left_out = pending if pending > MOST_EVALUATED else 0
         few = pending and not self.left_out
         super().__init__(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Select, func, inspect, or_, select
+from sqlalchemy import Select, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION
@@ -20,17 +20,11 @@ _AT_ONCE = 50  # articles in memory
 _documents = inspect(SearchDocument).local_table
 _version = _documents.c.analyzer_version
 IS_PENDING = or_(_version < ANALYZER_VERSION, _version > ANALYZER_VERSION)
-_COUNT = select(func.count()).select_from(_documents).where(IS_PENDING)
 
 
 def pending_ids() -> Select[int]:
     """Select the articles that the index must not be asked about."""
     return select(_documents.c.article_id).where(IS_PENDING)
-
-
-def count_pending(session: Session) -> int:
-    """Return how many articles the index must not be asked about."""
-    return session.scalar(_COUNT) or 0
 
 
 def evaluated(session: Session, query: Query, today: date) -> Iterator[int]:

@@ -4,7 +4,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, cast, func, literal, literal_column, or_, text
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    TextClause,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    text,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnClause
@@ -13,6 +25,7 @@ from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 from query.patterns import Patterns, Vocabulary
 from query.tree import SEARCHED, Field
 from storage.index.content import PREFIXES, verdicts_in
+from storage.search.beginning import PENDING, Beginning
 from storage.search.columns import ARTICLE_ID, DAY
 from storage.search.condition import Check
 from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences, Verdict
@@ -26,12 +39,13 @@ _PARTS: ColumnElement[str] = literal_column("search_word.parts")
 # The planner does not know that words lie outside of their row: it would rather read all of them than ask the
 # index for a word that one article in ten holds. All that is left to it is the index of the words, and others
 # only where no word is asked for. Workers beside the one that asks take longer to start than they save.
-_SETTINGS = text(
-    "SELECT set_config('enable_seqscan', 'off', TRUE), set_config('enable_indexscan', 'off', TRUE),"
+_BEGIN = text(
+    "SELECT set_config('enable_seqscan', 'off', TRUE), set_config('enable_indexscan', 'off', TRUE),"  # noqa: S608  only our own words
     " set_config('max_parallel_workers_per_gather', '0', TRUE),"
     " set_config('plan_cache_mode', 'force_custom_plan', TRUE), set_config('jit', 'off', TRUE),"
+    f" ARRAY(SELECT word FROM search_word WHERE word = ANY(:forms)) AS occurring, {PENDING} AS pending,"
     " (SELECT reltuples FROM pg_class WHERE oid = to_regclass('search_document')) AS articles"
-)
+).bindparams(bindparam("forms", type_=postgresql.ARRAY(Text)))
 _WALK = text("SELECT set_config('enable_indexscan', :allowed, TRUE)")
 _UNINDEXED: Mapping[str, ColumnElement[Any]] = {
     column.name: literal_column(f"({column.name} + 0)", column.type) for column in (ARTICLE_ID, DAY)
@@ -49,12 +63,11 @@ class Tsvector:
         """Tell whether the index knows these fields: the text is known to it only with all others."""
         return Field.BODY not in fields or set(SEARCHED) <= set(fields)
 
-    def __init__(self) -> None:
-        self.expected_articles = 0.0
-
-    def prepare(self, session: Session) -> None:
+    def begin(self, session: Session, forms: Collection[str], *, counts_pending: bool) -> Beginning:
         """Leave to the planner only what is quick, and let it plan for each search by itself."""
-        self.expected_articles = session.execute(_SETTINGS).one().articles
+        asked = {"forms": list(forms), "counts_pending": counts_pending}
+        begun = session.execute(_BEGIN, asked).one()
+        return Beginning(frozenset(begun.occurring), begun.pending, begun.articles)
 
     def unindexed(self, check: Check) -> Check:
         """Return the check without day and id as its indexes know them."""

@@ -12,7 +12,7 @@ from query.tree import Query
 from storage.search.compiling import Compiler
 from storage.search.condition import Condition
 from storage.search.dialect import Dialect
-from storage.search.expansion import Expansion
+from storage.search.expansion import Expansion, forms_asked
 from storage.search.postgresql import Tsvector
 from storage.search.postgresql import expression as as_tsquery
 from storage.search.selection import Selection
@@ -39,8 +39,9 @@ def runs(session: Session, query: Query, *, today: date) -> Mapping[str, Run]:
     Raises QueryError where a wildcard stands for too many words.
     """
     open_one: Dialect = Fts5() if session.get_bind().dialect.name == "sqlite" else Tsvector()
-    vocabulary = Expansion(session, open_one)
-    vocabulary.look_up_forms(query.root)
+    forms = forms_asked(query.root)
+    begun = open_one.begin(session, forms, counts_pending=False)
+    vocabulary = Expansion(session, open_one, forms - begun.occurring)
     both: dict[str, tuple[Dialect, SqlDialect]] = {
         _SQLITE: (Fts5(), sqlite.dialect()),
         # Of its ways to mark parameters, this one does not double every percent sign.

@@ -39,11 +39,6 @@ class Selection:
         return None if need is None else self._dialect.asked(need)
 
     @property
-    def expected_articles(self) -> float:
-        """How many articles there are by the statistics of the database; 0 or less where it has none."""
-        return self._dialect.expected_articles
-
-    @property
     def checks(self) -> tuple[Check, ...]:
         """What the index cannot tell."""
         return self._condition.checks

@@ -1,5 +1,6 @@
 """Queries as SQLite's FTS5 understands them."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Integer, TextClause, bindparam, func, literal_column, or_, text
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from query.patterns import Patterns, Vocabulary
 from query.tree import SEARCHED, Field
 from storage.index.content import PREFIXES, verdicts_in
+from storage.search.beginning import PENDING, Beginning
 from storage.search.condition import Check
 from storage.search.needs import AllOf, AnyOf, Need, OneOf, Sequences, Verdict
 from storage.tables import SearchWord
@@ -18,6 +20,10 @@ _ID_OF_ONE: ColumnElement[int] = literal_column("+search_words.rowid", Integer)
 _INDEX_FIRST = "search_words CROSS JOIN search_document ON search_document.article_id = search_words.rowid"
 _INDEX_LAST = "search_document CROSS JOIN search_words ON search_words.rowid = search_document.article_id"
 _NO_WORD = '"¦"'  # stands nowhere
+_BEGIN = text(
+    "SELECT (SELECT json_group_array(word) FROM search_word"  # noqa: S608  only our own words
+    f" WHERE word IN (SELECT value FROM json_each(:forms))), {PENDING}"
+)
 
 
 class Fts5:
@@ -25,14 +31,16 @@ class Fts5:
 
     has_sequences = True
     id = _ID
-    expected_articles = 0.0
 
     def is_exact(self, fields: Sequence[Field]) -> bool:  # noqa: ARG002
         """Tell that every column is known to the index."""
         return True
 
-    def prepare(self, session: Session) -> None:
-        """Do nothing: the joins say all."""
+    def begin(self, session: Session, forms: Collection[str], *, counts_pending: bool) -> Beginning:
+        """Ask what must be known; there is nothing to tell, the joins say all."""
+        asked = {"forms": json.dumps(list(forms)), "counts_pending": counts_pending}
+        occurring, pending = session.execute(_BEGIN, asked).one()
+        return Beginning(frozenset(json.loads(occurring)), pending, expected_articles=0)
 
     def unindexed(self, check: Check) -> Check:
         """Return the check as it is: the joins say all."""

@@ -1,0 +1,19 @@
+"""What every search begins with, in one statement: on PostgreSQL each costs a way there and back."""
+
+from typing import NamedTuple
+
+from query.analysis import ANALYZER_VERSION
+
+# For statements of either database; articles whose words are pending (`storage.search.pending`).
+PENDING = (
+    "CASE WHEN :counts_pending THEN (SELECT count(*) FROM search_document"  # noqa: S608  only a number of ours
+    f" WHERE analyzer_version < {ANALYZER_VERSION} OR analyzer_version > {ANALYZER_VERSION}) ELSE 0 END"
+)
+
+
+class Beginning(NamedTuple):
+    """What the store says before a query is compiled."""
+
+    occurring: frozenset[str]  # of the forms that were asked about, those that some article has
+    pending: int  # articles that the index must not be asked about; 0 where nobody asks for words
+    expected_articles: float  # in the index, by the statistics of the database; 0 or less: unknown
