@@ -4,13 +4,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from select import POLLIN, poll
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.pattern_function import add_pattern_function
 from storage.unavailable import DatabaseUnavailable, cannot_create, unavailable, unreadable_address
@@ -168,12 +171,30 @@ def _create_file(url: URL) -> None:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    return create_engine(
-        url,
-        hide_parameters=True,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "application_name": "stadtradar", **_KEEPALIVE},
-    )
+    connect_args = {"connect_timeout": 10, "application_name": "stadtradar", **_KEEPALIVE}
+    engine = create_engine(url, hide_parameters=True, connect_args=connect_args)
+
+    @event.listens_for(engine, "checkout")
+    def _leave_closed(connection: DBAPIConnection, record: ConnectionPoolEntry, *_: object) -> None:
+        # A server that ends a connection says so on it, and hardly ever says anything else unasked. To ping
+        # always would take a way there and back before each transaction.
+        if _has_news(record) and not _answers(engine.dialect, connection):
+            raise DisconnectionError
+
+    return engine
+
+
+def _has_news(record: ConnectionPoolEntry) -> bool:
+    waiting = poll()
+    waiting.register(record.driver_connection, POLLIN)  # type: ignore[arg-type]  # it has a fileno()
+    return bool(waiting.poll(0))
+
+
+def _answers(dialect: Dialect, connection: DBAPIConnection) -> bool:
+    try:
+        return dialect.do_ping(connection)
+    except dialect.loaded_dbapi.OperationalError:
+        return False
 
 
 def _reading_options(*, is_sqlite: bool) -> dict[str, bool | str]:

@@ -240,6 +240,34 @@ def test_a_connection_lost_at_work_is_told_and_replaced(postgresql_database: Dat
         assert count(session) == 0
 
 
+def test_a_connection_lost_at_rest_is_replaced(postgresql_database: Database) -> None:
+    start_counting(postgresql_database)
+    other = Database(postgresql_database.url)
+    with other.transaction() as killer:
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ended = list(killer.scalars(text(f"SELECT pg_terminate_backend(pid, 10000) {others}")))
+    other.dispose()
+
+    with postgresql_database.reading() as session:
+        assert count(session) == 0
+    assert all(ended)
+    assert ended
+
+
+def test_a_connection_whose_server_says_something_unasked_is_kept(postgresql_database: Database) -> None:
+    start_counting(postgresql_database)
+    with postgresql_database.transaction() as session:
+        pid = session.scalar(text("SELECT pg_backend_pid()"))
+        session.execute(text("LISTEN told"))
+    other = Database(postgresql_database.url)
+    with other.transaction() as teller:
+        teller.execute(text("NOTIFY told"))
+    other.dispose()
+
+    with postgresql_database.reading() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) == pid
+
+
 def test_a_mistake_in_our_own_sql_is_not_taken_for_an_outage(database: Database) -> None:
     with pytest.raises(DBAPIError), database.reading() as session:
         session.execute(text("SELECT * FROM nirgends"))
