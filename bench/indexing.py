@@ -17,10 +17,11 @@ from bench.many_articles import Newsroom
 from bench.storing import cost
 from bench.timing import in_turns, sized
 from crawler.sites import SOURCES
+from query.collector import collector_at_rest
 from storage.database import Database
 from storage.documents import article_document
-from storage.index import index_articles
-from storage.stories import sketch_articles
+from storage.index import index_article, index_articles
+from storage.reindexing import index_anew
 from storage.tables import Article, Story, StorySketch
 
 _PER_TRANSACTION = 200
@@ -45,9 +46,9 @@ def _on(kind: str, opening: AbstractContextManager[Database], rows: _Rows, round
     if kind == "SQLite":
         ways["FTS5 alone"] = _fts5_alone
     ways |= {
-        "index its words": partial(_indexed, at_once=1),
-        "index them, many at once": partial(_indexed, at_once=_AT_ONCE),
-        "and sketch their stories": partial(_indexed, at_once=_AT_ONCE, sketches=True),
+        "index its words": _indexed,
+        "index them, many at once": _indexed_at_once,
+        "and sketch their stories": _indexed_anew,
     }
     with opening as database:
         rivals = {
@@ -90,10 +91,23 @@ def _fts5_alone(session: Session, rows: _Rows) -> None:
     )
 
 
-def _indexed(session: Session, rows: _Rows, *, at_once: int, sketches: bool = False) -> None:
-    for first in range(0, len(rows), at_once):
-        articles = [Article(**row) for row in rows[first : first + at_once]]
-        analysed = [(article, article_document(article)) for article in articles]
-        index_articles(session, analysed)
-        if sketches:
-            sketch_articles(session, analysed)
+def _indexed(session: Session, rows: _Rows) -> None:
+    for row in rows:
+        article = Article(**row)
+        index_article(session, article, article_document(article))
+
+
+def _indexed_at_once(session: Session, rows: _Rows) -> None:
+    for articles in _portions(rows):
+        with collector_at_rest():
+            index_articles(session, [(article, article_document(article)) for article in articles])
+
+
+def _indexed_anew(session: Session, rows: _Rows) -> None:
+    for articles in _portions(rows):
+        index_anew(session, articles)
+
+
+def _portions(rows: _Rows) -> Iterator[Sequence[Article]]:
+    for first in range(0, len(rows), _AT_ONCE):
+        yield [Article(**row) for row in rows[first : first + _AT_ONCE]]

@@ -1,9 +1,12 @@
 """Indexing what was stored before there was an index, or before its words were cut as they are now."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION
+from query.collector import collector_at_rest
 from storage.documents import article_document
 from storage.index import index_articles
 from storage.locking import Turn, take_turn
@@ -36,7 +39,13 @@ def index_some(session: Session, limit: int) -> int:
         .order_by(Article.id.desc())
         .limit(limit)
     ).all()
-    analysed = [(article, article_document(article)) for article in articles]
-    index_articles(session, analysed)
-    sketch_articles(session, analysed)
+    index_anew(session, articles)
     return len(articles)
+
+
+def index_anew(session: Session, articles: Iterable[Article]) -> None:
+    """Write the words and sketches of stored articles, whose analyses are all in memory at once."""
+    with collector_at_rest():
+        analysed = [(article, article_document(article)) for article in articles]
+        index_articles(session, analysed)
+        sketch_articles(session, analysed)

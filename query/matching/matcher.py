@@ -1,10 +1,10 @@
 """All standing queries against one article."""
 
-import gc
 from collections.abc import Iterable
 from datetime import date
 
 from query.analysis import Document
+from query.collector import collector_at_rest
 from query.matching.asked import Asked
 from query.matching.postings import Postings
 from query.matching.programs import Program, atoms_in, holds, is_pair
@@ -44,19 +44,10 @@ class Matcher:
         self._postings(program).add(key, program)
 
     def add_all(self, queries: Iterable[tuple[int, Query]]) -> None:
-        """Add very many queries.
-
-        Python's search for cycles rests meanwhile: there are none, and it would go through all that was added
-        again and again.
-        """
-        was_enabled = gc.isenabled()
-        gc.disable()
-        try:
+        """Add very many queries."""
+        with collector_at_rest():
             for key, query in queries:
                 self.add(key, query)
-        finally:
-            if was_enabled:
-                gc.enable()
 
     def remove(self, key: int) -> None:
         """Forget a query; a key that is unknown is no error."""

@@ -1,11 +1,12 @@
 """Finding articles that share passages, in an index inside the database."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from storage.many_values import OfMany
@@ -51,8 +52,7 @@ class Sketched(NamedTuple):
 def remember_sketch(session: Session, sketched: Sketched, known: Neighbours) -> None:
     """Let an article be found by its sketch. What it said before it changed goes on leading to it."""
     article_id, numbers, day = sketched
-    telling = sorted(number for number in numbers if not known.is_common(number))
-    _REMEMBER.execute(session, telling, day=day, article=article_id)
+    _remember(session, [(number, day, article_id) for number in numbers if not known.is_common(number)])
 
 
 def remember_sketches(session: Session, sketched: Sequence[Sketched]) -> None:
@@ -66,11 +66,22 @@ def remember_sketches(session: Session, sketched: Sequence[Sketched]) -> None:
         having[number].add((article, day))
     remembered = []
     for article, ours, today in sketched:
-        telling = sorted(number for number in ours if not _is_common(having[number], today))
-        for number in telling:
-            having[number].add((article, today))
-        remembered.append((telling, {"day": today, "article": article}))
-    _REMEMBER.execute_each(session, remembered)
+        for number in ours:
+            if not _is_common(having[number], today):
+                having[number].add((article, today))
+                remembered.append((number, today, article))
+    _remember(session, remembered)
+
+
+def _remember(session: Session, rows: Iterable[tuple[int, int, int]]) -> None:
+    """Write (number, day, id of the article), the rows of one page of the index after each other."""
+    if not (ordered := sorted(rows)):
+        return
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql(_TO_SQLITE, ordered)
+    else:
+        numbers, days, articles = map(list, zip(*ordered, strict=True))
+        session.execute(_TO_POSTGRESQL, {"numbers": numbers, "days": days, "articles": articles})
 
 
 def _is_common(having: Collection[tuple[int, int]], today: int) -> bool:
@@ -83,9 +94,8 @@ _HAVING = OfMany(
     "SELECT number, article_id, day FROM story_sketch WHERE number {among} AND day BETWEEN :first AND :last",
     BigInteger,
 )
-_REMEMBER = OfMany(
-    # SQLite would take what follows JOIN-like sources without WHERE for a part of them.
-    "INSERT INTO story_sketch (number, day, article_id) SELECT value, :day, :article FROM {rows} WHERE TRUE"
-    " ON CONFLICT DO NOTHING",
-    BigInteger,
-)
+_TO_SQLITE = "INSERT OR IGNORE INTO story_sketch (number, day, article_id) VALUES (?, ?, ?)"
+_TO_POSTGRESQL = text(
+    "INSERT INTO story_sketch (number, day, article_id)"
+    " SELECT * FROM unnest(:numbers, :days, :articles) ON CONFLICT DO NOTHING"
+).bindparams(*(bindparam(name, type_=ARRAY(BigInteger)) for name in ("numbers", "days", "articles")))
