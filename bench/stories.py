@@ -25,7 +25,6 @@ from query import Field, analyse_document
 from storage.database import Database
 from storage.stories.neighbours import COMMON, neighbours
 from storage.stories.sketch import sketch
-from storage.stories.told import told
 from storage.stories.verdict import WINDOW
 from storage.tables import StorySketch
 from tests.storage.stories.edits import releases
@@ -90,7 +89,7 @@ def _parts() -> dict[str, partial[float]]:
     documents = [analyse_document(one) for one in texts]
     return {
         "analyse": partial(cpu_ms, lambda: [analyse_document(one) for one in texts], per=len(texts)),
-        "sketch": partial(cpu_ms, lambda: [sketch(told(one).words) for one in documents], per=len(documents)),
+        "sketch": partial(cpu_ms, lambda: list(map(sketch, documents)), per=len(documents)),
     }
 
 

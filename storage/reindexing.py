@@ -1,11 +1,11 @@
 """Indexing what was stored before there was an index, or before its words were cut as they are now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from query.analysis import ANALYZER_VERSION
+from query.analysis import ANALYZER_VERSION, Document
 from query.collector import collector_at_rest
 from storage.documents import article_document
 from storage.index import index_articles
@@ -46,6 +46,9 @@ def index_some(session: Session, limit: int) -> int:
 def index_anew(session: Session, articles: Iterable[Article]) -> None:
     """Write the words and sketches of stored articles, whose analyses are all in memory at once."""
     with collector_at_rest():
-        analysed = [(article, article_document(article)) for article in articles]
-        index_articles(session, analysed)
-        sketch_articles(session, analysed)
+        _index(session, [(article, article_document(article)) for article in articles])
+
+
+def _index(session: Session, analysed: Sequence[tuple[Article, Document]]) -> None:
+    index_articles(session, analysed)
+    sketch_articles(session, analysed)

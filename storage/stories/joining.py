@@ -113,9 +113,7 @@ def find_other_story(session: Session, article: Article, document: Document, now
 
 def sketch_articles(session: Session, analysed: Iterable[tuple[Article, Document]]) -> None:
     """Let copies find articles that were stored before, or have changed; their own stories stay."""
-    sketched = [
-        Sketched(article.id, sketch(told(document).words), _day(document)) for article, document in analysed
-    ]
+    sketched = [Sketched(article.id, sketch(document), _day(document)) for article, document in analysed]
     remember_sketches(session, sketched)
 
 
@@ -123,7 +121,7 @@ def compare_with_nearest(session: Session, article: Article) -> list[Compared]:
     """Compare a stored article with those it shares most with, as if it came now; the closest first."""
     document = article_document(article)
     ours = told(document)
-    known = neighbours(session, sketch(ours.words), _day(document))
+    known = neighbours(session, sketch(document), _day(document))
     compared = _compare_all(session, article, ours, known)
     return sorted(compared, key=lambda one: one.closeness, reverse=True)
 
@@ -179,7 +177,7 @@ class _Looked:
 
 def _look_around(session: Session, article: Article, document: Document) -> _Looked:
     ours = told(document)
-    numbers, day = sketch(ours.words), _day(document)
+    numbers, day = sketch(document), _day(document)
     known = neighbours(session, numbers, day)
     compared = _same_words(session, article, ours) or _compare_all(session, article, ours, known)
     return _Looked(numbers=numbers, day=day, known=known, compared=compared)

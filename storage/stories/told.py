@@ -150,15 +150,30 @@ class Told:
 
 def told(document: Document) -> Told:
     """Read an analysed article."""
-    kicker, title, teaser, body = (
+    kicker, title = (
         tuple(_sentences(document.texts[one])) if one in document.texts else ()
-        for one in (Field.KICKER, Field.TITLE, Field.TEASER, Field.BODY)
+        for one in (Field.KICKER, Field.TITLE)
     )
     once: dict[tuple[str, ...], Sentence] = {}
-    for sentence in (*teaser, *body):
+    for sentence in chain.from_iterable(map(_sentences, texts_told(document))):
         if sentence.words:
             once.setdefault(sentence.words, sentence)
     return Told(kicker, title, tuple(once.values()))
+
+
+def texts_told(document: Document) -> list[AnalysedText]:
+    """Return the texts whose sentences an article tells."""
+    return [document.texts[field] for field in (Field.TEASER, Field.BODY) if field in document.texts]
+
+
+def spans(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence begins and ends, by the numbers of words; one without words is empty."""
+    return pairwise([0, *reading.boundaries, len(reading.words)])
+
+
+def says_something(folded: str) -> bool:
+    """Tell whether a word is none that any text holds."""
+    return folded not in STOPWORDS and (len(folded) >= _SHORTEST or folded.isdigit())
 
 
 def stem(name: str) -> str:
@@ -168,13 +183,10 @@ def stem(name: str) -> str:
 
 def _sentences(text: AnalysedText) -> Iterator[Sentence]:
     reading = text.readings[0]
-    starts = [0, *reading.boundaries, len(reading.words)]
-    return (Sentence(reading, first, end) for first, end in pairwise(starts) if first < end)
+    return (Sentence(reading, first, end) for first, end in spans(reading) if first < end)
 
 
-_says_something = Remembered(
-    lambda folded: folded not in STOPWORDS and (len(folded) >= _SHORTEST or folded.isdigit())
-)
+_says_something = Remembered(says_something)
 
 
 def _may_be_surname(word: str) -> bool:
