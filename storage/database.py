@@ -7,7 +7,7 @@ from pathlib import Path
 from select import POLLIN, poll
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
@@ -178,7 +178,11 @@ def _postgresql_engine(url: URL) -> Engine:
     def _leave_closed(connection: DBAPIConnection, record: ConnectionPoolEntry, *_: object) -> None:
         # A server that ends a connection says so on it, and hardly ever says anything else unasked. To ping
         # always would take a way there and back before each transaction.
-        if _has_news(record) and not _answers(engine.dialect, connection):
+        try:
+            is_open = not _has_news(record) or engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.OperationalError:
+            is_open = False
+        if not is_open:
             raise DisconnectionError
 
     return engine
@@ -188,13 +192,6 @@ def _has_news(record: ConnectionPoolEntry) -> bool:
     waiting = poll()
     waiting.register(record.driver_connection, POLLIN)  # type: ignore[arg-type]  # it has a fileno()
     return bool(waiting.poll(0))
-
-
-def _answers(dialect: Dialect, connection: DBAPIConnection) -> bool:
-    try:
-        return dialect.do_ping(connection)
-    except dialect.loaded_dbapi.OperationalError:
-        return False
 
 
 def _reading_options(*, is_sqlite: bool) -> dict[str, bool | str]:

@@ -254,6 +254,17 @@ def test_a_connection_lost_at_rest_is_replaced(postgresql_database: Database) ->
     assert ended
 
 
+def test_a_connection_closed_at_rest_is_replaced(postgresql_database: Database) -> None:
+    start_counting(postgresql_database)
+    with postgresql_database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.close()
+
+    with postgresql_database.reading() as session:
+        assert count(session) == 0
+
+
 def test_a_connection_whose_server_says_something_unasked_is_kept(postgresql_database: Database) -> None:
     start_counting(postgresql_database)
     with postgresql_database.transaction() as session:
