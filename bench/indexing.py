@@ -21,11 +21,9 @@ from query.collector import collector_at_rest
 from storage.database import Database
 from storage.documents import article_document
 from storage.index import index_article, index_articles
-from storage.reindexing import index_anew
+from storage.reindexing import AT_ONCE, index_anew
 from storage.tables import Article, Story, StorySketch
 
-_PER_TRANSACTION = 200
-_AT_ONCE = 50  # as when a store is indexed anew
 _SOURCE = SOURCES["kommune21"]
 _ALONE = "CREATE VIRTUAL TABLE IF NOT EXISTS alone USING fts5(title, teaser, body)"
 _Rows: TypeAlias = Sequence[Mapping[str, Any]]
@@ -73,8 +71,8 @@ def _empty(database: Database) -> None:
 
 
 def _store(database: Database, rows: _Rows, further: Further) -> None:
-    for first in range(0, len(rows), _PER_TRANSACTION):
-        portion = rows[first : first + _PER_TRANSACTION]
+    for first in range(0, len(rows), AT_ONCE):
+        portion = rows[first : first + AT_ONCE]
         with database.transaction() as session:
             session.execute(insert(Article), portion)
             further(session, portion)
@@ -98,16 +96,10 @@ def _indexed(session: Session, rows: _Rows) -> None:
 
 
 def _indexed_at_once(session: Session, rows: _Rows) -> None:
-    for articles in _portions(rows):
-        with collector_at_rest():
-            index_articles(session, [(article, article_document(article)) for article in articles])
+    with collector_at_rest():
+        articles = [Article(**row) for row in rows]
+        index_articles(session, [(article, article_document(article)) for article in articles])
 
 
 def _indexed_anew(session: Session, rows: _Rows) -> None:
-    for articles in _portions(rows):
-        index_anew(session, articles)
-
-
-def _portions(rows: _Rows) -> Iterator[Sequence[Article]]:
-    for first in range(0, len(rows), _AT_ONCE):
-        yield [Article(**row) for row in rows[first : first + _AT_ONCE]]
+    index_anew(session, [Article(**row) for row in rows])

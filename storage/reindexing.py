@@ -1,6 +1,6 @@
 """Indexing what was stored before there was an index, or before its words were cut as they are now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from storage.locking import Turn, take_turn
 from storage.stories import sketch_articles
 from storage.tables import Article, SearchDocument
 
+AT_ONCE = 200  # articles in one transaction; crawls wait for it some 0.2 s, 0.6 where all words are new
+_MOST_CHARACTERS = 2**21  # of bodies whose analyses are in memory at once, thirty times as large
 # Below zero are those with too many words for the index: another attempt would end as the first one did.
 _IS_OWED = SearchDocument.analyzer_version.not_in([ANALYZER_VERSION, -ANALYZER_VERSION])
 
@@ -39,7 +41,8 @@ def index_some(session: Session, limit: int) -> int:
         .order_by(Article.id.desc())
         .limit(limit)
     ).all()
-    index_anew(session, articles)
+    for portion in _portions(articles):
+        index_anew(session, portion)
     return len(articles)
 
 
@@ -47,6 +50,20 @@ def index_anew(session: Session, articles: Iterable[Article]) -> None:
     """Write the words and sketches of stored articles, whose analyses are all in memory at once."""
     with collector_at_rest():
         _index(session, [(article, article_document(article)) for article in articles])
+
+
+def _portions(articles: Iterable[Article]) -> Iterator[Sequence[Article]]:
+    """Part articles so that those as long as books are not analysed all at once."""
+    portion: list[Article] = []
+    characters = 0
+    for article in articles:
+        portion.append(article)
+        characters += len(article.body)
+        if characters > _MOST_CHARACTERS:
+            yield portion
+            portion, characters = [], 0
+    if portion:
+        yield portion
 
 
 def _index(session: Session, analysed: Sequence[tuple[Article, Document]]) -> None:

@@ -7,9 +7,8 @@ from threading import Event
 from loguru import logger
 
 from storage.database import Database
-from storage.reindexing import count_to_index, index_some
+from storage.reindexing import AT_ONCE, count_to_index, index_some
 
-_AT_ONCE = 50  # articles in one transaction, for which crawls have to wait some 0.2 s
 _AGAIN = timedelta(days=1)  # after all are indexed: nothing but another version of this program owes more
 
 
@@ -49,7 +48,7 @@ class IndexOwed:
         indexed = 0
         while not self._stopping.is_set() and self._has_room():
             with self._database.transaction() as session:
-                some = index_some(session, _AT_ONCE)
+                some = index_some(session, AT_ONCE)
             if not some:
                 break
             indexed += some

@@ -16,11 +16,9 @@ from stadtradar.output import counted, megabytes, print_json, say
 from storage import integrity, schema
 from storage.crawling.pages import archive_size
 from storage.database import Database
-from storage.reindexing import count_to_index, index_some, owe_all
+from storage.reindexing import AT_ONCE, count_to_index, index_some, owe_all
 
 app = group("Datenbank einrichten, aktualisieren, prüfen, sichern.")
-
-_AT_ONCE = 50  # articles in one transaction, for which crawls have to wait
 
 
 @app.command()
@@ -85,7 +83,7 @@ def _index(database: Database, owed: int) -> int:
     with counted("Artikel", owed) as advance:
         while True:
             with database.transaction() as session:
-                some = index_some(session, _AT_ONCE)
+                some = index_some(session, AT_ONCE)
             if not some:
                 return indexed
             indexed += some

@@ -139,6 +139,21 @@ def test_indexing_works_through_all_that_is_owed_the_newest_first(database: Data
     assert ids(database, "Sensor*") == [1, 2, 3]
 
 
+def test_articles_as_long_as_books_are_indexed_a_few_at_a_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction() as session:
+        for town in ("Trier", "Mainz", "Worms"):
+            save(session, f"Sensoren in {town}", "Sensoren messen den Verkehr.")
+    forget_words(database)
+    monkeypatch.setattr("storage.reindexing._MOST_CHARACTERS", 30)
+
+    with database.transaction() as session:
+        done = index_some(session, 10)
+
+    assert (done, ids(database, "Verkehr")) == (3, [1, 2, 3])
+
+
 def test_sections_that_none_had_are_learnt_where_others_are_known(database: Database) -> None:
     with database.transaction() as session:
         for town, section in (("Trier", "Rat"), ("Mainz", "Stadt"), ("Worms", None)):

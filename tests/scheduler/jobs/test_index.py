@@ -72,7 +72,7 @@ def test_where_room_ends_the_index_stops_and_goes_on_later(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(sqlite_database)
-    monkeypatch.setattr("scheduler.jobs.index._AT_ONCE", 1)
+    monkeypatch.setattr("scheduler.jobs.index.AT_ONCE", 1)
     room = iter([True, True, False, *[True] * 9])  # once before the first portion
     job = IndexOwed(sqlite_database, Event(), has_room=lambda: next(room))
 
