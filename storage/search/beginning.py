@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from query.analysis import ANALYZER_VERSION
+from storage.search.pending import IS_PENDING
 
-# For statements of either database; articles whose words are pending (`storage.search.pending`).
+# For the statement of either database.
 PENDING = (
-    "CASE WHEN :counts_pending THEN (SELECT count(*) FROM search_document"  # noqa: S608  only a number of ours
-    f" WHERE analyzer_version < {ANALYZER_VERSION} OR analyzer_version > {ANALYZER_VERSION}) ELSE 0 END"
+    "CASE WHEN :counts_pending THEN"  # noqa: S608  only our own words
+    f" (SELECT count(*) FROM search_document WHERE {IS_PENDING}) ELSE 0 END"
 )
 
 

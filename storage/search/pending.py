@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Select, inspect, or_, select
+from sqlalchemy import Select, inspect, select, text
 from sqlalchemy.orm import Session
 
 from query.analysis import ANALYZER_VERSION
@@ -18,13 +18,16 @@ _AT_ONCE = 50  # articles in memory
 
 # The table, not the model, whose selections cannot be part of those that name their tables as text.
 _documents = inspect(SearchDocument).local_table
-_version = _documents.c.analyzer_version
-IS_PENDING = or_(_version < ANALYZER_VERSION, _version > ANALYZER_VERSION)
+# Two comparisons, for which an index can be asked, where an inequality could not.
+IS_PENDING = (
+    f"(search_document.analyzer_version < {ANALYZER_VERSION}"
+    f" OR search_document.analyzer_version > {ANALYZER_VERSION})"
+)
 
 
 def pending_ids() -> Select[int]:
     """Select the articles that the index must not be asked about."""
-    return select(_documents.c.article_id).where(IS_PENDING)
+    return select(_documents.c.article_id).where(text(IS_PENDING))
 
 
 def evaluated(session: Session, query: Query, today: date) -> Iterator[int]:

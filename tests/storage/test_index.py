@@ -1,5 +1,5 @@
 import pytest
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, event, func, select, text
 
 from query import Field, QueryError, analyse_document
 from query.phrases import read_phrase
@@ -147,11 +147,18 @@ def test_articles_as_long_as_books_are_indexed_a_few_at_a_time(
             save(session, f"Sensoren in {town}", "Sensoren messen den Verkehr.")
     forget_words(database)
     monkeypatch.setattr("storage.reindexing._MOST_CHARACTERS", 30)
+    written = []
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def _note(*given: object) -> None:
+        if "INSERT INTO search_document" in str(given[2]):
+            written.append(given[2])
 
     with database.transaction() as session:
         done = index_some(session, 10)
 
     assert (done, ids(database, "Verkehr")) == (3, [1, 2, 3])
+    assert len(written) == 2  # the second article passes the limit, the third comes after
 
 
 def test_sections_that_none_had_are_learnt_where_others_are_known(database: Database) -> None:

@@ -32,3 +32,20 @@ def test_common_words_whose_places_count_are_found_however_far_is_walked(
 
     assert len(wanted) > 2
     assert found == wanted
+
+
+def test_what_is_common_is_told_by_the_statistics(postgresql_database: Database) -> None:
+    """Without them every word is rare, and all its articles are fetched before the newest are shown."""
+    with postgresql_database.transaction() as session:
+        for number in range(24):
+            save(session, f"Meldung {number}", TEXTS[0])
+    with postgresql_database.reading() as session:
+        unknown = hits_of(session, "Halle").expected_articles
+    with postgresql_database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+
+    with postgresql_database.reading() as session:
+        known = hits_of(session, "Halle").expected_articles
+
+    assert unknown <= 0
+    assert known == 24

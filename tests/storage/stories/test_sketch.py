@@ -5,8 +5,17 @@ from hypothesis import strategies as st
 
 from query import Field, analyse_document
 from storage.stories.sketch import sketch
+from storage.stories.told import told
 
 _TEXTS = st.lists(st.sampled_from([f"wort{number}" for number in range(400)]), max_size=600).map(" ".join)
+
+_SENTENCES = (
+    "Der Rat von Kusel tagt am 3. Mai.",
+    "Die Stadt gibt 5.000 Euro für KI und St. Wendel!",
+    "Das ist so.",
+    "KaiserslauternDigitalisierung kommt: Straßenbeleuchtung, Busse, Bäder.",
+    "Rat und Stadt: Der Rat von Kusel",
+)
 
 
 def of(text: str) -> frozenset[int]:
@@ -38,6 +47,13 @@ def test_a_sentence_that_stands_twice_counts_once_and_headlines_do_not() -> None
     repeated = analyse_document(twice | {Field.BODY: f"{once[Field.TEASER]}\n\n{once[Field.BODY]}"})
 
     assert sketch(repeated) == sketch(analyse_document(once)) != frozenset()
+
+
+@given(st.lists(st.sampled_from(_SENTENCES), max_size=12), st.lists(st.sampled_from(_SENTENCES), max_size=3))
+def test_sketched_are_the_words_that_are_compared(body: list[str], teaser: list[str]) -> None:
+    document = analyse_document({Field.TEASER: " ".join(teaser), Field.BODY: " ".join(body)})
+
+    assert sketch(document) == of(" ".join(told(document).words))
 
 
 def test_the_part_of_a_text_has_a_part_of_its_sketch() -> None:
