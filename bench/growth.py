@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 
-from bench.copying import catch_up, copy_articles
+from bench.copying import catch_up, copy_articles, draw_blocks
 from bench.databases import postgresql_database, postgresql_server, sqlite_database
 from bench.figures import Figure, figures
 from bench.growth_points import KINDS, SIZES, Point
@@ -67,6 +67,7 @@ def grow(database: Database, size: int) -> None:
         copy_articles(database, up_to=many, shift=stored)
         stored += many
     catch_up(database)
+    draw_blocks(database)
 
 
 class _Fresh:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
-from bench.copying import catch_up, copy_articles
+from bench.copying import catch_up, copy_articles, draw_blocks
 from bench.databases import postgresql_database, postgresql_server, sqlite_database
 from bench.figures import Figure, figures
 from bench.many_articles import NEWSROOM_SEED, Newsroom, day_of, vocabulary
@@ -28,6 +28,7 @@ from bench.timing import sized
 from crawler.sites import SOURCES
 from query import parse
 from storage.database import Database
+from storage.index.bitmaps import BLOCK
 from storage.index.sections import learn_sections
 from storage.reindexing import index_some
 from storage.search import Hits, Order, Step, count, histogram, newest, search
@@ -130,6 +131,7 @@ def asked(database: Database, rounds: int = _ROUNDS) -> Asked:
 def _on(kind: str, opening: AbstractContextManager[Database], many: int, rounds: int) -> Iterator[Figure]:
     with opening as database:
         storing, indexing = store(database, many)
+        drawing = draw_blocks(database)
         costs = {
             f"{kind}: bare INSERT of the article": [storing],
             f"{kind}: analyse and index it": [indexing],
@@ -140,6 +142,8 @@ def _on(kind: str, opening: AbstractContextManager[Database], many: int, rounds:
         yield from figures(unit, {f"{kind}: {what}": taken for what, taken in answers.rounds.items()})
         _said.extend(f"{kind}: {what}: {percentiles(taken)}" for what, taken in answers.queries.items())
         _said.append(f"{kind}: {many} articles, index of {index_megabytes(database):.0f} MB")
+        if drawing:
+            _said.append(f"{kind}: drawing the bits of {BLOCK} articles takes {drawing:.0f} ms")
         _said.append(f"{kind}: of 100 articles hold {_shares(database, many)}")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 
-HEAD = "0010"
+HEAD = "0011"
 
 _LOCK = 7_201_001  # any number, but only ours: PostgreSQL's advisory lock for migrations
 

@@ -12,10 +12,11 @@ from stadtradar.cli.db_restore import restore
 from stadtradar.cli.exits import ExitCode
 from stadtradar.cli.lazy import group
 from stadtradar.cli.opening import AsJson, opened, unprepared
-from stadtradar.output import counted, megabytes, print_json, say
+from stadtradar.output import counted, megabytes, print_json, say, warn
 from storage import integrity, schema
 from storage.crawling.pages import archive_size
 from storage.database import Database
+from storage.index.bitmaps import draw_bitmaps, mark_blocks
 from storage.reindexing import AT_ONCE, count_to_index, index_some, owe_all
 
 app = group("Datenbank einrichten, aktualisieren, prüfen, sichern.")
@@ -72,10 +73,26 @@ def reindex(
         with work.database.reading() as session:
             owed = count_to_index(session)
         indexed = _index(work.database, owed)
+        _draw(work.database)
     if json:
         print_json({"indexed": indexed})
     else:
         say(f"Ins Suchverzeichnis aufgenommen: {indexed} Artikel." if indexed else "Es fehlte kein Artikel.")
+
+
+def _draw(database: Database) -> None:
+    with database.transaction() as session:
+        blocks = mark_blocks(session)
+    if blocks is None:
+        warn(
+            "Häufige Wörter sind nicht aufgezeichnet, weil gerade geschrieben wird. Der Daemon holt es nach."
+        )
+        return
+    with counted("Häufige Wörter", len(blocks)) as advance:
+        for block in blocks:
+            with database.transaction() as session:
+                draw_bitmaps(session, block)
+            advance(1)
 
 
 def _index(database: Database, owed: int) -> int:

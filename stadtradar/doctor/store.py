@@ -55,7 +55,7 @@ def _opened(database: Database, settings: Settings, now: datetime) -> Iterator[F
         yield fail("schema", text, "stadtradar db upgrade")
         return
     yield ok("schema", f"Die Tabellen haben den Stand {found}.")
-    problems = integrity.check(database)
+    problems = integrity.check(database, is_hasty=True)
     for problem in problems:
         yield fail("integrity", problem, "Eine Sicherung zurückspielen.")
     if not problems:

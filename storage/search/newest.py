@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, distinct, exists, func, literal, select, text
 from sqlalchemy.orm import Session
 
+from storage.search.bitmaps import count_drawn
 from storage.search.columns import ARTICLE_ID
 from storage.search.condition import Check
 from storage.search.hits import Hits
@@ -22,7 +23,8 @@ _WALKED = 500
 
 def count(hits: Hits) -> int:
     """Return how many hits there are."""
-    return hits.session.scalar(hits.select(func.count())) or 0
+    drawn = None if hits.is_sqlite else count_drawn(hits)
+    return (hits.session.scalar(hits.select(func.count())) or 0) if drawn is None else drawn
 
 
 def count_stories(hits: Hits) -> int:

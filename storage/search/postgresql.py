@@ -89,7 +89,7 @@ class Tsvector:
 
     def told(self, need: Need) -> Check:
         """Ask the index about one article."""
-        return _LEXEMES.op("@@", is_comparison=True)(cast(literal(expression(need)), TSQUERY))
+        return _matches(expression(need))
 
     def finds(
         self, fields: Sequence[Field], pattern: Callable[[Patterns], str], vocabulary: Vocabulary
@@ -132,12 +132,42 @@ def expression(need: Need) -> str:
             raise TypeError("the index knows no rows of words")
 
 
+def lexemes(need: Need) -> frozenset[str] | None:
+    """Return the words of which one stands in the index where the need holds; None where it asks for more."""
+    match need:
+        case OneOf(words, prefixes, fields) if not prefixes:
+            return frozenset(before + word for before in _befores(fields) for word in words)
+        case Verdict(word, fields):
+            return frozenset(verdicts_in(fields, word))
+        case AnyOf(needs):
+            each = [found for one in needs if (found := lexemes(one)) is not None]
+            return frozenset[str]().union(*each) if len(each) == len(needs) else None
+        case _:
+            return None
+
+
+def has_one_of(words: Collection[str], *, but_none_of: Collection[str] = ()) -> Check:
+    """Ask the index for one of these words as they stand in it."""
+    unwanted = (f"!'{word}'" for word in sorted(but_none_of))
+    wanted = _joined((f"'{word}'" for word in sorted(words)), "|")
+    return _matches(_joined([wanted, *unwanted], "&"))
+
+
+def _matches(tsquery: str) -> Check:
+    return _LEXEMES.op("@@", is_comparison=True)(cast(literal(tsquery), TSQUERY))
+
+
 def _words(words: Iterable[str], prefixes: Iterable[str], fields: Sequence[Field]) -> Iterator[str]:
-    is_plain = Field.BODY in fields
-    named = [field for field in fields if not (is_plain and field in SEARCHED)]
-    for before in ([""] if is_plain else []) + [PREFIXES[field] for field in named]:
+    for before in _befores(fields):
         yield from (f"'{before}{word}'" for word in sorted(words))
         yield from (f"'{before}{stem}':*" for stem in sorted(prefixes))
+
+
+def _befores(fields: Sequence[Field]) -> Sequence[str]:
+    """Return what stands before a word in the index if it stands in one of these fields."""
+    is_plain = Field.BODY in fields
+    named = [field for field in fields if not (is_plain and field in SEARCHED)]
+    return ([""] if is_plain else []) + [PREFIXES[field] for field in named]
 
 
 def _unindexed(element: ExternallyTraversible, **_: object) -> ColumnElement[Any] | None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, text, uni
 from storage.search.columns import ARTICLE_ID, tables_of
 from storage.search.condition import Check, Condition
 from storage.search.dialect import Dialect
+from storage.search.needs import Need
 from storage.search.pending import pending_ids
 from storage.search.sqlite import Fts5
 
@@ -31,6 +32,17 @@ class Selection:
         self.is_sqlite = isinstance(dialect, Fts5)
         self._dialect, self._condition, self._narrowing = dialect, condition, narrowing
         self._has_pending, self._evaluated = has_pending, evaluated
+
+    @property
+    def need(self) -> Need | None:
+        """What a hit's words must be, if nothing else makes it a hit but that it was evaluated to be one."""
+        is_all = self._condition.is_told_by_index and not self._condition.without and not self._narrowing
+        return self._condition.need if is_all else None
+
+    @property
+    def evaluated(self) -> Collection[int]:
+        """The ids of the hits that the index is not asked about."""
+        return self._evaluated
 
     @property
     def asked(self) -> Check | None:
@@ -75,6 +87,10 @@ class Selection:
         where = self._where((*self._narrowing, *checks), complete=False)
         return self._rows([self.id.label("id")], where)
 
+    def unless_pending(self, id: ColumnElement[int]) -> Sequence[Check]:  # noqa: A002
+        """Leave out the articles which the index must not be asked about, if there are any."""
+        return (id.not_in(pending_ids()),) if self._has_pending else ()
+
     def _rows(self, columns: Sequence[ColumnElement[Any]], where: Sequence[Check]) -> Select[Any]:
         tables = tables_of(columns) | tables_of(where)
         rows = self._dialect.rows(tables, asked=self.asked is not None)
@@ -89,6 +105,4 @@ class Selection:
             where = [asked, *map(self._dialect.unindexed, where)]
         else:
             where = [*where, asked]
-        if self._has_pending:
-            where.append((ARTICLE_ID if asked is None else self._dialect.id).not_in(pending_ids()))
-        return where
+        return [*where, *self.unless_pending(ARTICLE_ID if asked is None else self._dialect.id)]

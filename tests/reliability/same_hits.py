@@ -1,6 +1,6 @@
 """Many generated queries on generated articles: `python -m tests.reliability.same_hits --queries 10000`.
 
-Memory, SQLite and PostgreSQL must name the same hits.
+Memory, SQLite and PostgreSQL must name the same hits, and count as many.
 """
 
 import argparse
@@ -18,7 +18,8 @@ from sqlalchemy import text
 from storage import schema
 from storage.database import Database
 from tests.conftest import PostgresqlServer
-from tests.storage.search_cases import articles, evaluated, found, queries, store
+from tests.storage.drawing import analyze, draw, small_blocks
+from tests.storage.search_cases import articles, evaluated, found, number_found, queries, store
 
 _ARTICLES = 15  # stored for every so many queries; Hypothesis gives up on examples much larger
 _QUERIES = 25
@@ -56,14 +57,18 @@ def compare(databases: Sequence[Database], queries_asked: int, first: int) -> tu
         for database in databases:
             _empty(database)
             store(database, [type(one)(**_stated(one)) for one in news])
+            analyze(database)
+            draw(database)
         for query in data.draw(st.lists(queries, min_size=_QUERIES, max_size=_QUERIES)):
             next(numbers)
             for database in databases:
-                if found(database, query) != evaluated(database, query):
+                wanted = evaluated(database, query)
+                if found(database, query) != wanted or number_found(database, query) != len(wanted):
                     differences += 1
                     print(f"{database.engine.dialect.name}: {query.root}", flush=True)
 
-    ask()
+    with small_blocks():
+        ask()
     return next(numbers), differences
 
 

@@ -12,6 +12,7 @@ from storage.articles import save_article
 from storage.database import Database
 from storage.documents import article_document
 from storage.search import Hits, Narrowing, newest
+from storage.search import count as count_hits
 from storage.tables import Article
 from tests.articles import an_article
 
@@ -182,6 +183,12 @@ def found(database: Database, query: Query, today: date = TODAY) -> set[int]:
         ids = set(session.scalars(hits.select(hits.id)))
         assert newest(hits, 3) == sorted(ids, reverse=True)[:3]
         return ids
+
+
+def number_found(database: Database, query: Query) -> int:
+    """Return how many hits are counted, which need not be looked at for that."""
+    with database.reading() as session:
+        return count_hits(Hits(session, query, today=TODAY))
 
 
 def found_in_source(database: Database, query: Query, source: str) -> list[int]:

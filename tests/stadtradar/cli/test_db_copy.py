@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from scheduler.lock import DataDirectoryLock
 from storage import integrity
 from tests.articles import an_article
 from tests.stadtradar.cli.calling import CommandLine
+from tests.storage.drawing import drawn_blocks
 
 
 @pytest.fixture
@@ -30,6 +32,36 @@ def test_an_installation_moves_to_a_server(filled: CommandLine, url_of_new_datab
     assert filled("subscribers", "list", "--json").document["subscribers"][0]["address"] == "a@example.org"
     with filled.database() as database:
         assert integrity.check(database) == []
+
+
+def test_common_words_are_drawn_once_all_is_indexed(
+    filled: CommandLine, url_of_new_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.index.bitmaps.BLOCK", 1)
+    filled("db", "copy", url_of_new_database)
+    filled.configure(f'[storage]\nurl = "{url_of_new_database}"\n')
+
+    filled("db", "reindex")
+
+    with filled.database() as database:
+        assert drawn_blocks(database) == [1]
+        assert integrity.check(database) == []
+
+
+def test_while_somebody_writes_nothing_is_drawn_and_that_is_told(
+    filled: CommandLine, url_of_new_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled("db", "copy", url_of_new_database)
+    filled.configure(f'[storage]\nurl = "{url_of_new_database}"\n')
+    filled("db", "reindex")
+    monkeypatch.setattr("storage.index.bitmaps.BLOCK", 1)
+
+    with filled.database() as database, database.transaction() as session:
+        session.execute(text("UPDATE search_document SET lexemes = NULL"))
+        answer = filled("db", "reindex", "--json")
+
+    assert (answer.code, answer.document) == (0, {"indexed": 0})
+    assert "Häufige Wörter sind nicht aufgezeichnet" in answer.err
 
 
 def test_what_was_copied_is_told_to_programs(filled: CommandLine, url_of_new_database: str) -> None:
