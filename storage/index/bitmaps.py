@@ -33,7 +33,8 @@ _DUE = text(
     f" AND NOT EXISTS ({_IN_BLOCK} AND analyzer_version NOT IN (:version, -:version))"
     " ORDER BY block"
 )
-# It is had when nobody is writing; those who come after it see the marks. Crawls never wait behind it.
+# It is had when nobody is writing; those who come after it see the marks. Where it is not had at once, it is
+# given up: crawls would wait behind us.
 _LOCK = text("LOCK TABLE search_document IN SHARE MODE NOWAIT")
 _NOT_AVAILABLE = "55P03"  # PostgreSQL's lock_not_available
 _FORGET = text("DELETE FROM search_words_block WHERE first_id <= :last AND last_id >= :first")
