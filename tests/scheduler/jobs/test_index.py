@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from threading import Event
 
 import pytest
@@ -130,6 +131,19 @@ def test_where_room_ends_no_more_is_drawn_until_there_is_some(small_blocks: Data
     job()
 
     assert (first, drawn_blocks(small_blocks)) == ([0], [0, 2, 4])
+
+
+def test_a_daemon_that_ends_draws_no_further_block(small_blocks: Database) -> None:
+    stopping, asked = Event(), count(1)
+
+    def has_room() -> bool:
+        if next(asked) == 4:  # asked once more before the first block
+            stopping.set()
+        return True
+
+    IndexOwed(small_blocks, stopping, has_room=has_room)()
+
+    assert drawn_blocks(small_blocks) == [0]
 
 
 def test_a_correction_is_drawn_the_next_day(small_blocks: Database) -> None:
